@@ -1,0 +1,1 @@
+"""The live side: what is committed is fanned out to whoever watches."""

@@ -1,0 +1,1 @@
+"""What travels between processes: the messages and their one encoding."""

@@ -1,0 +1,191 @@
+"""The messages of the ingest protocol, one class each, told apart by their `type`.
+
+A producer sends sequenced frames (`seq` = 1, 2, 3 … for a run and producer); the server acknowledges the highest
+contiguous `seq` after it is committed. Numeric columns are little-endian bytes: steps int64, times and values float64.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from babysit.wire.text import Line, Name, Text
+
+PROTOCOL = 1
+MAX_BLOCK_POINTS = 1 << 20
+MAX_TENSOR_BYTES = 8 << 20
+
+Seq: TypeAlias = Annotated[int, Field(ge=1, lt=1 << 53)]
+Step: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 63)]
+Identity: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-z][0-9a-z_-]{0,63}$")]
+
+
+class Message(BaseModel):
+    """The base: unknown fields are refused, and a message never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ser_json_inf_nan="strings")
+
+
+class Block(Message):
+    """Points of several series that share their steps: n steps and times, and a row of n values for each name."""
+
+    names: Annotated[list[Name], Field(min_length=1, max_length=4096)]
+    steps: bytes
+    times: bytes
+    values: bytes
+
+    @classmethod
+    def pack(cls, names: Sequence[str], steps: NDArray[Any], times: NDArray[Any], values: NDArray[Any]) -> Self:
+        """Return the block of `steps` (n,), `times` (n,) in unix seconds and `values` (len(names), n)."""
+        return cls(
+            names=list(names),
+            steps=np.asarray(steps, "<i8").tobytes(),
+            times=np.asarray(times, "<f8").tobytes(),
+            values=np.asarray(values, "<f8").tobytes(),
+        )
+
+    @property
+    def n(self) -> int:
+        """The number of steps."""
+        return len(self.steps) // 8
+
+    def columns(self) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+        """Return read-only views: steps (n,), times (n,), values (names, n)."""
+        values = np.frombuffer(self.values, "<f8").reshape(len(self.names), self.n)
+        return np.frombuffer(self.steps, "<i8"), np.frombuffer(self.times, "<f8"), values
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        n = self.n
+        if not 1 <= n <= MAX_BLOCK_POINTS // len(self.names):
+            raise ValueError(f"a block must hold 1 to {MAX_BLOCK_POINTS} points")
+        if (len(self.steps), len(self.times), len(self.values)) != (8 * n, 8 * n, 8 * n * len(self.names)):
+            raise ValueError("a block's columns must be of one length, 8 bytes a number")
+        if len(set(self.names)) != len(self.names):
+            raise ValueError("a block must name each series once")
+        steps = np.frombuffer(self.steps, "<i8")
+        if int(steps.min()) < 0:
+            raise ValueError("steps must not be negative")
+        return self
+
+
+class Hello(Message):
+    """A producer's first frame: which run it streams, and under which identity."""
+
+    type: Literal["hello"] = "hello"
+    protocol: int = PROTOCOL
+    run: Identity
+    producer: Identity
+
+
+class Points(Message):
+    """Points of any number of series."""
+
+    type: Literal["points"] = "points"
+    seq: Seq
+    blocks: Annotated[list[Block], Field(min_length=1, max_length=1024)]
+
+
+class Tensor(Message):
+    """An array of one step, such as a picture wall: dtype uint8 or float32, C order."""
+
+    type: Literal["tensor"] = "tensor"
+    seq: Seq
+    name: Name
+    step: Step
+    time: float
+    dtype: Literal["uint8", "float32"]
+    shape: Annotated[list[Annotated[int, Field(ge=1, le=1 << 24)]], Field(min_length=1, max_length=4)]
+    data: Annotated[bytes, Field(max_length=MAX_TENSOR_BYTES)]
+    meta: dict[Name, Any] = {}
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        size = np.dtype(self.dtype).itemsize
+        for extent in self.shape:
+            size *= extent
+        if size != len(self.data):
+            raise ValueError(f"shape {self.shape} of {self.dtype} needs {size} bytes, got {len(self.data)}")
+        return self
+
+
+class Event(Message):
+    """Something that happened at a step: a log line, an error, an answer to a command."""
+
+    type: Literal["event"] = "event"
+    seq: Seq
+    kind: Name
+    step: Step
+    time: float
+    data: dict[Name, Any] = {}
+
+
+class Info(Message):
+    """What is known of the run once it has begun: its layers, its data, its total number of steps."""
+
+    type: Literal["info"] = "info"
+    seq: Seq
+    data: dict[Name, Any]
+
+
+class State(Message):
+    """A run's move to another state, with a reason that a person can read."""
+
+    type: Literal["state"] = "state"
+    seq: Seq
+    state: Literal["running", "paused", "finished", "stopped", "failed"]
+    reason: Text = ""
+    step: Step = 0
+    time: float
+
+
+class Heartbeat(Message):
+    """A sign of life; not stored, not acknowledged."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    step: Step = 0
+
+
+class Welcome(Message):
+    """The server's first frame: `acked` is the last sequence number it holds of this producer."""
+
+    type: Literal["welcome"] = "welcome"
+    protocol: int = PROTOCOL
+    acked: Annotated[int, Field(ge=0)]
+
+
+class Ack(Message):
+    """Every frame up to `seq` is committed."""
+
+    type: Literal["ack"] = "ack"
+    seq: Annotated[int, Field(ge=0)]
+
+
+class Order(Message):
+    """What a person asks of a running run."""
+
+    type: Literal["stop", "pause", "resume"]
+    note: Line = ""
+
+
+class Command(Message):
+    """An order on its way to the producer; `id` makes a repeat harmless."""
+
+    type: Literal["command"] = "command"
+    id: int
+    command: Order
+
+
+class Refusal(Message):
+    """The server does not take the producer's frames: for good, or until `retry_after` seconds have passed."""
+
+    type: Literal["refusal"] = "refusal"
+    reason: str
+    retry_after: float | None = None
+
+
+SequencedMessage: TypeAlias = Points | Tensor | Event | Info | State
+ProducerMessage: TypeAlias = Hello | SequencedMessage | Heartbeat
+ServerMessage: TypeAlias = Welcome | Ack | Command | Refusal
