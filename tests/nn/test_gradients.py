@@ -1,0 +1,149 @@
+"""Every registered layer, activation and loss, and the regularizer, against centred differences."""
+
+import numpy as np
+import pytest
+
+from babysit.errors import ShapeError
+from babysit.nn.activations import Linear, Relu, Tanh
+from babysit.nn.dense import Dense
+from babysit.nn.gradcheck import Function as ScalarFunction
+from babysit.nn.gradcheck import check_array, check_layer, check_network, check_regularizer, relative_error
+from babysit.nn.init import He, Normal
+from babysit.nn.layer import Layer, activations, layers
+from babysit.nn.losses import losses
+from babysit.nn.network import Network
+from babysit.nn.pool import MaxPool
+from babysit.nn.regularizer import L2
+from babysit.nn.softmax import Softmax
+
+HAPPY = 1e-7
+SHAPES = [(4, 6, 3), (12,), (5, 5, 1)]
+
+
+def shape_for(layer: Layer) -> tuple[int, ...]:
+    for shape in SHAPES:
+        try:
+            layer.output_shape(shape)
+        except ShapeError:
+            continue
+        return shape
+    raise AssertionError(f"no shape here suits {layer}")
+
+
+def build_network(
+    *hidden: tuple[Layer, object], input_shape=(4, 4, 3), classes=4, init=He, seed=5, dtype=np.float64
+) -> Network:
+    blocks = [(layer, activation, init()) for layer, activation in hidden]
+    return Network(input_shape, [*blocks, (Dense(classes), Linear(), init())], np.random.default_rng(seed), dtype)
+
+
+def batch(shape, classes=4, n=7, seed=1, dtype=np.float64):
+    rng = np.random.default_rng(seed)
+    return rng.standard_normal((n, *shape)).astype(dtype), rng.integers(classes, size=n)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", layers.names())
+def test_every_layer_has_the_right_gradient(name, seed):
+    rng = np.random.default_rng(seed)
+    layer = layers.create(name)
+    shape = shape_for(layer)
+    layer.build(shape, rng, He(), np.float64)
+    for check in check_layer(layer, rng.standard_normal((5, *shape)), rng):
+        assert check.error <= HAPPY, check
+        assert check.n_compared >= 5, check
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", activations.names())
+def test_every_activation_has_the_right_gradient(name, seed):
+    rng = np.random.default_rng(seed)
+    activation = activations.create(name)
+    activation.build((9,), rng, He(), np.float64)
+    (check,) = check_layer(activation, 2 * rng.standard_normal((6, 9)), rng, n_elements=30)
+    assert check.error <= HAPPY, check
+    assert check.n_compared >= 25, check
+
+
+@pytest.mark.parametrize(("name", "alpha"), [("leaky_relu", 0.3), ("leaky_relu", 1.0), ("elu", 0.4), ("elu", 2.5)])
+def test_the_gradient_follows_alpha(name, alpha):
+    rng = np.random.default_rng(0)
+    activation = activations.create(name, alpha=alpha)
+    activation.build((9,), rng, He(), np.float64)
+    (check,) = check_layer(activation, 2 * rng.standard_normal((6, 9)), rng, n_elements=30)
+    assert check.error <= HAPPY, check
+
+
+@pytest.mark.parametrize("name", losses.names())
+def test_every_loss_has_the_right_gradient(name):
+    rng = np.random.default_rng(3)
+    loss = losses.create(name)
+    scores, y = 3 * rng.standard_normal((6, 5)), rng.integers(5, size=6)
+    value = ScalarFunction(lambda: loss.forward(scores, y))
+    value.value()
+    assert check_array(name, scores, loss.backward().copy(), value, rng, 30).error <= HAPPY
+
+
+@pytest.mark.parametrize("name", activations.names())
+def test_a_network_has_the_right_gradient_for_every_parameter(name):
+    network = build_network((Dense(12), activations.create(name)), (Dense(10), activations.create(name)))
+    x, y = batch((4, 4, 3))
+    checks = check_network(network, Softmax(), x, y, np.random.default_rng(2))
+    assert [check.name for check in checks] == [f"layer/{k}/{key}" for k in (1, 2, 3) for key in ("W", "b")]
+    assert max(check.error for check in checks) <= HAPPY, checks
+
+
+def test_a_pooled_network_has_the_right_gradient():
+    network = build_network((MaxPool(2), Tanh()), (Dense(9), Tanh()), (Dense(8), Relu()))
+    checks = check_network(network, Softmax(), *batch((4, 4, 3)), np.random.default_rng(2))
+    assert max(check.error for check in checks) <= HAPPY, checks
+
+
+def test_the_regularizer_alone_has_the_right_gradient():
+    network = build_network((Dense(12), Relu()), init=lambda: Normal(1.0))
+    for check in check_regularizer(L2(0.3), network.parameters, np.random.default_rng(2)):
+        assert check.error <= HAPPY, check
+
+
+class Unbiased(Dense):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads["b"].fill(0)
+        return dx
+
+
+class Stretched(Dense):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.grads["W"] *= 1.1
+        return dx
+
+
+class Unmasked(Relu):
+    def chain(self, dout, out, scratch):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("layer", "activation", "wrong"),
+    [(Unbiased(8), Relu(), "layer/2/b"), (Stretched(8), Relu(), "layer/2/W"), (Dense(8), Unmasked(), "layer/1/W")],
+)
+def test_a_wrong_gradient_is_found(layer, activation, wrong):
+    network = build_network((Dense(10), Relu()), (layer, activation))
+    checks = check_network(network, Softmax(), *batch((4, 4, 3)), np.random.default_rng(2))
+    assert {check.name: check.error for check in checks}[wrong] > 1e-2
+
+
+def test_an_element_on_a_kink_is_left_out():
+    rng = np.random.default_rng(0)
+    relu = Relu()
+    relu.build((4,), rng, He(), np.float64)
+    (check,) = check_layer(relu, np.array([[0.0, 1.0, -1.0, 4e-6]]), rng)
+    assert (check.n_compared, check.n_kinks, check.error) == (2, 2, pytest.approx(0, abs=HAPPY))
+
+
+def test_relative_error():
+    assert relative_error(0, 0) == 0
+    assert relative_error(1.0, 1.1) == pytest.approx(0.1 / 1.1)
+    assert relative_error(1e-12, 2e-12, resolution=1e-10) == 0
+    assert np.isnan(relative_error(float("nan"), 1.0))

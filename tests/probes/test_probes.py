@@ -1,0 +1,163 @@
+"""Every probe reads and changes nothing; what each measures, by numbers known beforehand."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from babysit.nn.activations import Linear, Relu
+from babysit.nn.dense import Dense
+from babysit.nn.init import He, Normal
+from babysit.nn.network import Network
+from babysit.nn.pool import MaxPool
+from babysit.nn.softmax import Softmax
+from babysit.probes.filters import to_pixels
+from babysit.probes.probe import probes
+
+
+def network_of(shape=(4, 4, 3), units=6, *, pool=False, std=0.1) -> Network:
+    blocks = [(MaxPool(2), Linear(), He())] if pool else []
+    blocks += [(Dense(units), Relu(), Normal(std)), (Dense(3), Linear(), He())]
+    return Network(shape, blocks, np.random.default_rng(0))
+
+
+def run(network: Network, n=9, mean=0.0) -> Network:
+    x = np.random.default_rng(1).standard_normal((n, *network.input_shape), dtype=np.float32) + np.float32(mean)
+    loss = Softmax()
+    loss.forward(network.forward(x, True), np.zeros(n, int))
+    network.backward(loss.backward())
+    return network
+
+
+def state(network: Network) -> list[bytes]:
+    arrays = [network.input, *(out for _, out in network.activation_outputs())]
+    arrays += [array for p in network.parameters for array in (p.value, p.grad)]
+    return [array.tobytes() for array in arrays]
+
+
+@pytest.mark.parametrize("name", probes.names())
+@pytest.mark.parametrize("shape", [(4, 4, 3), (4, 4, 1), (4, 4, 5), (7,)])
+def test_every_probe_changes_nothing_and_repeats_itself(name, shape):
+    network, probe = run(network_of(shape)), probes.create(name)
+    before = state(network)
+    first, second = probe.measure(network), probe.measure(network)
+    assert state(network) == before
+    assert first.values == second.values
+    assert first.values or first.pictures
+    assert all(isinstance(value, float) for value in first.values.values())
+    for a, b in zip(first.pictures, second.pictures, strict=True):
+        np.testing.assert_array_equal(a.array, b.array)
+        assert a.array.dtype == np.uint8
+        assert a.array.ndim == 4
+        assert a.array.shape[-1] in (1, 3)
+        assert not np.shares_memory(a.array, network.parameters[0].value)
+    assert (probe.kind == "pictures") == bool(first.pictures)
+
+
+@pytest.mark.parametrize("name", probes.names())
+@pytest.mark.parametrize("poison", [np.nan, np.inf, 3e38])
+def test_every_probe_is_silent_on_what_is_not_finite(name, poison):
+    network = network_of(units=5)
+    network.parameters[0].value[0, :2] = poison
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        probes.create(name).measure(run(network))
+
+
+@pytest.mark.parametrize("name", probes.names())
+def test_every_probe_bears_a_network_that_has_not_run(name):
+    assert probes.create(name).measure(network_of()).values == {}
+
+
+def test_activations_measures_the_input_and_every_layer():
+    network = run(network_of((30, 30, 3), 60), n=50)
+    values = probes.create("activations").measure(network).values
+    outputs = {0: network.input, **dict(network.activation_outputs())}
+    assert set(values) == {f"layer/{k}/activation/{what}" for k in range(3) for what in ("mean", "std")}
+    for k, out in outputs.items():
+        assert values[f"layer/{k}/activation/mean"] == pytest.approx(out.mean(dtype=np.float64), rel=1e-4, abs=1e-6)
+        assert values[f"layer/{k}/activation/std"] == pytest.approx(out.std(dtype=np.float64), rel=1e-5)
+
+
+def test_activations_keeps_its_digits_where_the_mean_is_large():
+    values = probes.create("activations").measure(run(network_of(), n=500, mean=10_000)).values
+    assert values["layer/0/activation/mean"] == pytest.approx(10_000, rel=1e-4)
+    assert values["layer/0/activation/std"] == pytest.approx(1, rel=0.01)
+
+
+def test_activations_says_nan_where_there_is_one():
+    network = network_of()
+    network.parameters[0].value[0, 0] = np.nan
+    values = probes.create("activations").measure(run(network)).values
+    assert np.isnan(values["layer/1/activation/mean"])
+    assert np.isfinite(values["layer/0/activation/mean"])
+
+
+def filters_of(network: Network):
+    (picture,) = probes.create("filters").measure(network).pictures
+    assert picture.name == "layer/1/filters"
+    return picture
+
+
+def test_a_filter_is_the_units_weights_in_the_shape_of_the_input():
+    network = network_of((2, 2, 3), 2)
+    weights = network.parameters[0].value
+    weights[:] = 0
+    weights[:, 0] = np.arange(12) - 6  # −6 … 5, row by row, the channels of a pixel side by side
+    picture = filters_of(network)
+    assert picture.array.shape == (2, 2, 2, 3)
+    np.testing.assert_array_equal(picture.array[0, 0, 0], [1, 22, 43])
+    assert picture.array[0, 1, 0, 0] == 128
+    assert picture.array[0, 1, 1, 2] == 234
+    assert (picture.array[1] == 128).all()
+    assert picture.meta == {
+        "shown": 2,
+        "units": 2,
+        "normalisation": "each unit's weights divided by its largest |weight|; zero is mid-gray",
+    }
+
+
+@pytest.mark.parametrize(
+    ("shape", "pool", "expected"),
+    [
+        ((8, 8, 1), False, (6, 8, 8, 1)),
+        ((8, 8, 3), False, (6, 8, 8, 3)),
+        ((8, 8, 3), True, (6, 4, 4, 3)),
+        ((8, 8, 5), False, (6, 8, 40, 1)),
+        ((13,), False, (6, 1, 13, 1)),
+    ],
+)
+def test_the_shape_of_the_pictures(shape, pool, expected):
+    assert filters_of(network_of(shape, pool=pool)).array.shape == expected
+
+
+def test_channels_that_are_no_colours_stand_side_by_side():
+    network = network_of((1, 2, 2), 1)
+    network.parameters[0].value[:, 0] = [1, -1, 0, 1]  # pixel 0: channels 1, −1; pixel 1: 0, 1
+    np.testing.assert_array_equal(filters_of(network).array.ravel(), [255, 128, 1, 255])
+
+
+def test_at_most_a_hundred_units_are_shown():
+    picture = filters_of(network_of((4, 4, 1), 130))
+    assert len(picture.array) == 100
+    assert (picture.meta["shown"], picture.meta["units"]) == (100, 130)
+
+
+def test_weights_that_are_not_finite_are_gray_and_counted():
+    network = network_of((2, 2, 1), 3)
+    network.parameters[0].value[:] = np.array([[1, np.nan, -np.inf], [2, 1, np.nan], [-2, 2, np.inf], [0, -2, np.nan]])
+    picture = filters_of(network)
+    assert picture.meta["nonfinite"] == 5
+    np.testing.assert_array_equal(
+        picture.array.reshape(3, 4), [[192, 255, 1, 128], [128, 192, 255, 1], [128, 128, 128, 128]]
+    )
+
+
+def test_the_smallest_numbers_are_scaled_too():
+    weights = np.array([1e-45, -1e-45], np.float32).reshape(1, 1, 2, 1)
+    np.testing.assert_array_equal(to_pixels(weights).ravel(), [255, 1])
+
+
+def test_a_layer_without_weights_has_no_filters():
+    network = Network((4, 4, 1), [(MaxPool(2), Linear(), He())], np.random.default_rng(0))
+    assert probes.create("filters").measure(network).pictures == []
