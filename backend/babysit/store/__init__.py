@@ -1,0 +1,1 @@
+"""The run database: everything that outlives a process, and the only room that speaks SQL."""

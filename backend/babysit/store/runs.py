@@ -1,0 +1,149 @@
+"""The runs: one row each, from the queue to the end. Lists read this table only."""
+
+import math
+import time as clock
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+
+from babysit.errors import NotFoundError
+from babysit.store import chunks, events
+from babysit.store.ids import make_id
+from babysit.store.metrics import Metrics
+from babysit.store.states import MOVES as MOVES
+from babysit.store.states import RunState as RunState
+from babysit.store.states import move as move
+from babysit.store.tables import runs
+
+# Made once, for every frame needs them.
+_PROGRESS = select(runs.c.step, runs.c.metrics).where(runs.c.id == bindparam("key"))
+_SET_PROGRESS = update(runs).where(runs.c.id == bindparam("key"))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as it stands: times in unix seconds, `info` what its producer told, `metrics` see store.metrics."""
+
+    id: str
+    name: str
+    state: RunState
+    reason: str
+    dataset: str
+    network: str
+    created_at: float
+    started_at: float | None
+    ended_at: float | None
+    step: int
+    total_steps: int
+    pid: int | None
+    pid_started: float | None
+    metrics: Metrics
+    config: dict[str, Any]
+    info: dict[str, Any]
+    error: str | None
+    traceback: str | None
+
+
+def create_run(
+    connection: Connection, config: dict[str, Any], name: str, dataset: str, network: str, total_steps: int
+) -> Run:
+    """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu"."""
+    run_id = make_id()
+    row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
+    row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
+    connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": {}})
+    events.add(connection, run_id, "state", {"state": RunState.QUEUED.value, "from": None, "reason": ""})
+    return get_run(connection, run_id)
+
+
+def get_run(connection: Connection, run_id: str) -> Run:
+    """Return the run; raises NotFoundError."""
+    found = _fetch(connection, select(runs).where(runs.c.id == run_id))
+    if not found:
+        raise NotFoundError("run", run_id)
+    return found[0]
+
+
+def require_run(connection: Connection, run_id: str) -> None:
+    """Raise NotFoundError when there is no such run."""
+    if connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is None:
+        raise NotFoundError("run", run_id)
+
+
+def list_runs(
+    connection: Connection, limit: int = 100, offset: int = 0, states: Sequence[RunState] | None = None
+) -> tuple[list[Run], int]:
+    """Return a page of the runs, newest first, and how many there are in all; in the given states only, if any."""
+    query, count = select(runs), select(func.count()).select_from(runs)
+    if states is not None:
+        chosen = runs.c.state.in_([state.value for state in states])
+        query, count = query.where(chosen), count.where(chosen)
+    page = query.order_by(runs.c.id.desc()).limit(limit).offset(offset)
+    return _fetch(connection, page), connection.execute(count).scalar_one()
+
+
+def active_runs(connection: Connection) -> list[Run]:
+    """Return every run that has not ended, the queued ones too, oldest first."""
+    states = [state.value for state in RunState if not state.is_final]
+    return _fetch(connection, select(runs).where(runs.c.state.in_(states)).order_by(runs.c.id))
+
+
+def move_run(
+    connection: Connection, run_id: str, to: RunState, reason: str, time: float | None = None, step: int | None = None
+) -> Run:
+    """Move a run to another state, store the event, and return the run; raises StateError for an illegal move."""
+    run = get_run(connection, run_id)
+    move(run.state, to)
+    time = time if time is not None and math.isfinite(time) else clock.time()
+    changes: dict[str, Any] = {"state": to.value, "reason": reason, "step": max(run.step, step or 0)}
+    if run.started_at is None and to in {RunState.STARTING, RunState.RUNNING}:
+        changes["started_at"] = time
+    if to.is_final:
+        changes["ended_at"] = time
+        chunks.merge(connection, run_id)
+    _change(connection, run_id, **changes)
+    data = {"state": to.value, "from": run.state.value, "reason": reason}
+    events.add(connection, run_id, "state", data, changes["step"], time)
+    return get_run(connection, run_id)
+
+
+def set_info(connection: Connection, run_id: str, info: dict[str, Any]) -> Run:
+    """Add `info` to what is known of the run, key by key; its `total_steps` becomes the run's. Returns the run."""
+    run = get_run(connection, run_id)
+    total = info.get("total_steps")
+    is_count = isinstance(total, int) and not isinstance(total, bool) and 0 <= total < 1 << 63
+    _change(connection, run_id, info=run.info | info, total_steps=total if is_count else run.total_steps)
+    return get_run(connection, run_id)
+
+
+def set_process(connection: Connection, run_id: str, pid: int | None, pid_started: float | None) -> None:
+    """Note the process that trains the run; its start time tells it from a later one of the same pid."""
+    _change(connection, run_id, pid=pid, pid_started=pid_started)
+
+
+def set_error(connection: Connection, run_id: str, sentence: str, traceback: str | None = None) -> None:
+    """Note why the run failed: a sentence for its page, the traceback for its log."""
+    _change(connection, run_id, error=sentence, traceback=traceback)
+
+
+def progress(connection: Connection, run_id: str) -> tuple[int, Metrics]:
+    """Return how far an existing run has come: its highest step, and its headline metrics."""
+    row = connection.execute(_PROGRESS, {"key": run_id}).one()
+    return row.step, row.metrics
+
+
+def set_progress(connection: Connection, run_id: str, step: int, metrics: Metrics) -> None:
+    """Note how far the run has come."""
+    connection.execute(_SET_PROGRESS, {"key": run_id, "step": step, "metrics": metrics})
+
+
+def _change(connection: Connection, run_id: str, **values: Any) -> None:
+    if connection.execute(update(runs).where(runs.c.id == run_id).values(values)).rowcount != 1:
+        raise NotFoundError("run", run_id)
+
+
+def _fetch(connection: Connection, query: Select[Any]) -> list[Run]:
+    rows = connection.execute(query).mappings()
+    return [Run(**{**row, "state": RunState(row["state"])}) for row in rows]

@@ -1,0 +1,140 @@
+"""The series of a run: their catalogue, and the points of a viewport at a cost that follows its pixels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from babysit.errors import NotFoundError
+from babysit.store import buckets as bucket
+from babysit.store import chunks as stored
+from babysit.store.buckets import Floats, Grid, Ints, Parts
+from babysit.store.chunks import Columns, columns_of
+from babysit.store.chunks import merge as merge
+from babysit.store.runs import require_run
+from babysit.store.tables import chunks, series
+
+_BATCH = 64  # chunks read at once, so that memory stays bounded
+_END = (1 << 63) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInfo:
+    """A series as a whole: `last` at its highest step, `min` and `max` over finite values (NaN when there are none)."""
+
+    name: str
+    n: int
+    first_step: int
+    last_step: int
+    last: float
+    min: float
+    max: float
+    nonfinite: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesData:
+    """The points of a viewport, by step: `n` lie in its range. Raw when `min` is None; else a row a bucket, where
+    `steps`, `times` and `values` are of the bucket's last point and `nonfinite` counts its NaN and infinite values.
+    """
+
+    n: int
+    steps: Ints
+    times: Floats
+    values: Floats
+    min: Floats | None = None
+    max: Floats | None = None
+    nonfinite: Ints | None = None
+
+    @property
+    def is_bucketed(self) -> bool:
+        """Whether rows stand for buckets, not for points."""
+        return self.min is not None
+
+
+def catalogue(connection: Connection, run_id: str) -> list[SeriesInfo]:
+    """Return what series a run has, by name; raises NotFoundError for an unknown run."""
+    require_run(connection, run_id)
+    wanted = [series.c[field] for field in SeriesInfo.__dataclass_fields__]
+    rows = connection.execute(select(*wanted).where(series.c.run_id == run_id).order_by(series.c.name))
+    return [SeriesInfo(*row) for row in rows]
+
+
+def query(
+    connection: Connection,
+    run_id: str,
+    names: Sequence[str],
+    first: int | None = None,
+    last: int | None = None,
+    buckets: int = 600,
+) -> dict[str, SeriesData]:
+    """Return the points of the named series whose steps are between `first` and `last`, both within.
+
+    A series with more than 2 × `buckets` points there comes as at most `buckets` buckets. Raises NotFoundError for an
+    unknown run or name.
+    """
+    require_run(connection, run_id)
+    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(names))
+    keys = {row.name: row.id for row in connection.execute(chosen)}
+    for name in names:
+        if name not in keys:
+            raise NotFoundError("series", name)
+    low, high = min(max(first or 0, 0), _END), _END if last is None else min(last, _END)
+    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in names}
+
+
+class _View:
+    """One series between two steps; reads summaries where they do, and points only at borders."""
+
+    def __init__(self, connection: Connection, key: int, first: int, last: int) -> None:
+        self.connection, self.first, self.last = connection, first, last
+        c = chunks.c
+        wanted = select(c.id, c.n, c.first_step, c.last_step, c.last_time, c.last, c.min, c.max, c.nonfinite)
+        hit = (c.series_id == key) & (c.last_step >= first) & (c.first_step <= last)
+        rows = connection.execute(wanted.where(hit).order_by(c.id)).all()
+        self.ids, self.sizes, self.starts, self.ends = (_ints(rows, place) for place in range(4))
+        time, newest, low, high = (_floats(rows, place) for place in range(4, 8))
+        self.heads = Parts(self.ends, time, newest, low, high, _ints(rows, 8))
+
+    def read(self, buckets: int) -> SeriesData:
+        is_cut = (self.starts < self.first) | (self.ends > self.last)
+        border = bucket.within(self._points(self.ids[is_cut]), self.first, self.last)
+        n = int(self.sizes[~is_cut].sum()) + len(border[0])
+        if n <= 2 * buckets:
+            points = bucket.within(self._points(self.ids), self.first, self.last)
+            return SeriesData(n, *points)
+        first = min([*border[0][:1].tolist(), *self.starts[~is_cut].tolist()])
+        last = max([*border[0][-1:].tolist(), *self.ends[~is_cut].tolist()])
+        rows = self._reduced(Grid(first, last, buckets))
+        return SeriesData(n, rows.step, rows.time, rows.last, rows.min, rows.max, rows.nonfinite)
+
+    def _reduced(self, grid: Grid) -> Parts:
+        """Return the buckets: a chunk within one bucket gives its summary, any other its points."""
+        is_inside = (self.starts >= grid.first) & (self.ends <= grid.last)
+        is_inside &= grid.index(self.starts) == grid.index(self.ends)
+        parts, order = [self.heads.take(is_inside)], [self.ids[is_inside]]
+        for rows in self._rows(self.ids[~is_inside]):
+            for row in rows:
+                points = bucket.within(columns_of([row]), grid.first, grid.last)
+                if len(points[0]):
+                    parts.append(bucket.reduce(bucket.of_points(points), grid))
+                    order.append(np.full(len(parts[-1]), row.id))
+        arrival = np.argsort(np.concatenate(order), kind="stable")
+        return bucket.reduce(bucket.concatenate(parts).take(arrival), grid)
+
+    def _points(self, ids: Ints) -> Columns:
+        return columns_of(row for rows in self._rows(ids) for row in rows)
+
+    def _rows(self, ids: Ints) -> Iterator[Sequence[Any]]:
+        for start in range(0, len(ids), _BATCH):
+            yield stored.read(self.connection, ids[start : start + _BATCH].tolist())
+
+
+def _ints(rows: Sequence[Any], place: int) -> Ints:
+    return np.fromiter((row[place] for row in rows), np.int64, len(rows))
+
+
+def _floats(rows: Sequence[Any], place: int) -> Floats:
+    return np.fromiter((row[place] for row in rows), np.float64, len(rows))

@@ -1,0 +1,151 @@
+"""The tables. Their history is in alembic/versions; a test holds the two equal.
+
+Columns that lists and summaries need stand before the long ones, so that SQLite reads a row's first page only.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from babysit.store.types import Document, Key, Number
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _run_id(primary_key: bool = False) -> Column[str]:
+    owner = ForeignKey("runs.id", ondelete="CASCADE")
+    return Column("run_id", String(12), owner, nullable=False, primary_key=primary_key)
+
+
+# One row a training. `metrics` keeps last and best of the headline series, so that the list needs no other table.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("dataset", Text, nullable=False),
+    Column("network", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("started_at", Double),
+    Column("ended_at", Double),
+    Column("step", BigInteger, nullable=False),
+    Column("total_steps", BigInteger, nullable=False),
+    Column("pid", Integer),
+    Column("pid_started", Double),
+    Column("metrics", Document, nullable=False),
+    Column("config", Document, nullable=False),
+    Column("info", Document, nullable=False),
+    Column("error", Text),
+    Column("traceback", Text),
+    Index(None, "state"),
+)
+
+# How far each producer's frames are held: the identity (run, producer, seq) of the last one.
+producers = Table(
+    "producers",
+    metadata,
+    _run_id(primary_key=True),
+    Column("producer", String(64), primary_key=True),
+    Column("acked", BigInteger, nullable=False),
+)
+
+# One row a curve, with the summary of all its points.
+series = Table(
+    "series",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _run_id(),
+    Column("name", Text, nullable=False),
+    Column("n", BigInteger, nullable=False),
+    Column("first_step", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("last_time", Number),
+    Column("last", Number),
+    Column("min", Number),
+    Column("max", Number),
+    Column("nonfinite", BigInteger, nullable=False),
+    Index(None, "run_id", "name", unique=True),
+)
+
+# A block of a series' points and its summary; ids grow with arrival. Encoding 0: three raw little-endian columns.
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("series_id", Key, ForeignKey("series.id", ondelete="CASCADE"), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("first_step", BigInteger, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    Column("last_time", Number),
+    Column("last", Number),
+    Column("min", Number),
+    Column("max", Number),
+    Column("nonfinite", Integer, nullable=False),
+    Column("encoding", Integer, nullable=False),
+    Column("step_bytes", LargeBinary, nullable=False),
+    Column("time_bytes", LargeBinary, nullable=False),
+    Column("value_bytes", LargeBinary, nullable=False),
+    Index(None, "series_id", "id", "n", "first_step", "last_step"),  # finds a viewport's rows without touching others
+)
+
+# Arrays of one step: pictures, histograms.
+tensors = Table(
+    "tensors",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _run_id(),
+    Column("name", Text, nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("time", Number),
+    Column("dtype", String(16), nullable=False),
+    Column("shape", Document, nullable=False),
+    Column("meta", Document, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index(None, "run_id", "name", "step"),
+)
+
+# What happened, in the order in which it was stored.
+events = Table(
+    "events",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _run_id(),
+    Column("kind", Text, nullable=False),
+    Column("step", BigInteger),
+    Column("time", Number),
+    Column("data", Document, nullable=False),
+    Index(None, "run_id", "kind"),
+)
+
+# What people asked of a run, and what became of it.
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _run_id(),
+    Column("command", Document, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("time", Double, nullable=False),
+    Column("step", BigInteger),
+    Column("answer", Text),
+    Index(None, "run_id", "status"),
+)

@@ -1,0 +1,1 @@
+"""Workers: the process that trains a run, what starts it, and what looks after it."""

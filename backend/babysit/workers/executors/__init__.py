@@ -1,0 +1,1 @@
+"""Executors: where workers are started; this machine is the first of them."""

@@ -1,0 +1,44 @@
+"""An executor: where workers are started, and the handle by which the supervisor holds one."""
+
+import signal
+from abc import ABC, abstractmethod
+from typing import Any
+
+
+class Handle(ABC):
+    """A worker as seen from the supervisor: `started` tells its process from a later one of the same pid."""
+
+    pid: int
+    started: float
+
+    @abstractmethod
+    def is_alive(self) -> bool:
+        """Return whether the worker lives; a worker that has ended is reaped."""
+
+    @property
+    @abstractmethod
+    def exit_code(self) -> int | None:
+        """The exit code once it has ended, minus the signal's number when one ended it; None where nobody knows."""
+
+    @abstractmethod
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal; nothing happens when the worker has ended."""
+
+    def leave(self) -> None:  # noqa: B027 (most have nothing to let go of)
+        """Let go of the worker, which goes on."""
+
+
+class Executor(ABC):
+    """Starts workers, and finds those again that a server before this one has started."""
+
+    @abstractmethod
+    def start(self, run: str, config: dict[str, Any], token: str) -> Handle:
+        """Start the worker of a run; raises OSError when it cannot be started."""
+
+    @abstractmethod
+    def find(self, run: str, pid: int | None, started: float | None) -> Handle | None:
+        """Return the living worker of a run, None when there is none."""
+
+    def last_words(self, run: str) -> str:
+        """Return the last line that the run's worker has printed, empty when there is none."""
+        return ""

@@ -1,0 +1,59 @@
+"""A job: what a worker is told of its run, in a file that only its owner reads (it holds the run's ingest token)."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run to train: `memory_limit` in bytes of address space, None for no limit."""
+
+    run: str
+    config: dict[str, Any]
+    token: str
+    data_dir: str
+    threads: int = 1
+    memory_limit: int | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The run's own folder."""
+        return run_folder(Path(self.data_dir), self.run)
+
+    @property
+    def path(self) -> Path:
+        """The job's file."""
+        return self.folder / "job.json"
+
+    def write(self) -> Path:
+        """Write the job's file and return its path."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(self.path, asdict(self))
+        return self.path
+
+    @classmethod
+    def read(cls, path: Path) -> "Job":
+        """Return the job of a file; raises OSError, ValueError or TypeError for anything but a job."""
+        return cls(**json.loads(path.read_text("utf-8")))
+
+
+def run_folder(data_dir: Path, run: str) -> Path:
+    """Return the folder of a run's files."""
+    return data_dir / "runs" / run
+
+
+def spool_folder(data_dir: Path, run: str) -> Path:
+    """Return the folder of what the run's producers have not delivered."""
+    return run_folder(data_dir, run) / "spool"
+
+
+def write_private(path: Path, content: Any) -> None:
+    """Write JSON that only the owner reads, whole or not at all."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(content, file)
+    part.replace(path)

@@ -1,0 +1,115 @@
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from babysit.sdk.run import Run
+from babysit.wire.messages import Command, Order
+from babysit.workers.control import Control
+from sdk.ingest_peer import TOKEN, IngestPeer, Ledger, ingest_peer, wait_for
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+@pytest.fixture
+def peer(ledger: Ledger) -> Iterator[IngestPeer]:
+    with ingest_peer(ledger) as peer:
+        yield peer
+
+
+class Bench:
+    """A control on a real run; what would end the process is noted instead."""
+
+    def __init__(self, peer: IngestPeer, folder: Path) -> None:
+        self.left: list[int] = []
+        self.control = Control(leave=self.left.append)
+        self.run = Run(peer.url, "r1", TOKEN, folder=folder)
+        self.control._run = self.run
+        threading.Thread(target=self.control._watch, daemon=True).start()
+
+    def order(self, id: int, type: str, note: str = "") -> None:  # noqa: A002
+        self.control.order(Command(id=id, command=Order.model_validate({"type": type, "note": note})))
+
+
+@pytest.fixture
+def bench(peer: IngestPeer, tmp_path: Path) -> Bench:
+    return Bench(peer, tmp_path)
+
+
+def answers(ledger: Ledger) -> list[tuple[int, str, int]]:
+    return [(event.data["id"], event.data["status"], event.step) for event in ledger.events("command")]
+
+
+def test_without_orders_the_training_goes_on(bench: Bench) -> None:
+    assert bench.control.obey(1)
+    bench.run.finish(5)
+    assert bench.left == []
+
+
+def test_pause_waits_until_resume(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause", "a moment")
+    went_on: list[bool] = []
+    training = threading.Thread(target=lambda: went_on.append(bench.control.obey(7)))
+    training.start()
+    wait_for(lambda: ledger.states() == ["paused"])
+    bench.order(2, "pause")
+    wait_for(lambda: (2, "refused", 7) in answers(ledger))
+    assert training.is_alive()
+    bench.order(3, "resume")
+    training.join(5)
+    assert went_on == [True]
+    bench.run.finish(5)
+    assert ledger.states() == ["paused", "running"]
+    assert answers(ledger) == [(1, "applied", 7), (2, "refused", 7), (3, "applied", 7)]
+
+
+def test_resume_of_a_running_run_is_refused(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "resume")
+    assert bench.control.obey(3)
+    bench.run.finish(5)
+    assert answers(ledger) == [(1, "refused", 3)]
+    assert ledger.states() == []
+
+
+def test_stop_ends_the_training_at_the_next_step_and_is_answered(bench: Bench, ledger: Ledger) -> None:
+    bench.run.log(4, {"a": 1.0})
+    bench.order(1, "stop")
+    assert not bench.control.obey(4)
+    bench.control.conclude(lambda: bench.run.state("stopped", "stopped at step 4", 4), 0)
+    assert bench.run.finish(5)
+    assert ledger.states() == ["stopped"]
+    assert answers(ledger) == [(1, "applied", 4)]
+    wait_for(lambda: bench.left == [0])  # and nothing more is said
+
+
+def test_stop_ends_a_pause(bench: Bench) -> None:
+    bench.order(1, "pause")
+    training = threading.Thread(target=bench.control.obey, args=(1,))
+    training.start()
+    time.sleep(0.1)
+    bench.order(2, "stop")
+    training.join(5)
+    assert not training.is_alive()
+    wait_for(lambda: bench.left)
+
+
+def test_a_stop_in_a_long_step_is_enforced_by_the_watchdog(bench: Bench, ledger: Ledger) -> None:
+    bench.run.log(4, {"a": 1.0})
+    bench.order(1, "pause")
+    bench.order(2, "stop")
+    wait_for(lambda: bench.left == [0])  # while nobody obeys
+    wait_for(lambda: ledger.states() == ["stopped"])
+    assert ledger.messages(type(ledger.frames[bench.run.producer][-1]))[-1].reason == "stopped in mid-step 5"
+    assert answers(ledger) == [(1, "refused", 4), (2, "applied", 4)]
+
+
+def test_orders_that_come_too_late_are_refused(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause")
+    bench.control.conclude(lambda: bench.run.state("finished"), 0)
+    assert bench.run.finish(5)
+    assert answers(ledger) == [(1, "refused", 0)]
