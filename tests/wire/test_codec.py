@@ -18,6 +18,10 @@ def block(names: list[str], n: int) -> Block:
     return Block.pack(names, np.arange(1, n + 1), np.arange(n) / 10, values)
 
 
+def block_of(value: float) -> Block:
+    return Block.pack(["a"], np.array([1]), np.array([0.0]), np.array([[value]]))
+
+
 @given(st.lists(st.floats(), min_size=1, max_size=50))
 def test_every_float_survives_bit_for_bit(values: list[float]) -> None:
     steps = np.arange(len(values))
@@ -90,6 +94,6 @@ def test_a_tensor_must_be_as_large_as_its_shape() -> None:
 
 
 def test_nan_is_not_lost() -> None:
-    received = codec.decode_producer(codec.encode(Points(seq=1, blocks=[Block.pack(["a"], [1], [0], [[math.nan]])])))
+    received = codec.decode_producer(codec.encode(Points(seq=1, blocks=[block_of(math.nan)])))
     assert isinstance(received, Points)
     assert math.isnan(received.blocks[0].columns()[2][0, 0])

@@ -10,7 +10,8 @@ DECLARATIONS = Path(__file__).parents[2] / "frontend" / "wire" / "live.d.ts"
 
 
 def test_the_declarations_are_fresh() -> None:
-    assert DECLARATIONS.read_text() == typescript.render(), "python -m babysit.wire.typescript > frontend/wire/live.d.ts"
+    is_fresh = DECLARATIONS.read_text() == typescript.render()
+    assert is_fresh, "python -m babysit.wire.typescript > frontend/wire/live.d.ts"
 
 
 def test_bytes_lists_and_words_have_their_types() -> None:

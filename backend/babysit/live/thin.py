@@ -1,12 +1,14 @@
 """Thinning: fewer points for a frame that would be too large, keeping every extreme, every NaN and the last."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from tsdownsample import NaNMinMaxDownsampler
 
 Columns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 
-_downsampler = NaNMinMaxDownsampler()
+_downsampler: Any = NaNMinMaxDownsampler()  # type: ignore[no-untyped-call]
 
 
 def thin(values: NDArray[np.float64], n_out: int) -> NDArray[np.intp]:

@@ -15,7 +15,7 @@ from babysit.sdk.spool import Spool
 from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import Ack, Command, Heartbeat, Hello, Refusal, Welcome
 
-FRAME_SECONDS = 0.05  # between frames while connected
+FRAME_SECONDS = 0.04  # between frames while connected
 OFFLINE_FRAME_SECONDS = 0.25  # between frames that only go to the spool
 HEARTBEAT_SECONDS = 5.0
 ACK_SECONDS = 30.0  # a server that has frames and acknowledges none for so long is left and tried anew

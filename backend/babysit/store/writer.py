@@ -41,7 +41,7 @@ class _Job(Generic[T]):
 class Writer:
     """Commits what is submitted: at once when idle, else every `pause` seconds; waits up to `patience` s for a lock."""
 
-    def __init__(self, engine: Engine, *, pause: float = 0.05, patience: float = 10.0) -> None:
+    def __init__(self, engine: Engine, *, pause: float = 0.03, patience: float = 10.0) -> None:
         self._engine, self._pause, self._patience = engine, pause, patience
         self._jobs: queue.Queue[_Job[Any] | None] = queue.Queue(MAX_QUEUED)
         self._lock = threading.Lock()

@@ -1,0 +1,108 @@
+"""A client of a running server: the few requests that the command line makes."""
+
+import json
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+
+from babysit.errors import BabysitError, ConfigError, Problem
+
+QUICK, SLOW = 10.0, 600.0  # seconds; a start may first unpack and check a whole data set
+
+
+class ServerError(BabysitError):
+    """The server's refusal, in its own words; `status` is what HTTP calls it."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+class ContactError(BabysitError):
+    """The server does not answer."""
+
+
+class Client:
+    """The requests of one person's token to one server."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self.url, self.token = url, token
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=QUICK, trust_env=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._http.close()
+
+    def start(self, config: dict[str, Any]) -> dict[str, Any]:
+        """Queue a run; return it. Raises ConfigError naming each field, rule and value."""
+        return self._ask("POST", "/api/runs", json=config, timeout=SLOW)
+
+    def run(self, run_id: str) -> dict[str, Any]:
+        """Return one run as it stands."""
+        return self._ask("GET", f"/api/runs/{run_id}")
+
+    def runs(self, limit: int) -> dict[str, Any]:
+        """Return the newest runs, and how many there are in all."""
+        return self._ask("GET", "/api/runs", params={"limit": limit})
+
+    def stop(self, run_id: str) -> None:
+        """Stop a run; one that has ended meanwhile is left as it is."""
+        try:
+            self._ask("POST", f"/api/runs/{run_id}/commands", json={"type": "stop"})
+        except ServerError as error:
+            if error.status != httpx.codes.CONFLICT:
+                raise
+
+    def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        try:
+            answer = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise ContactError(f"the server at {self.url} does not answer: {error}") from error
+        return _content(answer)
+
+
+def find(folder: Path, token: str | None) -> Client | None:
+    """Return a client of the server that runs on the data folder, or None; `token` replaces the folder's own.
+
+    The token goes only to an address that the folder names, once the process that wrote it is seen to live and a
+    babysit answers there: a stranger may have taken the port of a server that was killed.
+    """
+    try:
+        announced = json.loads((folder / "server.json").read_text())
+        url, pid = str(announced["url"]), int(announced["pid"])
+        os.kill(pid, 0)
+        health = httpx.get(f"{url}/api/health", timeout=2.0, trust_env=False).json()
+        return Client(url, token or _kept_token(folder)) if health["status"] == "ok" else None
+    except (OSError, ValueError, KeyError, TypeError, httpx.HTTPError, httpx.InvalidURL):
+        return None
+
+
+def _kept_token(folder: Path) -> str:
+    path = folder / "token"
+    return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _content(answer: httpx.Response) -> dict[str, Any]:
+    """Return the answer's JSON; raises ConfigError or ServerError for a refusal."""
+    try:
+        content = answer.json() if answer.content else {}
+    except ValueError:
+        content = {}
+    if not isinstance(content, dict):
+        content = {}
+    if answer.is_success:
+        return content
+    error = content.get("error") or {}
+    problems = [Problem(p["field"], p["rule"], p["value"]) for p in error.get("problems", ())]
+    if problems:
+        raise ConfigError(problems)
+    message = error.get("message") or f"the server answered {answer.status_code} {answer.reason_phrase}"
+    raise ServerError(answer.status_code, message)

@@ -1,0 +1,1 @@
+"""Data: where images come from, how they are checked, split and prepared."""

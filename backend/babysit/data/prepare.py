@@ -1,0 +1,108 @@
+"""Preparing: from a source's raw images to the three splits that training gets, centred and scaled."""
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+import babysit.data.sources  # noqa: F401 — enters the data sets
+from babysit.data.dataset import Array, Dataset, Labels, RawData, Split, datasets
+from babysit.data.preprocess import preprocesses
+from babysit.errors import ConfigError, Problem
+
+__all__ = ["load", "prepare", "split"]
+
+SPLIT_STREAM = 1
+"""The random stream of the splits: other draws from one seed have other streams."""
+ROWS = 128
+Indices = NDArray[np.int64]
+
+
+class DataConfig(Protocol):
+    """What preparing reads of a configuration's data section."""
+
+    @property
+    def name(self) -> str:
+        """The data set."""
+
+    @property
+    def path(self) -> str | None:
+        """A copy that the user names."""
+
+    @property
+    def preprocess(self) -> str:
+        """The preprocessing."""
+
+    @property
+    def validation(self) -> float:
+        """The share of the training images kept for validation."""
+
+    @property
+    def test(self) -> float:
+        """The share kept for testing where the data set has no test split."""
+
+
+def load(config: DataConfig, folder: Path) -> RawData:
+    """Return the raw images that `config` names; raises DataError, DataMissingError."""
+    path = None if config.path is None else Path(config.path).expanduser()
+    return datasets.create(config.name).load(path, folder)
+
+
+def prepare(config: DataConfig, seed: int, folder: Path) -> Dataset:
+    """Return the data set of `config`, split by `seed`; what is fetched and cached lies in `folder`.
+
+    Float images are made once, into the arrays that are kept, and preprocessed in place. Raises DataError, and
+    ConfigError for shares that leave a split empty.
+    """
+    raw = load(config, folder)
+    parts = split(raw, config, seed)
+    preprocess = preprocesses.create(config.preprocess)
+    train = _take(raw.x, raw.y, parts["train"])
+    preprocess.fit(train.x)
+    validation = _take(raw.x, raw.y, parts["validation"])
+    x_test, y_test = (raw.x, raw.y) if raw.x_test is None or raw.y_test is None else (raw.x_test, raw.y_test)
+    test = _take(x_test, y_test, parts["test"])
+    for part in (train, validation, test):
+        preprocess.apply(part.x)
+    statistics: dict[str, Any] = preprocess.statistics()
+    return Dataset(config.name, train, validation, test, raw.class_names, raw.shape, statistics)
+
+
+def split(raw: RawData, config: DataConfig, seed: int) -> dict[str, Indices]:
+    """Return the indices of the splits "train", "validation" and "test", drawn by `seed` and shuffled.
+
+    The test indices point into x_test where the data set has a test split of its own, and into x elsewhere. Raises
+    ConfigError when a share is too small or too large for the number of images.
+    """
+    order = np.random.default_rng([seed, SPLIT_STREAM]).permutation(len(raw.y))
+    if raw.y_test is None:
+        n_test = round(len(order) * config.test)
+        test, order = order[:n_test], order[n_test:]
+    else:
+        test = np.arange(len(raw.y_test))
+    n_validation = round(len(order) * config.validation)
+    parts = {"test": test, "validation": order[:n_validation], "train": order[n_validation:]}
+    _check_sizes(parts, config)
+    return parts
+
+
+def _check_sizes(parts: dict[str, Indices], config: DataConfig) -> None:
+    shares = {"test": config.test, "validation": config.validation, "train": config.validation}
+    problems = [
+        Problem(f"data.{'test' if part == 'test' else 'validation'}", f"leaves no image to {part}", shares[part])
+        for part, indices in parts.items()
+        if not len(indices)
+    ]
+    if problems:
+        raise ConfigError(problems)
+
+
+def _take(x: Array, y: Labels, indices: Indices) -> Split:
+    """Return the images of `indices` as float32 from 0 to 1, in blocks: no copy of the whole besides the result."""
+    images = np.empty((len(indices), *x.shape[1:]), np.float32)
+    scale = np.float32(1 / 255 if x.dtype == np.uint8 else 1)
+    for start in range(0, len(indices), ROWS):
+        rows = indices[start : start + ROWS]
+        np.multiply(x[rows], scale, out=images[start : start + len(rows)])
+    return Split(images, np.array(y[indices], np.int64))

@@ -1,0 +1,1 @@
+"""The server: FastAPI lives here only. Endpoints parse, call once and return."""

@@ -1,0 +1,48 @@
+"""The application: routes, sockets and errors behind the gate."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+
+from babysit import __version__
+from babysit.server import errors
+from babysit.server.gate import Gate
+from babysit.server.routes import commands, docs, events, health, login, pages, report, runs, schema, series, tensors
+from babysit.server.services import Services, running
+from babysit.server.sockets import ingest, live
+
+MAX_BODY_BYTES = 1 << 20
+PUBLIC_PATHS = frozenset({"/login", "/api/login", "/api/health"})
+
+
+def create_app(services: Services) -> FastAPI:
+    """Return the application over open services."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(services):
+            yield
+
+    app = FastAPI(
+        title="babysit",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+        max_body_size=MAX_BODY_BYTES,
+    )
+    app.state.services = services
+    for module in (health, login, runs, commands, series, tensors, events, report, schema, docs, ingest, live, pages):
+        app.include_router(module.router)
+    errors.install(app)
+    app.add_middleware(
+        Gate,
+        tokens=services.tokens,
+        hosts=services.hosts,
+        cookie=services.cookie_name,
+        public=PUBLIC_PATHS | services.assets.public,
+        is_open=not services.settings.auth,
+    )
+    return app

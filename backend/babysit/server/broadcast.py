@@ -1,0 +1,103 @@
+"""The broadcast: tells the hub what was committed, and keeps the runs' summaries fresh twice a second."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from babysit.errors import NotFoundError
+from babysit.live.hub import EVERYTHING, Hub
+from babysit.live.update import Update
+from babysit.server.present import summary
+from babysit.store.database import Database
+from babysit.store.runs import get_run
+from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor
+
+SUMMARY_INTERVAL = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+class Broadcast:
+    """The one way from a commit to the viewers."""
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        self._database, self._hub = database, hub
+        self._stale: set[str] = set()
+        self._due = asyncio.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.queue_place: Callable[[str], int | None] = lambda run_id: None
+
+    def committed(self, run_id: str, message: SequencedMessage) -> None:
+        """Publish a producer's frame that is now in the database; called in the event loop."""
+        self._stale.add(run_id)
+        if isinstance(message, Points):
+            self._hub.publish(run_id, Update(blocks=tuple(message.blocks)))
+        elif isinstance(message, Tensor):
+            self._hub.publish(run_id, Update(tensors=(message,)))
+        elif isinstance(message, Event):
+            self._hub.publish(run_id, Update(events=(message.model_dump(exclude={"type", "seq"}),)))
+        else:
+            if isinstance(message, State):
+                self._hub.publish(run_id, Update(events=(_state_event(message),)))
+            self._due.set()
+
+    def taken_in(self, run_id: str, message: SequencedMessage) -> None:
+        """Publish, from any thread, a frame that came in by way of a spool."""
+        self._soon(self.committed, run_id, message)
+
+    def touch(self, run_id: str) -> None:
+        """Note from any thread that a run's row has changed."""
+        self._soon(self._touch, run_id)
+
+    def _soon(self, call: Callable[..., None], *arguments: Any) -> None:
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(call, *arguments)
+
+    async def tick(self) -> None:
+        """Publish the summaries of changed runs, at most every half second unless a state has changed."""
+        while True:
+            await self._wait()
+            stale, self._stale = sorted(self._stale), set()
+            if stale:
+                try:
+                    summaries = await run_in_threadpool(self._summaries, stale)
+                except Exception:
+                    logger.exception("run summaries could not be read")
+                    continue
+                self._publish(summaries)
+
+    def _touch(self, run_id: str) -> None:
+        self._stale.add(run_id)
+        self._due.set()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(SUMMARY_INTERVAL):
+                await self._due.wait()
+            await asyncio.sleep(0.02)  # one round for the several moves that come together
+        except TimeoutError:
+            pass
+        self._due.clear()
+
+    def _summaries(self, run_ids: list[str]) -> list[dict[str, Any]]:
+        found = []
+        with self._database.read() as connection:
+            for run_id in run_ids:
+                try:
+                    found.append(summary(get_run(connection, run_id), self.queue_place(run_id)))
+                except NotFoundError:
+                    continue
+        return found
+
+    def _publish(self, summaries: list[dict[str, Any]]) -> None:
+        for item in summaries:
+            self._hub.publish(item["id"], Update(summaries=(item,)))
+        self._hub.publish(EVERYTHING, Update(summaries=tuple(summaries)))
+
+
+def _state_event(message: State) -> dict[str, Any]:
+    data = {"state": message.state, "reason": message.reason}
+    return {"kind": "state", "step": message.step, "time": message.time, "data": data}

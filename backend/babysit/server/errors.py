@@ -1,0 +1,90 @@
+"""What each error means in HTTP: the one place that knows."""
+
+import math
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from babysit.errors import (
+    BabysitError,
+    ConfigError,
+    DataError,
+    LimitError,
+    NotFoundError,
+    Problem,
+    ShapeError,
+    StateError,
+    StoreBusyError,
+    StoreError,
+    UnknownNameError,
+    shorten,
+)
+
+STATUS: dict[type[BabysitError], int] = {
+    ConfigError: 422,
+    ShapeError: 422,
+    UnknownNameError: 422,
+    DataError: 422,
+    NotFoundError: 404,
+    StateError: 409,
+    LimitError: 503,
+    StoreBusyError: 503,
+    StoreError: 500,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers of every error on `app`."""
+    app.add_exception_handler(BabysitError, _on_babysit_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_crash)
+
+
+def body(message: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
+    """Return the one shape of an error."""
+    listed = [{"field": p.field, "rule": p.rule, "value": plain(p.value)} for p in problems]
+    return {"error": {"message": message, "problems": listed}}
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as strict JSON can hold it: short scalars as they are, all else as a short text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 1 << 53 else shorten(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else repr(value)
+    if isinstance(value, str):
+        return (value if len(value) <= 200 else value[:199] + "…").encode("utf-8", "replace").decode()
+    return shorten(value)
+
+
+async def _on_babysit_error(request: Request, error: Exception) -> JSONResponse:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+    headers = {"Retry-After": str(math.ceil(error.retry_after))} if isinstance(error, StoreBusyError) else None
+    problems = error.problems if isinstance(error, ConfigError) else ()
+    return JSONResponse(body(str(error), problems), status, headers)
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    problems = tuple(_problem(item) for item in error.errors())
+    return JSONResponse(body("; ".join(map(str, problems)), problems), 422)
+
+
+def _problem(item: Any) -> Problem:
+    place = [str(part) for part in item["loc"] if part not in {"body", "query", "path"}]
+    return Problem(".".join(place) or "body", str(item["msg"]).removeprefix("Value error, "), item.get("input"))
+
+
+async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return JSONResponse(body(str(error.detail)), error.status_code, error.headers)
+
+
+async def _on_crash(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse(body("the server met an error of its own; its log says more"), 500)

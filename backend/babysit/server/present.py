@@ -1,0 +1,35 @@
+"""How a run looks in JSON: the one shape for the API, the live socket and the command line."""
+
+from typing import Any
+
+from babysit.store.runs import Run
+
+SPEED = "speed/steps_per_second"
+
+
+def summary(run: Run, queue_place: int | None) -> dict[str, Any]:
+    """Return the short form, as the runs table shows it. Times are unix seconds."""
+    speed = run.metrics.get(SPEED, {}).get("last")
+    return {
+        "id": run.id,
+        "name": run.name,
+        "state": run.state.value,
+        "reason": run.reason,
+        "dataset": run.dataset,
+        "network": run.network,
+        "created_at": run.created_at,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "step": run.step,
+        "total_steps": run.total_steps,
+        "steps_per_epoch": run.info.get("steps_per_epoch"),
+        "speed": speed if isinstance(speed, float | int) else None,
+        "queue_place": queue_place,
+        "metrics": {name: value for name, value in run.metrics.items() if name != SPEED},
+    }
+
+
+def detail(run: Run, queue_place: int | None) -> dict[str, Any]:
+    """Return the long form: the summary, the configuration, what the worker told of the run, and its error."""
+    error = {"sentence": run.error, "traceback": run.traceback} if run.error else None
+    return {**summary(run, queue_place), "config": run.config, "info": run.info, "error": error}

@@ -1,0 +1,17 @@
+"""Commands: what a person asks of a run."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from babysit.server.command import give
+from babysit.server.dependencies import ServicesDep
+from babysit.wire.messages import Order
+
+router = APIRouter(tags=["commands"])
+
+
+@router.post("/api/runs/{run_id}/commands", status_code=202)
+async def post_command(run_id: str, order: Order, services: ServicesDep) -> dict[str, Any]:
+    """Give a run an order: stop, pause or resume. It is applied between two steps; a stop within a second."""
+    return await give(services, run_id, order)

@@ -1,0 +1,32 @@
+"""What can be configured: the configuration's schema, its defaults, its presets; and the data sets."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from babysit.data.dataset import datasets
+from babysit.server.dependencies import ServicesDep
+from babysit.train.config import Config, schema
+from babysit.train.presets import PRESETS
+
+router = APIRouter(tags=["configuration"])
+
+
+@router.get("/api/schema")
+def get_schema() -> dict[str, Any]:
+    """Return the configuration's JSON schema with help, units and bounds, all defaults, and the presets."""
+    presets = [{"name": p.name, "title": p.title, "text": p.text, "config": p.config} for p in PRESETS]
+    return {"schema": schema(), "defaults": Config().model_dump(mode="json"), "presets": presets}
+
+
+@router.get("/api/datasets")
+def get_datasets(services: ServicesDep) -> dict[str, Any]:
+    """Return every data set that can be trained on, and whether it is on this machine."""
+    return {"datasets": [_entry(name, services) for name in datasets.names()]}
+
+
+def _entry(name: str, services: ServicesDep) -> dict[str, Any]:
+    source = datasets.create(name)
+    fields = ("title", "description", "shape", "n_train", "n_test", "n_classes", "is_embedded", "download_bytes")
+    is_available = source.is_available(None, services.datasets_folder)
+    return {"name": name, **{field: getattr(source, field) for field in fields}, "is_available": is_available}

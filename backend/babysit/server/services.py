@@ -1,0 +1,109 @@
+"""The parts of a running server, opened together and closed together."""
+
+import asyncio
+import contextlib
+import json
+import os
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starlette.websockets import WebSocket
+
+from babysit.live.hub import Hub
+from babysit.server.assets import Assets, frontend_folder
+from babysit.server.broadcast import Broadcast
+from babysit.server.origins import HostRule
+from babysit.server.sessions import Sessions
+from babysit.server.settings import Settings
+from babysit.server.tokens import Tokens
+from babysit.store.database import Database
+from babysit.workers.executors.local import LocalExecutor
+from babysit.workers.supervisor import Supervisor
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the endpoints work with; one of each for a server."""
+
+    settings: Settings
+    tokens: Tokens
+    hosts: HostRule
+    assets: Assets
+    database: Database
+    supervisor: Supervisor
+    hub: Hub
+    broadcast: Broadcast
+    sessions: Sessions
+    url: str
+    live_sockets: set[WebSocket] = field(default_factory=set)
+    producer_sockets: set[WebSocket] = field(default_factory=set)
+
+    @property
+    def datasets_folder(self) -> Path:
+        """Where data sets are downloaded and cached."""
+        return self.settings.data_dir / "datasets"
+
+    @property
+    def cookie_name(self) -> str:
+        """The session cookie's name; it has the port, because cookies of one host are shared by all its ports."""
+        return f"babysit-{self.settings.port}"
+
+    def run_folder(self, run_id: str) -> Path:
+        """Return the folder of one run's files. `run_id` must be an id that the database holds."""
+        return self.settings.data_dir / "runs" / run_id
+
+
+@contextlib.contextmanager
+def open_services(settings: Settings, url: str) -> Iterator[Services]:
+    """Open the data folder and everything on it, for a server that people reach at `url`; close it all at the end.
+
+    Raises FolderInUseError when another server holds the folder, StoreError when the database cannot be used.
+    """
+    database = Database.open(settings.data_dir)
+    try:
+        database.note_holder(f"babysit serve, pid {os.getpid()}, {url}")
+        tokens = Tokens.open(settings.data_dir, settings.token.get_secret_value() if settings.token else None)
+        hub = Hub()
+        broadcast = Broadcast(database, hub)
+        executor = LocalExecutor(settings.data_dir, settings.slots)
+        supervisor = Supervisor(database, executor, settings.slots, tokens.ingest, broadcast.touch, broadcast.taken_in)
+        broadcast.queue_place = supervisor.queue_place
+        _announce(settings.data_dir, url)
+        yield Services(
+            settings=settings,
+            tokens=tokens,
+            hosts=HostRule(settings.host, settings.public_url),
+            assets=Assets(frontend_folder()),
+            database=database,
+            supervisor=supervisor,
+            hub=hub,
+            broadcast=broadcast,
+            sessions=Sessions(),
+            url=url,
+        )
+    finally:
+        database.close()
+
+
+@contextlib.asynccontextmanager
+async def running(services: Services) -> AsyncIterator[None]:
+    """Run the parts that work by themselves for as long as the server answers."""
+    services.broadcast.loop = asyncio.get_running_loop()
+    ticker = asyncio.create_task(services.broadcast.tick())
+    services.supervisor.adopt()
+    services.supervisor.start()
+    try:
+        yield
+    finally:
+        ticker.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticker
+        services.supervisor.close()
+
+
+def _announce(folder: Path, url: str) -> None:
+    """Write where this server is, for workers that come back and for the command line."""
+    part = folder / f"server.json.{os.getpid()}.part"
+    part.write_text(json.dumps({"url": url, "pid": os.getpid()}))
+    part.replace(folder / "server.json")

@@ -1,0 +1,1 @@
+"""The two WebSockets: producers stream in, browsers watch."""

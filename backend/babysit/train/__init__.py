@@ -1,0 +1,1 @@
+"""Training: the configuration, what it builds, what it costs, and the loop that yields events."""

@@ -1,0 +1,84 @@
+"""Overrides: `training.epochs=3` on the command line, written into a plain configuration."""
+
+import copy
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from babysit.errors import ConfigError, Problem
+
+REPLACES = {
+    "training.steps": "training.epochs",
+    "training.epochs": "training.steps",
+    "probes.every": "probes.budget",
+    "probes.budget": "probes.every",
+}
+"""Fields of which one excludes the other: the one given last wins."""
+
+
+def put_all(data: Mapping[str, Any], overrides: Sequence[str], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of `data` with each "dotted.field=value" set; values are TOML, or else taken as text.
+
+    A list of which one item is set comes from `defaults` where `data` has none. Raises ConfigError for a text without
+    "=" or a place that is not there.
+    """
+    result = copy.deepcopy(dict(data))
+    for text in overrides:
+        field, equals, value = text.partition("=")
+        field = field.strip()
+        if not equals or not all(field.split(".")):
+            raise ConfigError([Problem(field or "--set", "must be written as field=value", text)])
+        _drop(result, REPLACES.get(field, ""))
+        _put(result, field, _value(field, value.strip()), defaults)
+    return result
+
+
+def _value(field: str, text: str) -> Any:
+    try:
+        value = tomllib.loads(f"value = {text}")["value"]
+    except (ValueError, RecursionError):
+        value = text
+    if field == "data.path" and isinstance(value, str) and not value.startswith("~"):
+        return str(Path(value).resolve())
+    return value
+
+
+def _put(data: dict[str, Any], field: str, value: Any, defaults: Any) -> None:
+    *parents, last = field.split(".")
+    node: Any = data
+    for part in parents:
+        defaults = defaults.get(part) if isinstance(defaults, Mapping) else None
+        if isinstance(node, dict) and isinstance(defaults, list):
+            node.setdefault(part, copy.deepcopy(defaults))
+        node = _step(node, part, field, value)
+    if isinstance(node, list):
+        node[_index(node, last, field, value)] = value
+    elif isinstance(node, dict):
+        node[last] = value
+    else:
+        raise ConfigError([Problem(field, "must be inside a table or a list", value)])
+
+
+def _step(node: Any, part: str, field: str, value: Any) -> Any:
+    if isinstance(node, list):
+        return node[_index(node, part, field, value)]
+    if not isinstance(node, dict):
+        raise ConfigError([Problem(field, "must be inside a table or a list", value)])
+    child = node.setdefault(part, {})
+    if isinstance(child, str):  # a bare name that now gets options
+        child = node[part] = {"name": child}
+    return child
+
+
+def _index(node: list[Any], part: str, field: str, value: Any) -> int:
+    if not part.isdecimal() or int(part) >= len(node):
+        rule = f"must name an item from 0 to {len(node) - 1}" if node else "must name an item, and the list is empty"
+        raise ConfigError([Problem(field, rule, value)])
+    return int(part)
+
+
+def _drop(data: dict[str, Any], field: str) -> None:
+    section, _, name = field.partition(".")
+    if isinstance(data.get(section), dict):
+        data[section].pop(name, None)

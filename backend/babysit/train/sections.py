@@ -1,0 +1,232 @@
+"""The sections of the configuration: data, network, objective, optimizer, schedule, training, probes."""
+
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+import babysit.data.sources
+import babysit.nn  # noqa: F401 — enters the layers, as the line above enters the data sets
+from babysit.data.dataset import datasets
+from babysit.data.preprocess import preprocesses
+from babysit.nn.init import inits
+from babysit.nn.layer import activations, layers
+from babysit.nn.losses import losses
+from babysit.nn.optim import optimizers
+from babysit.nn.schedules import schedules
+from babysit.registry import Registry
+from babysit.train.entry import STRICT, Choice, Entry, Named
+from babysit.train.text import plain_text
+
+MAX_LAYERS = 64
+
+
+class NameIn:
+    """An annotation: this field is the name of an entry of `registry`."""
+
+    def __init__(self, registry: Registry[Any]) -> None:
+        self.registry = registry
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.literal_schema(list(self.registry.names()))
+
+
+ACTIVATION = Choice(Named, activations, is_short=True)
+INIT = Choice(Named, inits)
+LOSS = Choice(Named, losses, is_short=True)
+OPTIMIZER = Choice(Named, optimizers, default="sgd")
+SCHEDULE = Choice(Named, schedules, default="constant")
+
+
+class LayerEntry(Entry):
+    """A layer of the network: its type and options; layers with weights may name an activation and an init."""
+
+    tag = "type"
+    type: str
+
+    def own(self, field: str) -> Named | None:
+        """Return the layer's own "activation" or "init"; None where it names none, or has no weights to need one."""
+        return getattr(self, field, None)
+
+
+_own = {
+    "activation": (
+        Annotated[Named, ACTIVATION] | None,
+        Field(None, title="Activation", description="this layer's activation; the network's where none is named"),
+    ),
+    "init": (
+        Annotated[Named, INIT] | None,
+        Field(None, title="Init", description="what this layer's weights are drawn from; the network's if not named"),
+    ),
+}
+LAYER = Choice(LayerEntry, layers, extras=_own)
+
+
+class Section(BaseModel):
+    """The base of all sections."""
+
+    model_config = STRICT
+    alternatives: ClassVar[tuple[str, str] | None] = None
+    """Two fields of which one is given; the first has a default, which holds when neither is."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _settle_alternatives(cls, data: Any) -> Any:
+        """Take a null in an alternative as absent, and drop the first one's default where the second is given."""
+        if cls.alternatives is None or not isinstance(data, dict):
+            return data
+        first, second = cls.alternatives
+        data = {key: value for key, value in data.items() if key not in cls.alternatives or value is not None}
+        return {first: None, **data} if second in data else data
+
+
+class Data(Section):
+    """Which images the network learns, and how they are prepared."""
+
+    name: Annotated[str, NameIn(datasets)] = Field("digits", title="Data set", description="a registered data set")
+    path: str | None = Field(
+        None,
+        title="Path",
+        description="an archive or folder of your own on the server's machine; without it, the fetched copy",
+        max_length=4096,
+    )
+    preprocess: Annotated[str, NameIn(preprocesses)] = Field(
+        "standardize", title="Preprocess", description="statistics come from the training split only"
+    )
+    validation: float = Field(
+        0.1, title="Validation", description="share of the training images kept for validation", gt=0, lt=0.9
+    )
+    test: float = Field(
+        0.1, title="Test", description="share kept for testing, where the data set has no test split", gt=0, lt=0.9
+    )
+
+    @field_validator("path")
+    @classmethod
+    def _check_path(cls, path: str | None) -> str | None:
+        if path is None:
+            return None
+        if not Path(plain_text(path)).is_absolute() and not path.startswith("~/"):
+            raise PydanticCustomError("path", "must be an absolute path")
+        return path
+
+
+class Network(Section):
+    """The layers between the input and the output; the output layer follows from the data."""
+
+    activation: Annotated[Named, ACTIVATION] = Field(
+        default_factory=lambda: ACTIVATION.entry("relu"),
+        title="Activation",
+        description="for layers that name none",
+    )
+    init: Annotated[Named, INIT] = Field(
+        default_factory=lambda: INIT.entry("he"),
+        title="Init",
+        description="what weights are drawn from, for layers that name none",
+    )
+    layers: tuple[Annotated[LayerEntry, LAYER], ...] = Field(
+        default_factory=lambda: (LAYER.entry("dense"),),
+        title="Layers",
+        description="hidden layers from the input on; none: a linear softmax classifier",
+        max_length=MAX_LAYERS,
+        strict=False,
+    )
+
+    @field_validator("layers", mode="before")
+    @classmethod
+    def _check_layers(cls, value: Any) -> Any:
+        """Refuse what is no list, or too long, before every item is looked at."""
+        if not isinstance(value, list | tuple):
+            raise PydanticCustomError("layers", "must be a list of layers")
+        if len(value) > MAX_LAYERS:
+            raise PydanticCustomError("layers", "must have at most {limit} layers", {"limit": MAX_LAYERS})
+        return value
+
+
+class Objective(Section):
+    """What training minimises: the loss over the data plus ½ λ Σ W² over the weights."""
+
+    loss: Annotated[Named, LOSS] = Field(
+        default_factory=lambda: LOSS.entry("softmax"), title="Loss", description="the loss over the data"
+    )
+    l2: float = Field(
+        1e-3,
+        title="L2",
+        description="λ, the strength of the weight penalty; 0 for none",
+        ge=0,
+        le=1e6,
+        json_schema_extra={"scale": "log"},
+    )
+
+
+class Training(Section):
+    """How long and in which batches."""
+
+    alternatives = ("epochs", "steps")
+
+    batch_size: int = Field(
+        16,
+        title="Batch size",
+        description="examples in one step",
+        ge=1,
+        le=65536,
+        json_schema_extra={"unit": "examples", "scale": "log"},
+    )
+    epochs: int | None = Field(
+        50,
+        title="Epochs",
+        description="passes over the training split",
+        ge=1,
+        le=100_000,
+        json_schema_extra={"unit": "epochs"},
+    )
+    steps: int | None = Field(
+        None,
+        title="Steps",
+        description="optimizer updates, instead of epochs",
+        ge=1,
+        le=10**9,
+        json_schema_extra={"unit": "steps"},
+    )
+    evaluate_every: int | None = Field(
+        None,
+        title="Evaluate every",
+        description="steps between two evaluations on the validation split; without it, once an epoch",
+        ge=1,
+        le=10**9,
+        json_schema_extra={"unit": "steps"},
+    )
+
+    @field_validator("steps")
+    @classmethod
+    def _check_steps(cls, steps: int | None, info: ValidationInfo) -> int | None:
+        return _exclude(steps, info, "epochs")
+
+
+class Probes(Section):
+    """How often the inside of the network is measured."""
+
+    alternatives = ("budget", "every")
+
+    budget: float | None = Field(
+        0.03, title="Budget", description="share of the training time that measuring may take", ge=0, le=0.5
+    )
+    every: int | None = Field(
+        None,
+        title="Every",
+        description="measure every so many steps, instead of a budget",
+        ge=1,
+        le=10**9,
+        json_schema_extra={"unit": "steps"},
+    )
+
+    @field_validator("every")
+    @classmethod
+    def _check_every(cls, every: int | None, info: ValidationInfo) -> int | None:
+        return _exclude(every, info, "budget")
+
+
+def _exclude(value: int | None, info: ValidationInfo, other: str) -> int | None:
+    if value is not None and info.data.get(other) is not None:
+        raise PydanticCustomError("alternatives", "must not be given together with {other}", {"other": other})
+    return value

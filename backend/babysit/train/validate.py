@@ -1,0 +1,101 @@
+"""Validation: everything that can be refused before a run starts, the data included."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from babysit.data.dataset import RawData, datasets
+from babysit.data.prepare import load, split
+from babysit.errors import ConfigError, DataError, DataMissingError, Problem
+from babysit.train.build import Plan, plan_network
+from babysit.train.config import Config
+from babysit.train.estimate import Counts, Estimate, estimate, memory_parts
+from babysit.train.limits import Limits
+
+T = TypeVar("T")
+
+
+def validate(config: Config, folder: Path, limits: Limits | None = None) -> Estimate:
+    """Return what the run of `config` would need, when nothing stands against it; `folder` has the fetched data sets.
+
+    Reads the data, and caches what it read, so that the worker starts at once. Raises ConfigError with every problem
+    found: layers that do not fit together, data that are missing or not what they should be, a batch larger than the
+    training split, more memory than `limits` allow.
+    """
+    source = datasets.get(config.data.name)
+    problems: list[Problem] = []
+    plans = _try(lambda: plan_network(config, source.shape, source.n_classes), problems)
+    if plans:
+        # With the numbers that the data set should have: what asks too much is refused before anything is read.
+        _check_memory(config, plans, _nominal_counts(config), limits or Limits.of_machine())
+    counts = _try(lambda: _count(config, folder), problems)
+    if counts:
+        problems += _batch_problems(config, counts)
+    if problems or not plans or not counts:
+        raise ConfigError(problems)
+    return estimate(config, plans, counts)
+
+
+def _try(act: Callable[[], T], problems: list[Problem]) -> T | None:
+    """Return what `act` returns; None, with its problems noted, where it raises ConfigError."""
+    try:
+        return act()
+    except ConfigError as error:
+        problems += error.problems
+        return None
+
+
+def _count(config: Config, folder: Path) -> Counts:
+    parts = split(_load(config, folder), config.data, config.seed)
+    return Counts(len(parts["train"]), len(parts["validation"]), len(parts["test"]))
+
+
+def _load(config: Config, folder: Path) -> RawData:
+    """Return the raw data; a DataError becomes a problem of the path that the user named, or of the data set."""
+    path = config.data.path
+    try:
+        return load(config.data, folder)
+    except DataMissingError as error:
+        raise ConfigError([Problem("data.name", error.rule, config.data.name)]) from None
+    except DataError as error:
+        rule = error.rule if error.source == path else str(error)
+        field, value = ("data.name", config.data.name) if path is None else ("data.path", path)
+        raise ConfigError([Problem(field, rule, value)]) from None
+
+
+def _nominal_counts(config: Config) -> Counts:
+    source = datasets.get(config.data.name)
+    n_test = source.n_test or round(source.n_train * config.data.test)
+    n_rest = source.n_train if source.n_test else source.n_train - n_test
+    n_validation = round(n_rest * config.data.validation)
+    return Counts(max(n_rest - n_validation, 1), n_validation, n_test)
+
+
+def _batch_problems(config: Config, counts: Counts) -> list[Problem]:
+    size = config.training.batch_size
+    if size <= counts.train:
+        return []
+    rule = f"must be at most {counts.train}, the number of images in the training split"
+    return [Problem("training.batch_size", rule, size)]
+
+
+def _check_memory(config: Config, plans: list[Plan], counts: Counts, limits: Limits) -> None:
+    """Raise ConfigError at the field that asks for most, when all of it is more than there is."""
+    parts = memory_parts(config, plans, counts)
+    needed = sum(parts.values())
+    if needed <= limits.memory_bytes:
+        return
+    field = max((part for part in parts if part), key=lambda part: parts[part])
+    rule = f"asks for too much memory: the run would need {_gigabytes(needed)}, and {_gigabytes(limits.memory_bytes)} "
+    raise ConfigError([Problem(field, rule + "are allowed", _value_at(config, field))])
+
+
+def _gigabytes(n_bytes: int) -> str:
+    return f"{n_bytes / 1e9:,.1f} GB"
+
+
+def _value_at(config: Config, field: str) -> object:
+    value: object = config.to_dict()
+    for part in field.split("."):
+        value = value[int(part)] if isinstance(value, list) else value[part]  # type: ignore[index]
+    return value

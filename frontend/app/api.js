@@ -1,0 +1,159 @@
+/* The server's HTTP interface: JSON for words, MessagePack for columns and pictures. */
+
+import { decode } from "../lib/msgpack.js";
+
+/** @import { RunSummary } from "../wire/live.js" */
+/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo } from "../wire/types.js" */
+
+const NAMES_A_REQUEST = 1500;
+
+/** A refusal of the server, or that it cannot be reached (status 0). */
+export class ApiError extends Error {
+  /** @param {number} status @param {string} message @param {Problem[]} problems */
+  constructor(status, message, problems = []) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.problems = problems;
+  }
+}
+
+/** @param {string} path @param {RequestInit} options @returns {Promise<Response>} */
+async function request(path, options = {}) {
+  const response = await fetch(path, { credentials: "same-origin", ...options }).catch((error) => {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "The server cannot be reached. Is babysit serve still running?");
+  });
+  if (response.ok) return response;
+  if (response.status === 401) toLogin();
+  const answer = await response.json().catch(() => ({}));
+  throw new ApiError(
+    response.status,
+    answer.error?.message ?? `The server answered ${response.status}.`,
+    answer.error?.problems ?? [],
+  );
+}
+
+function toLogin() {
+  const here = location.pathname + location.search;
+  location.assign(here === "/" ? "/login" : `/login?next=${encodeURIComponent(here)}`);
+}
+
+/** @param {string} path @param {AbortSignal} [signal] */
+async function getJson(path, signal) {
+  return (await request(path, { signal, headers: { Accept: "application/json" } })).json();
+}
+
+/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] */
+async function postJson(path, body, signal) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  const response = await request(path, { method: "POST", body: JSON.stringify(body), headers, signal });
+  return response.status === 204 ? null : response.json();
+}
+
+/** @param {string} path @param {AbortSignal} [signal] */
+async function getPacked(path, signal) {
+  const response = await request(path, { signal, headers: { Accept: "application/msgpack" } });
+  return /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer())));
+}
+
+/** @param {string} id */
+function runPath(id) {
+  return `/api/runs/${encodeURIComponent(id)}`;
+}
+
+/** @param {number} limit @param {number} offset @returns {Promise<{ runs: RunSummary[], total: number }>} */
+export function listRuns(limit, offset = 0) {
+  return getJson(`/api/runs?limit=${limit}&offset=${offset}`);
+}
+
+/** @param {string} id @returns {Promise<RunDetail>} */
+export function getRun(id) {
+  return getJson(runPath(id));
+}
+
+/** @param {Config} config @returns {Promise<RunDetail>} */
+export function createRun(config) {
+  return postJson("/api/runs", config);
+}
+
+/** @param {string} id @param {"stop" | "pause" | "resume"} type */
+export function sendCommand(id, type) {
+  return postJson(`${runPath(id)}/commands`, { type });
+}
+
+/** @param {string} id @returns {Promise<SeriesInfo[]>} */
+export async function listSeries(id) {
+  return (await getJson(`${runPath(id)}/series`)).series;
+}
+
+/** Returns the columns of series, in as many requests as their names need.
+ * @param {string} id
+ * @param {string[]} names
+ * @param {{ first?: number, last?: number, buckets: number }} range
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Record<string, SeriesData>>} */
+export async function getSeries(id, names, { first, last, buckets }, signal) {
+  const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
+    const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
+    return (await getPacked(`${runPath(id)}/series?names=${batch.join(",")}${range}&buckets=${buckets}`, signal))
+      .series;
+  });
+  return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** @param {string[]} names @param {number} length @returns {string[][]} */
+function batches(names, length) {
+  /** @type {string[][]} */
+  const out = [];
+  let size = Number.POSITIVE_INFINITY;
+  for (const name of names) {
+    size += name.length + 1;
+    if (size > length) {
+      out.push([]);
+      size = name.length;
+    }
+    out[out.length - 1].push(name);
+  }
+  return out;
+}
+
+/** @param {string} id @returns {Promise<TensorInfo[]>} */
+export async function listTensors(id) {
+  return (await getJson(`${runPath(id)}/tensors`)).tensors;
+}
+
+/** @param {string} id @param {string} name @param {number} [step] @returns {Promise<TensorData>} */
+export function getTensor(id, name, step) {
+  const at = step === undefined ? "" : `&step=${step}`;
+  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`);
+}
+
+/** @param {string} id @returns {Promise<RunEvent[]>} */
+export async function listEvents(id) {
+  return (await getJson(`${runPath(id)}/events`)).events;
+}
+
+/** @param {string} id @returns {Promise<string>} */
+export async function getLog(id) {
+  return (await request(`${runPath(id)}/log`)).text();
+}
+
+/** @returns {Promise<SchemaAnswer>} */
+export function getSchema() {
+  return getJson("/api/schema");
+}
+
+/** @returns {Promise<DatasetInfo[]>} */
+export async function listDatasets() {
+  return (await getJson("/api/datasets")).datasets;
+}
+
+/** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */
+export function estimate(config, signal) {
+  return postJson("/api/estimate", config, signal);
+}
+
+export function logout() {
+  return postJson("/api/logout", {});
+}

@@ -1,0 +1,132 @@
+/* The form of a new run: the configuration, what is wrong with it, what it will cost. */
+
+import { formFromSchema } from "../lib/form-from-schema.js";
+import { localProblems, places } from "../lib/form-walk.js";
+import { difference, overlay, set, withoutNulls } from "../lib/paths.js";
+import { computed, effect, signal } from "../vendor/runtime.js";
+import * as api from "./api.js";
+import { address, replaceQuery } from "./router.js";
+
+/** @import { Config, DatasetInfo, Estimate, Problem, SchemaAnswer } from "../wire/types.js" */
+
+const ESTIMATE_WAIT = 300;
+
+export class Form {
+  /** @param {SchemaAnswer} answer @param {DatasetInfo[]} datasets @param {Config} start */
+  constructor({ schema, defaults, presets }, datasets, start) {
+    this.groups = formFromSchema(schema);
+    this.defaults = withoutNulls(defaults);
+    this.presets = presets;
+    this.datasets = datasets;
+    this.config = signal(start);
+    this.places = computed(() => places(this.groups, this.config.value));
+    /** What the server refused, until the field is edited. */
+    this.refused = signal(/** @type {Problem[]} */ ([]));
+    this.problems = computed(() => joinProblems(localProblems(this.places.value), this.refused.value));
+    this.estimate = signal(/** @type {Estimate | null} */ (null));
+    this.isEstimating = signal(false);
+    this.message = signal("");
+    this.isStarting = signal(false);
+    this.close = effect(() => this.follow(this.config.value));
+  }
+
+  /** @param {string} path @param {unknown} value */
+  set(path, value) {
+    this.refused.value = this.refused.value.filter(({ field }) => field !== path && !field.startsWith(`${path}.`));
+    this.config.value = set(this.config.value, path, value);
+  }
+
+  /** @param {Config} config */
+  replace(config) {
+    this.refused.value = [];
+    this.config.value = overlay(this.defaults, config);
+  }
+
+  /** Keeps address and estimate up to date with the configuration; returns what ends it.
+   * @param {Config} config */
+  follow(config) {
+    const abort = new AbortController();
+    const timer = setTimeout(() => {
+      writeAddress(this.defaults, config);
+      this.ask(config, abort.signal);
+    }, ESTIMATE_WAIT);
+    return () => {
+      clearTimeout(timer);
+      abort.abort();
+    };
+  }
+
+  /** @param {Config} config @param {AbortSignal} abort */
+  async ask(config, abort) {
+    this.isEstimating.value = true;
+    try {
+      const estimate = await api.estimate(config, abort);
+      if (abort.aborted) return;
+      this.estimate.value = estimate;
+      this.refused.value = [];
+      this.message.value = "";
+    } catch (error) {
+      if (!abort.aborted && error instanceof api.ApiError) this.refuse(error);
+    } finally {
+      if (!abort.aborted) this.isEstimating.value = false;
+    }
+  }
+
+  /** @param {api.ApiError} error */
+  refuse(error) {
+    this.estimate.value = null;
+    this.refused.value = error.problems;
+    this.message.value = error.problems.length ? "" : error.message;
+  }
+
+  /** Starts the run; returns its id, or null when it was refused. */
+  async start() {
+    if (localProblems(this.places.value).length) return null;
+    this.isStarting.value = true;
+    try {
+      return (await api.createRun(this.config.value)).id;
+    } catch (error) {
+      if (!(error instanceof api.ApiError)) throw error;
+      this.refuse(error);
+      return null;
+    } finally {
+      this.isStarting.value = false;
+    }
+  }
+}
+
+/** Returns the problems the form sees, and those of the server for other fields.
+ * @param {Problem[]} local @param {Problem[]} refused @returns {Problem[]} */
+function joinProblems(local, refused) {
+  const known = new Set(local.map(({ field }) => field));
+  return [...local, ...refused.filter(({ field }) => !known.has(field))];
+}
+
+/** @param {Config} defaults @param {Config} config */
+function writeAddress(defaults, config) {
+  if (address.peek().pathname !== "/new") return;
+  const changes = difference(defaults, config);
+  const query = new URLSearchParams();
+  if (Object.keys(changes).length) query.set("config", JSON.stringify(changes));
+  replaceQuery(query);
+}
+
+/** Fetches what the form is made of, and the configuration that the address names.
+ * @param {URLSearchParams} query */
+export async function openForm(query) {
+  const [answer, datasets] = await Promise.all([api.getSchema(), api.listDatasets()]);
+  return new Form(answer, datasets, await startOf(query, answer));
+}
+
+/** @param {URLSearchParams} query @param {SchemaAnswer} answer @returns {Promise<Config>} */
+async function startOf(query, { defaults, presets }) {
+  const from = query.get("from");
+  if (from) return overlay(defaults, (await api.getRun(from)).config);
+  const preset = presets.find(({ name }) => name === query.get("preset"));
+  if (preset) return overlay(defaults, preset.config);
+  try {
+    return overlay(defaults, JSON.parse(query.get("config") ?? "{}"));
+  } catch {
+    return withoutNulls(defaults);
+  }
+}

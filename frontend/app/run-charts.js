@@ -1,0 +1,83 @@
+/* What the charts of one run share: their points, the zoom, the cursor. */
+
+import { clamp } from "../lib/view-state.js";
+import { computed, signal, untracked } from "../vendor/runtime.js";
+
+/** @import { Line } from "../charts/line-figure.js" */
+/** @import { LineSpec } from "../lib/charts-of-run.js" */
+/** @import { Range } from "../lib/view-state.js" */
+/** @import { LiveRun } from "./live-run.js" */
+/** @import { View } from "./view.js" */
+
+export class RunCharts {
+  /** @param {LiveRun} run @param {View} view */
+  constructor(run, view) {
+    this.id = `run-${run.id}`;
+    this.run = run;
+    this.view = view;
+    /** The step under the pointer, on whichever chart. */
+    this.cursor = signal(/** @type {number | null} */ (null));
+    this.zoomedTo = computed(() => view.state.value.range);
+    this.emptyText = computed(() => (run.detail.value?.ended_at ? "No points were logged" : "No points yet"));
+  }
+
+  /** Subscribes to everything that changes what the charts show. */
+  watch() {
+    this.run.revision.value;
+    this.run.zoomed.value;
+    this.view.state.value;
+  }
+
+  /** Returns the steps from the first to the last of all series.
+   * @returns {Range} */
+  whole() {
+    let last = Number.NEGATIVE_INFINITY;
+    let first = Number.POSITIVE_INFINITY;
+    for (const columns of this.run.series.values()) {
+      if (columns.n === 0) continue;
+      first = Math.min(first, columns.arrays.steps[0]);
+      last = Math.max(last, columns.lastStep);
+    }
+    if (first > last) return [0, 1];
+    return [first, Math.max(last, first + 1)];
+  }
+
+  /** Returns the steps in view.
+   * @returns {Range} */
+  range() {
+    return this.view.state.value.range ?? this.whole();
+  }
+
+  /** Returns the points of lines, sharp where the zoom has fetched them.
+   * @param {LineSpec[]} specs
+   * @returns {Line[]} */
+  lines(specs) {
+    const detail = this.run.zoomed.peek();
+    const range = this.view.state.peek().range;
+    const isCurrent = detail !== null && range !== null && detail.range[0] === range[0] && detail.range[1] === range[1];
+    return specs.flatMap((spec) => {
+      const sharp = isCurrent ? detail.series.get(spec.name) : undefined;
+      const columns = sharp ?? this.run.series.get(spec.name);
+      return columns ? [{ spec, columns, isDetail: sharp !== undefined }] : [];
+    });
+  }
+
+  /** @param {number | null} step */
+  point(step) {
+    this.cursor.value = step === null ? null : Math.round(step);
+  }
+
+  /** Shows a range of steps on all charts, null for all of them.
+   * @param {Range | null} range */
+  zoom(range) {
+    this.view.change({ range: range && clamp(range, this.whole()) });
+  }
+
+  /** Fetches sharper points for the present range.
+   * @param {number} width of a chart in pixels */
+  sharpen(width) {
+    const range = this.zoomedTo.value;
+    const names = this.run.names.value;
+    if (this.run.isLoaded.value) untracked(() => this.run.zoom(range, names, width));
+  }
+}

@@ -1,0 +1,133 @@
+/* The wall of first-layer pictures on one canvas. */
+
+import { besides, figure, tileAt } from "./filter-figure.js";
+import { colour } from "./palette.js";
+
+/** @import { TensorData } from "../wire/types.js" */
+/** @import { Wall } from "./filter-figure.js" */
+/** @typedef {{ draw: (tensor: TensorData) => void, destroy: () => void }} Mounted */
+
+/** Puts a wall into `element`, at most as wide as it and `height` pixels high; tells which unit is pointed at, with
+ * the pointer or, in `focus`, with the arrow keys.
+ * @param {HTMLElement} element
+ * @param {{ height: number, focus: HTMLElement, onPoint: (unit: number | null) => void }} options
+ * @returns {Mounted} */
+export function mount(element, { height, focus, onPoint }) {
+  const canvas = document.createElement("canvas");
+  const atlas = document.createElement("canvas");
+  const tip = document.createElement("span");
+  tip.className = "wall-tip";
+  tip.hidden = true;
+  element.append(canvas, tip);
+  /** @type {{ tensor: TensorData | null, wall: Wall | null, pointed: number, width: number }} */
+  const state = { tensor: null, wall: null, pointed: -1, width: 0 };
+
+  const redraw = () => {
+    if (!state.tensor || element.clientWidth === 0) return;
+    state.width = element.clientWidth;
+    state.wall = figure(state.tensor, { width: device(state.width), height: device(height) });
+    fillAtlas(atlas, state.wall);
+    paint(canvas, atlas, state.wall, state.pointed);
+  };
+  const point = (/** @type {number} */ unit) => {
+    if (unit === state.pointed || !state.wall) return;
+    state.pointed = unit;
+    onPoint(unit < 0 ? null : unit);
+    paint(canvas, atlas, state.wall, unit);
+    showTip(tip, canvas, state.wall, unit);
+  };
+  const ends = new AbortController();
+  const on = { signal: ends.signal };
+  const resizer = new ResizeObserver(() => element.clientWidth !== state.width && redraw());
+  resizer.observe(element);
+  canvas.addEventListener(
+    "pointermove",
+    ({ offsetX, offsetY }) => state.wall && point(tileAt(state.wall, device(offsetX), device(offsetY))),
+    on,
+  );
+  canvas.addEventListener("pointerleave", () => point(-1), on);
+  focus.addEventListener("blur", () => point(-1), on);
+  focus.addEventListener(
+    "keydown",
+    (event) => {
+      const next = state.wall && besides(state.wall, state.pointed, event.key);
+      if (next == null || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      point(next);
+    },
+    on,
+  );
+  return {
+    draw(tensor) {
+      state.tensor = tensor;
+      redraw();
+    },
+    destroy() {
+      ends.abort();
+      resizer.disconnect();
+      canvas.remove();
+      tip.remove();
+    },
+  };
+}
+
+/** Returns whole device pixels.
+ * @param {number} pixels */
+function device(pixels) {
+  return Math.floor(pixels * devicePixelRatio);
+}
+
+/** @param {HTMLCanvasElement} atlas @param {Wall} wall */
+function fillAtlas(atlas, wall) {
+  atlas.width = wall.atlas.width;
+  atlas.height = wall.atlas.height;
+  atlas.getContext("2d")?.putImageData(new ImageData(wall.atlas.pixels, wall.atlas.width), 0, 0);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} atlas @param {Wall} wall @param {number} pointed */
+function paint(canvas, atlas, wall, pointed) {
+  const { tileWidth, tileHeight, source } = wall;
+  fit(canvas, wall.width, wall.height);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.imageSmoothingEnabled = false;
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < wall.n; i++) {
+    const { x, y } = placeOf(wall, i);
+    context.drawImage(atlas, 0, i * source.height, source.width, source.height, x, y, tileWidth, tileHeight);
+    if (i === pointed) outline(context, x, y, tileWidth, tileHeight);
+  }
+}
+
+/** Returns the upper left corner of a tile in device pixels.
+ * @param {Wall} wall @param {number} i */
+function placeOf({ columns, tileWidth, tileHeight, gap }, i) {
+  return { x: (i % columns) * (tileWidth + gap), y: Math.floor(i / columns) * (tileHeight + gap) };
+}
+
+/** @param {HTMLElement} tip @param {HTMLCanvasElement} canvas @param {Wall} wall @param {number} unit */
+function showTip(tip, canvas, wall, unit) {
+  tip.hidden = unit < 0;
+  if (unit < 0) return;
+  const { x, y } = placeOf(wall, unit);
+  tip.textContent = `unit ${unit}`;
+  const middle = canvas.offsetLeft + (x + wall.tileWidth / 2) / devicePixelRatio;
+  tip.style.setProperty("left", `${middle}px`);
+  tip.style.setProperty("top", `${canvas.offsetTop + y / devicePixelRatio - 4}px`);
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height */
+function fit(canvas, width, height) {
+  if (canvas.width === width && canvas.height === height) return;
+  canvas.width = width;
+  canvas.height = height;
+  canvas.style.setProperty("width", `${width / devicePixelRatio}px`);
+  canvas.style.setProperty("height", `${height / devicePixelRatio}px`);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} width @param {number} height */
+function outline(context, x, y, width, height) {
+  context.strokeStyle = colour("run-2");
+  context.lineWidth = 2;
+  context.strokeRect(x + 1, y + 1, width - 2, height - 2);
+}

@@ -1,0 +1,119 @@
+/* What is drawn over the lines: where they diverged, and the names of lines at their ends. */
+
+import { count } from "../lib/format.js";
+import { colour, faint } from "./palette.js";
+
+/** @import uPlot from "../vendor/uplot.js" */
+/** @import { Figure } from "./line-figure.js" */
+
+const LINE_HEIGHT = 11;
+
+/** Marks the first step that is not finite; what follows without end is hatched.
+ * @param {uPlot} plot
+ * @param {Figure} figure */
+export function drawMarks(plot, figure) {
+  const seen = new Set();
+  for (const mark of figure.marks) {
+    const text = `diverged here: ${mark.word} at step ${count(mark.first)}`;
+    if (seen.has(text)) continue;
+    seen.add(text);
+    const right = mark.isOpen ? plot.bbox.left + plot.bbox.width : plot.valToPos(mark.last, "x", true);
+    drawMark(plot, plot.valToPos(mark.first, "x", true), right, text, seen.size - 1);
+  }
+}
+
+/** @param {uPlot} plot @param {number} from @param {number} to @param {string} text @param {number} row */
+function drawMark(plot, from, to, text, row) {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const bad = colour("bad");
+  const left = Math.max(from, bbox.left);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = faint(bad, 0.08);
+  ctx.fillRect(left, bbox.top, Math.max(to - left, 0), bbox.height);
+  ctx.strokeStyle = bad;
+  ctx.lineWidth = 1.5 * ratio;
+  ctx.setLineDash([4 * ratio, 3 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(from, bbox.top);
+  ctx.lineTo(from, bbox.top + bbox.height);
+  ctx.stroke();
+  label(plot, left, text, row, bad);
+  ctx.restore();
+}
+
+/** @param {uPlot} plot @param {number} x @param {string} text @param {number} row @param {string} bad */
+function label({ ctx, bbox }, x, text, row, bad) {
+  const ratio = devicePixelRatio;
+  ctx.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+  const width = ctx.measureText(text).width + 12 * ratio;
+  const fitsRight = x + width < bbox.left + bbox.width;
+  const left = fitsRight ? x : Math.max(x - width, bbox.left);
+  const top = bbox.top + (4 + row * 20) * ratio;
+  ctx.fillStyle = bad;
+  ctx.fillRect(left, top, width, 18 * ratio);
+  ctx.fillStyle = colour("on-bad");
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.fillText(text, left + 6 * ratio, top + 9.5 * ratio);
+}
+
+/** Writes short names at the right ends of the lines, moved apart where they would meet.
+ * @param {uPlot} plot
+ * @param {Figure} figure */
+export function drawEndLabels(plot, figure) {
+  const ends = figure.parts.flatMap((part, i) => {
+    const spec = figure.specs[part.line];
+    const value = spec.short && part.kind === "line" ? lastIn(figure, i + 1) : null;
+    return value === null
+      ? []
+      : [{ text: spec.short, colour: colour(spec.colour), y: plot.valToPos(value, "y", true) }];
+  });
+  const gap = LINE_HEIGHT * devicePixelRatio;
+  if (ends.length * gap > plot.bbox.height) return;
+  ends.sort((a, b) => a.y - b.y);
+  spread(ends, gap, plot.bbox.top + gap / 2, plot.bbox.top + plot.bbox.height - gap / 2);
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = `600 ${10.5 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  for (const end of ends) {
+    ctx.fillStyle = end.colour;
+    ctx.fillText(end.text, plot.bbox.left + plot.bbox.width + 5 * devicePixelRatio, end.y);
+  }
+  ctx.restore();
+}
+
+/** Returns the last value of a line in view, null when the line broke off before.
+ * @param {Figure} figure @param {number} row */
+function lastIn(figure, row) {
+  const values = figure.data[row];
+  for (let i = values.length - 1; i >= 0; i--) {
+    const value = values[i];
+    const step = figure.data[0][i] ?? 0;
+    if (value !== undefined && step <= figure.x[1]) return value;
+  }
+  return null;
+}
+
+/** Moves sorted places apart until each has room, between two bounds.
+ * @param {{ y: number }[]} items
+ * @param {number} gap
+ * @param {number} low
+ * @param {number} high */
+export function spread(items, gap, low, high) {
+  let floor = low;
+  for (const item of items) {
+    item.y = Math.max(item.y, floor);
+    floor = item.y + gap;
+  }
+  let ceiling = high;
+  for (const item of items.toReversed()) {
+    item.y = Math.min(item.y, ceiling);
+    ceiling = item.y - gap;
+  }
+}

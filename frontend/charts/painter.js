@@ -1,0 +1,60 @@
+/* When charts are drawn: in one animation frame, only those that are dirty and on screen, for at most 8 ms. */
+
+const BUDGET = 8;
+
+/** @typedef {{ invalidate: () => void, dispose: () => void }} Subscription */
+/** @typedef {{ element: Element, draw: () => void, isDirty: boolean, isVisible: boolean }} Entry */
+
+/** @type {Map<Element, Entry>} */
+const entries = new Map();
+/** @type {IntersectionObserver | null} */
+let observer = null;
+let frame = 0;
+
+/** Draws `element` whenever it was invalidated and can be seen.
+ * @param {Element} element
+ * @param {() => void} draw
+ * @returns {Subscription} */
+export function paintOn(element, draw) {
+  const entry = { element, draw, isDirty: true, isVisible: false };
+  entries.set(element, entry);
+  observer ??= new IntersectionObserver(onSight, { rootMargin: "100px" });
+  observer.observe(element);
+  return {
+    invalidate() {
+      entry.isDirty = true;
+      if (entry.isVisible) schedule();
+    },
+    dispose() {
+      observer?.unobserve(element);
+      entries.delete(element);
+    },
+  };
+}
+
+/** @param {IntersectionObserverEntry[]} changes */
+function onSight(changes) {
+  for (const { target, isIntersecting } of changes) {
+    const entry = entries.get(target);
+    if (entry) entry.isVisible = isIntersecting;
+  }
+  schedule();
+}
+
+function schedule() {
+  if (frame === 0) frame = requestAnimationFrame(paint);
+}
+
+function paint() {
+  frame = 0;
+  const start = performance.now();
+  for (const [element, entry] of entries) {
+    if (!entry.isDirty || !entry.isVisible) continue;
+    if (performance.now() - start > BUDGET) return schedule();
+    entry.isDirty = false;
+    // Drawn ones go to the end, so that under load every chart gets its turn.
+    entries.delete(element);
+    entries.set(element, entry);
+    entry.draw();
+  }
+}

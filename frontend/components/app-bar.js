@@ -1,0 +1,36 @@
+/* The bar at the top: where one is, the connection, the theme. */
+
+import { announced, theme } from "../app/store.js";
+import { html } from "../vendor/runtime.js";
+import { Icon } from "./icon.js";
+import { Connection } from "./status.js";
+
+const THEMES = /** @type {const} */ (["system", "light", "dark"]);
+const ICONS = { system: "system", light: "sun", dark: "moon" };
+
+/** @param {{ route: string }} props */
+export function AppBar({ route }) {
+  const link = (/** @type {string} */ name, /** @type {string} */ to, /** @type {string} */ text) =>
+    html`<a href=${to} aria-current=${route === name ? "page" : undefined}>${text}</a>`;
+  return html`<header class="app-bar">
+    <a class="skip" href="#main">Skip to the content</a>
+    <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>babysit</a>
+    <nav aria-label="Pages">${link("runs", "/", "Runs")}${link("new", "/new", "New run")}</nav>
+    <div class="app-bar-end">
+      ${route === "run" ? null : html`<${Connection} />`}
+      <${ThemeButton} />
+    </div>
+    <div class="visually-hidden" aria-live="polite" role="status">${announced.value}</div>
+  </header>`;
+}
+
+function ThemeButton() {
+  const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length];
+  const label = `Colours: ${theme.value}. Change to ${next}`;
+  const onClick = () => {
+    theme.value = next;
+  };
+  return html`<button type="button" class="icon-button" aria-label=${label} title=${label} onClick=${onClick}>
+    <${Icon} name=${ICONS[theme.value]} />
+  </button>`;
+}

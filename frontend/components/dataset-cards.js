@@ -1,0 +1,45 @@
+/* The data sets to choose from, each with its size and whether it is here. */
+
+import { bytes, count, shapeText } from "../lib/format.js";
+import { sentence } from "../lib/form-from-schema.js";
+import { get } from "../lib/paths.js";
+import { idOf, rulesAt } from "../lib/problems.js";
+import { html } from "../vendor/runtime.js";
+
+/** @import { Form } from "../app/form.js" */
+/** @import { DatasetInfo } from "../wire/types.js" */
+
+/** @param {{ form: Form, path: string }} props */
+export function DatasetCards({ form, path }) {
+  const chosen = get(form.config.value, path);
+  const rules = rulesAt(form.problems.value, path);
+  const hasPath = Boolean(get(form.config.value, "data.path"));
+  return html`<fieldset class="dataset-cards is-wide" id=${idOf(path)} tabindex="-1">
+    <legend>Data set</legend>
+    <div class="choice-grid">
+      ${form.datasets.map((dataset) => html`<${Card} key=${dataset.name} dataset=${dataset} isChosen=${dataset.name === chosen} hasPath=${hasPath} onChoose=${() => form.set(path, dataset.name)} />`)}
+    </div>
+    ${rules.length ? html`<p class="field-error">${rules.join("; ")}</p>` : null}
+  </fieldset>`;
+}
+
+/** @param {{ dataset: DatasetInfo, isChosen: boolean, hasPath: boolean, onChoose: () => void }} props */
+function Card({ dataset, isChosen, hasPath, onChoose }) {
+  const { name, title, description, shape, n_train, n_test, n_classes, is_available } = dataset;
+  const isMissing = !is_available && !(isChosen && hasPath);
+  return html`<div class=${`choice-card ${isChosen ? "is-chosen" : ""}`}>
+    <label>
+      <input type="radio" name="data.name" value=${name} checked=${isChosen} onChange=${onChoose} />
+      <strong>${title || name}</strong>
+      <span class="quiet">${sentence(description)}</span>
+      <span class="choice-facts">${shapeText(shape)} · ${n_classes} classes · ${count(n_train)} training${n_test ? ` · ${count(n_test)} test` : ""}</span>
+    </label>
+    ${isMissing ? html`<${HowToGet} dataset=${dataset} />` : html`<span class="choice-state tone-good">${dataset.is_embedded ? "Comes with babysit" : is_available ? "On this machine" : "From the path below"}</span>`}
+  </div>`;
+}
+
+/** @param {{ dataset: DatasetInfo }} props */
+function HowToGet({ dataset: { name, download_bytes } }) {
+  return html`<div class="choice-state tone-warning">Not on this machine yet: give a path below, or fetch it${download_bytes ? ` (${bytes(download_bytes)})` : ""} with
+    <code class="command">babysit data fetch ${name}</code></div>`;
+}

@@ -1,0 +1,35 @@
+/* What happened to a run besides its numbers: changes of state, commands, errors. */
+
+import { clock } from "../app/store.js";
+import { count, moment } from "../lib/format.js";
+import { lookOf } from "../lib/states.js";
+import { html } from "../vendor/runtime.js";
+import { FactCard } from "./fact-card.js";
+
+/** @import { RunEvent } from "../wire/types.js" */
+
+/** @param {{ events: RunEvent[] }} props */
+export function EventsCard({ events }) {
+  return html`<${FactCard} id="events-title" title="Events" note=${count(events.length)}>
+    <ol class="events" reversed tabindex="0" aria-labelledby="events-title">${events.toReversed().map(
+      (event) => html`<li key=${event.id}>
+        <time class="quiet">${moment(event.time, clock.value)}</time>
+        <span>${sentence(event)}</span>
+        ${event.step == null ? null : html`<span class="quiet">step ${count(event.step)}</span>`}
+      </li>`,
+    )}</ol>
+  </${FactCard}>`;
+}
+
+/** @param {RunEvent} event */
+function sentence({ kind, data }) {
+  const text = (/** @type {string} */ key) => (data[key] ? String(data[key]) : "");
+  if (kind === "state") return [lookOf(text("state") || text("to")).word, text("reason")].filter(Boolean).join(": ");
+  if (kind === "command") return `Command ${text("type")} ${text("status")} ${text("answer")}`.trim();
+  if (kind === "diverged") return `Diverged: ${text("name") || "the loss"} is not finite`;
+  if (kind === "error") return text("sentence") || "Error";
+  const rest = Object.entries(data).map(
+    ([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`,
+  );
+  return [kind.charAt(0).toUpperCase() + kind.slice(1), ...rest].join(" · ");
+}

@@ -1,0 +1,37 @@
+/* Small drawn signs; the word beside them carries the meaning, so they are hidden from screen readers. */
+
+import { html } from "../vendor/runtime.js";
+
+/** @type {Record<string, string>} paths on a 16 × 16 grid, stroked */
+const PATHS = {
+  clock: "M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M8 5v3.2l2 1.6",
+  dots: "M3.5 8h.01M8 8h.01M12.5 8h.01",
+  play: "M5 3.5v9l7.5-4.5z",
+  pause: "M5.5 3.5v9M10.5 3.5v9",
+  check: "M3 8.5l3.3 3.5L13 4.5",
+  stop: "M4 4h8v8H4z",
+  cross: "M4 4l8 8M12 4l-8 8",
+  question: "M6 6a2 2 0 1 1 2.6 1.9c-.4.2-.6.5-.6 1V9.5M8 12h.01",
+  plus: "M8 3v10M3 8h10",
+  minus: "M3 8h10",
+  up: "M8 12.5v-9M4 7l4-4l4 4",
+  down: "M8 3.5v9M4 9l4 4l4-4",
+  left: "M10 3.5L5.5 8l4.5 4.5",
+  right: "M6 3.5L10.5 8L6 12.5",
+  download: "M8 2.5v7.5M4.5 7L8 10.5L11.5 7M2.5 13.5h11",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8z",
+  table: "M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M7 6.5v6",
+  chart: "M2.5 2.5v11h11M4.5 10.5l3-4l2.5 2l3-4.5",
+  warning: "M8 2.5L14 13H2zM8 6.5v3M8 11.3h.01",
+  sun: "M8 5.2a2.8 2.8 0 1 0 0 5.6a2.8 2.8 0 1 0 0-5.6M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9",
+  moon: "M13 9.8A5.6 5.6 0 0 1 6.2 3a5.6 5.6 0 1 0 6.8 6.8z",
+  system: "M2.5 3.5h11v7h-11zM6 13h4M8 10.5V13",
+  reset: "M3.2 8a4.8 4.8 0 1 0 1.5-3.5M3 2.5v3h3",
+};
+
+/** @param {{ name: string }} props */
+export function Icon({ name }) {
+  return html`<svg class=${`icon icon-${name}`} viewBox="0 0 16 16" width="14" height="14" aria-hidden="true" focusable="false">
+    <path d=${PATHS[name] ?? PATHS.question} />
+  </svg>`;
+}

@@ -1,0 +1,21 @@
+/* What a run is made of: its network, data, configuration, and what happened to it. */
+
+import { html } from "../vendor/runtime.js";
+import { ConfigCard } from "./config-card.js";
+import { DataCard } from "./data-card.js";
+import { EventsCard } from "./events-card.js";
+import { LogCard } from "./log-card.js";
+import { NetworkCard } from "./network-card.js";
+
+/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+
+/** @param {{ run: RunDetail, events: RunEvent[] }} props */
+export function RunFacts({ run, events }) {
+  return html`<div class="fact-grid">
+    ${run.info.layers?.length ? html`<${NetworkCard} info=${run.info} />` : null}
+    ${run.info.data ? html`<${DataCard} data=${run.info.data} />` : null}
+    ${events.length ? html`<${EventsCard} events=${events} />` : null}
+    <${ConfigCard} run=${run} />
+    <${LogCard} id=${run.id} />
+  </div>`;
+}

@@ -1,0 +1,46 @@
+/* A walk over the form's fields with the values that a configuration gives them. */
+
+import { brokenRule, chosenOption } from "./form-from-schema.js";
+import { get } from "./paths.js";
+
+/** @import { Config, Problem } from "../wire/types.js" */
+/** @import { Field, Group, VariantField } from "./form-from-schema.js" */
+/** @typedef {{ path: string, field: Field, value: unknown }} Place */
+
+/** Returns every field that the form shows for this configuration, in order.
+ * @param {Group[]} groups @param {Config} config @returns {Place[]} */
+export function places(groups, config) {
+  return groups.flatMap((group) =>
+    group.fields.flatMap((field) => placesOf(field, join(group.key, field.key), config)),
+  );
+}
+
+/** @param {Field} field @param {string} path @param {Config} config @returns {Place[]} */
+function placesOf(field, path, config) {
+  const value = get(config, path);
+  const here = [{ path, field, value }];
+  if (field.kind === "object") return field.fields.flatMap((inner) => placesOf(inner, join(path, inner.key), config));
+  if (field.kind === "variant") return [...here, ...inVariant(field, path, value, config)];
+  if (field.kind !== "list" || !Array.isArray(value)) return here;
+  return [...here, ...value.flatMap((item, index) => inVariant(field.item, join(path, String(index)), item, config))];
+}
+
+/** @param {VariantField} field @param {string} path @param {unknown} value @param {Config} config */
+function inVariant(field, path, value, config) {
+  const option = chosenOption(field, value);
+  return option ? option.fields.flatMap((inner) => placesOf(inner, join(path, inner.key), config)) : [];
+}
+
+/** Returns what the form itself can see is wrong.
+ * @param {Place[]} all @returns {Problem[]} */
+export function localProblems(all) {
+  return all.flatMap(({ path, field, value }) => {
+    const rule = brokenRule(field, value);
+    return rule ? [{ field: path, rule, value }] : [];
+  });
+}
+
+/** @param {string} a @param {string} b */
+export function join(a, b) {
+  return a && b ? `${a}.${b}` : a || b;
+}

@@ -1,0 +1,31 @@
+/* Which refusal belongs to which field of the form. */
+
+/** @import { Problem } from "../wire/types.js" */
+
+/** Returns the rules broken at exactly this field.
+ * @param {Problem[]} problems @param {string} path */
+export function rulesAt(problems, path) {
+  return problems.filter((problem) => problem.field === path).map((problem) => problem.rule);
+}
+
+/** Returns the problems that no field of the form shows, which only the summary can tell.
+ * @param {Problem[]} problems @param {(path: string) => boolean} isShown */
+export function homeless(problems, isShown) {
+  return problems.filter((problem) => !isShown(problem.field));
+}
+
+/** Returns a dotted name as a person reads it: network.layers.0.units → "network › layer 1 › units".
+ * @param {string} path */
+export function readable(path) {
+  if (!path) return "configuration";
+  return path
+    .replace(/\blayers\.(\d+)/, (_, index) => `layer ${Number(index) + 1}`)
+    .replaceAll(".", " › ")
+    .replaceAll("_", " ");
+}
+
+/** Returns the id of the element that edits a field.
+ * @param {string} path */
+export function idOf(path) {
+  return `field-${path.replaceAll(".", "-")}`;
+}

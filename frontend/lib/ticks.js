@@ -1,0 +1,80 @@
+/* The labels of an axis: as few digits as tell the ticks apart. */
+
+const SUFFIXES = /** @type {const} */ ([
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+]);
+
+/** Returns the labels of evenly spaced step ticks: 800, 12k, 1.5M.
+ * @param {number[]} ticks */
+export function stepLabels(ticks) {
+  const greatest = Math.max(0, ...ticks.map(Math.abs));
+  const [factor, suffix] = SUFFIXES.find(([size]) => greatest >= 10 * size) ?? [1, ""];
+  return ticks.map((tick) => (tick === 0 ? "0" : `${trim(tick / factor, 3)}${suffix}`));
+}
+
+/** Returns the labels of evenly spaced value ticks, all with the same number of decimals.
+ * @param {number[]} ticks
+ * @param {boolean} isShare labelled in percent */
+export function valueLabels(ticks, isShare = false) {
+  const shown = isShare ? ticks.map((tick) => 100 * tick) : ticks;
+  const gap = shown.length > 1 ? Math.abs(shown[1] - shown[0]) : Math.abs(shown[0] ?? 1);
+  const greatest = Math.max(0, ...shown.map(Math.abs));
+  if (greatest >= 1e5 || (greatest > 0 && greatest < 1e-3)) return shown.map(powerLabel);
+  const decimals = gap > 0 ? Math.min(Math.max(0, -Math.floor(Math.log10(gap) + 1e-9)), 6) : 0;
+  const needed = isWhole(gap * 10 ** decimals) ? decimals : decimals + 1;
+  return shown.map((tick) => tick.toFixed(needed).replace("-", "−") + (isShare ? " %" : ""));
+}
+
+/** Returns the labels of a log axis: the powers of ten, and 2 and 5 between them when there is room.
+ * @param {(number | null)[]} ticks */
+export function logLabels(ticks) {
+  const powers = ticks.filter((tick) => tick !== null && isWhole(Math.log10(tick))).length;
+  return ticks.map((tick) => {
+    if (tick === null) return "";
+    const lead = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
+    return lead === 1 || (powers < 3 && (lead === 2 || lead === 5)) ? powerLabel(tick) : "";
+  });
+}
+
+/** @param {number} tick */
+function powerLabel(tick) {
+  const size = Math.abs(tick);
+  if (tick === 0) return "0";
+  if (size >= 1e-3 && size < 1e5) return trim(tick, 6);
+  return tick
+    .toExponential(2)
+    .replace(/\.?0+e/, "e")
+    .replace("e+", "e")
+    .replaceAll("-", "−");
+}
+
+/** @param {number} value @param {number} digits */
+function trim(value, digits) {
+  return String(Number(value.toPrecision(digits + 1))).replace("-", "−");
+}
+
+/** @param {number} value */
+function isWhole(value) {
+  return Math.abs(value - Math.round(value)) < 1e-6;
+}
+
+/** Returns the ticks of a log axis: 1…9 × 10^n inside the bounds; whole powers only, and not all, when there are many.
+ * @param {number} min over 0
+ * @param {number} max */
+export function logTicks(min, max) {
+  const first = Math.floor(Math.log10(min));
+  const last = Math.ceil(Math.log10(max));
+  const stride = Math.max(1, Math.ceil((last - first) / 8));
+  const leads = last - first > 4 ? [1] : [1, 2, 3, 4, 5, 6, 7, 8, 9];
+  /** @type {number[]} */
+  const ticks = [];
+  for (let power = first; power <= last; power += stride) {
+    for (const lead of leads) {
+      const tick = Number((lead * 10 ** power).toPrecision(6));
+      if (tick >= min && tick <= max) ticks.push(tick);
+    }
+  }
+  return ticks;
+}

@@ -1,0 +1,79 @@
+/* The start of the page: shared state, then the view that the address names. */
+
+import { address, routeOf, startRouter } from "./app/router.js";
+import { startStore } from "./app/store.js";
+import { AppBar } from "./components/app-bar.js";
+import { Notice } from "./components/notice.js";
+import { html, render, useEffect, useState } from "./vendor/runtime.js";
+
+/** @import { Route } from "./app/router.js" */
+
+/** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
+const VIEWS = {
+  runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
+  new: () => Promise.all([import("./views/new.js"), addStyle("new")]),
+  run: () => Promise.all([import("./views/run.js"), addStyle("run"), addStyle("../vendor/uplot")]),
+  "not-found": () => Promise.all([import("./views/not-found.js")]),
+};
+
+/** Adds a view's style sheet once; settles when it holds.
+ * @param {string} name
+ * @returns {Promise<any>} */
+function addStyle(name) {
+  const id = `style-${name.split("/").at(-1)}`;
+  if (document.getElementById(id)) return Promise.resolve();
+  const link = document.createElement("link");
+  Object.assign(link, { id, rel: "stylesheet", href: new URL(`./styles/${name}.css`, import.meta.url).href });
+  document.head.append(link);
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = reject;
+  });
+}
+
+function App() {
+  const route = routeOf(address.value.pathname);
+  const key = `${route.name}/${route.id}`;
+  const [shown, setShown] = useState(/** @type {{ key: string, route: Route, View: Function | null } | null} */ (null));
+  useEffect(() => {
+    let isCurrent = true;
+    const show = (/** @type {Function | null} */ View) => isCurrent && setShown({ key, route, View });
+    VIEWS[route.name]().then(
+      ([{ View }]) => show(View),
+      () => show(null),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+  return html`
+    <${AppBar} route=${route.name} />
+    <main id="main" tabindex="-1">${shown ? html`<${Page} key=${shown.key} ...${shown} />` : null}</main>
+  `;
+}
+
+let isFirst = true;
+
+/** @param {{ route: Route, View: Function | null }} props */
+function Page({ route, View }) {
+  useEffect(() => {
+    // After following a link the new page's heading is where reading goes on.
+    if (!isFirst) {
+      scrollTo(0, 0);
+      document.querySelector("h1")?.focus({ preventScroll: true });
+    }
+    isFirst = false;
+  }, []);
+  if (!View) {
+    return html`<${Notice} tone="bad" isAlert title="This page could not be loaded">
+      <p>The server may have been updated or stopped. Reload the page to try again.</p>
+    </${Notice}>`;
+  }
+  return html`<${View} id=${route.id} />`;
+}
+
+// The view's files are asked for before anything is drawn.
+VIEWS[routeOf(location.pathname).name]().catch(() => {});
+startRouter();
+startStore();
+render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -1,0 +1,83 @@
+/* The page that starts a run: a form made from the configuration's schema. */
+
+import { openForm } from "../app/form.js";
+import { address, navigate } from "../app/router.js";
+import { announce } from "../app/store.js";
+import { DatasetCards } from "../components/dataset-cards.js";
+import { EitherField } from "../components/either-field.js";
+import { EstimatePanel } from "../components/estimate-panel.js";
+import { Field } from "../components/field.js";
+import { Notice } from "../components/notice.js";
+import { Presets } from "../components/presets.js";
+import { pairUp } from "../lib/either.js";
+import { sentence } from "../lib/form-from-schema.js";
+import { join } from "../lib/form-walk.js";
+import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
+
+/** @import { Form } from "../app/form.js" */
+/** @import { Group } from "../lib/form-from-schema.js" */
+
+const DATASET = "data.name";
+
+export function View() {
+  const form = useSignal(/** @type {Form | null} */ (null));
+  const error = useSignal("");
+  useEffect(() => {
+    document.title = "New run · babysit";
+    let isOpen = true;
+    openForm(address.peek().searchParams).then(
+      (made) => {
+        if (isOpen) form.value = made;
+        else made.close();
+      },
+      (problem) => {
+        error.value = problem.message;
+      },
+    );
+    return () => {
+      isOpen = false;
+      form.value?.close();
+    };
+  }, []);
+  return html`<div class="page new-page">
+    <div class="page-head"><h1 tabindex="-1">New run</h1></div>
+    ${error.value ? html`<${Notice} tone="bad" isAlert title="The form could not be fetched"><p>${error.value}</p></${Notice}>` : null}
+    ${form.value ? html`<${FormView} form=${form.value} />` : null}
+  </div>`;
+}
+
+/** @param {{ form: Form }} props */
+function FormView({ form }) {
+  const summary = useRef(/** @type {HTMLElement | null} */ (null));
+  const submit = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const id = await form.start();
+    if (id) return navigate(`/runs/${id}`);
+    announce(`Not started: ${form.message.value || `${form.problems.value.length} fields need a change`}`);
+    requestAnimationFrame(() => summary.current?.focus());
+  };
+  return html`<form class="new-form" novalidate onSubmit=${submit}>
+    <div class="form-groups">
+      <${Presets} form=${form} />
+      ${form.groups.map((group) => html`<${GroupView} key=${group.key} form=${form} group=${group} />`)}
+    </div>
+    <${EstimatePanel} form=${form} summary=${summary} />
+  </form>`;
+}
+
+/** @param {{ form: Form, group: Group }} props */
+function GroupView({ form, group }) {
+  const id = `group-${group.key || "run"}`;
+  return html`<section class="card form-group" aria-labelledby=${id}>
+    <header class="card-head"><h2 id=${id}>${group.title}</h2>${group.help ? html`<p class="quiet group-help">${sentence(group.help)}</p>` : null}</header>
+    <div class="fields">
+      ${pairUp(group.key, group.fields).map((field) => {
+        if (field.kind === "either")
+          return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
+        const path = join(group.key, field.key);
+        if (path === DATASET) return html`<${DatasetCards} key=${path} form=${form} path=${path} />`;
+        return html`<${Field} key=${path} form=${form} path=${path} field=${field} />`;
+      })}
+    </div>
+  </section>`;
+}

@@ -1,0 +1,139 @@
+/* The page of one run: alive or not, how far, its curves, its insides, what it was made of. */
+
+import { LiveRun } from "../app/live-run.js";
+import { RunCharts } from "../app/run-charts.js";
+import { announce, socket } from "../app/store.js";
+import { View as ViewOfRun } from "../app/view.js";
+import { ChartCard } from "../components/chart-card.js";
+import { FilterCard } from "../components/filter-card.js";
+import { Lazy } from "../components/lazy.js";
+import { Notice } from "../components/notice.js";
+import { RunHeader } from "../components/run-header.js";
+import { ViewBar } from "../components/view-bar.js";
+import { mainCharts, otherCharts } from "../lib/charts-of-run.js";
+import { count } from "../lib/format.js";
+import { announcement, lookOf } from "../lib/states.js";
+import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
+
+/** @import { ChartSpec } from "../lib/charts-of-run.js" */
+/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+
+const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
+const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
+
+/** @param {{ id: string }} props */
+export function View({ id }) {
+  const run = useMemo(() => new LiveRun(id, socket), [id]);
+  const view = useMemo(() => new ViewOfRun(), [id]);
+  const charts = useMemo(() => new RunCharts(run, view), [run, view]);
+  const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useEffect(() => {
+    const stop = effect(() => charts.sharpen(widthOfChart(grid.current)));
+    return () => {
+      stop();
+      view.close();
+      run.close();
+    };
+  }, [charts]);
+  const detail = run.detail.value;
+  useTitle(detail);
+  useAnnouncement(detail);
+  if (!detail) return html`<${Waiting} run=${run} />`;
+  const names = run.names.value;
+  const main = mainCharts(names, detail.info.layers ?? []);
+  const others = otherCharts(names, main);
+  return html`
+    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} />
+    <div class="page run-page">
+      ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
+      <${Note} run=${detail} />
+      <${Diverged} events=${run.events.value} />
+      <${ViewBar} charts=${charts} />
+      <div class=${`chart-grid main-grid ${hasLargePictures(detail) ? "has-large-pictures" : ""}`} ref=${grid}>
+        ${main.slice(0, 2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
+        <${FilterCard} run=${run} />
+        ${main.slice(2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
+      </div>
+      ${others.length ? html`<${Others} charts=${charts} specs=${others} />` : null}
+      <${Lazy} load=${facts} run=${detail} events=${run.events.value} />
+    </div>`;
+}
+
+/** Tells whether first-layer pictures want a row of their own.
+ * @param {RunDetail} run */
+function hasLargePictures({ info }) {
+  return (info.data?.shape[1] ?? 0) >= 16;
+}
+
+/** @param {HTMLElement | null} grid */
+function widthOfChart(grid) {
+  return Math.max(grid?.querySelector(".plot")?.clientWidth ?? 0, 400);
+}
+
+/** @param {RunDetail | null} run */
+function useTitle(run) {
+  const title = run ? `${lookOf(run.state).word}: ${run.name || run.id} · babysit` : "Run · babysit";
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** @param {RunDetail | null} run */
+function useAnnouncement(run) {
+  const known = useRef("");
+  useEffect(() => {
+    if (!run) return;
+    if (known.current && known.current !== run.state) announce(announcement(run));
+    known.current = run.state;
+  }, [run?.state]);
+}
+
+/** @param {{ run: LiveRun }} props */
+function Waiting({ run }) {
+  const error = run.error.value;
+  if (!error)
+    return html`<div class="page"><h1 class="visually-hidden" tabindex="-1">Run</h1><p class="quiet" aria-busy="true">Fetching the run…</p></div>`;
+  const isMissing = error.status === 404;
+  return html`<div class="page page-narrow empty">
+    <h1 tabindex="-1">${isMissing ? "There is no such run" : "The run could not be fetched"}</h1>
+    <p>${error.message}</p>
+    <p><a class="button" href="/">See all runs</a>${isMissing ? null : html` <button type="button" class="button" onClick=${() => run.load()}>Try again</button>`}</p>
+  </div>`;
+}
+
+/** What a run without points is waiting for.
+ * @param {{ run: RunDetail }} props */
+function Note({ run }) {
+  if (run.state === "queued") {
+    const place = run.queue_place ? `Place ${run.queue_place} in the queue. ` : "";
+    return html`<${Notice} title="Waiting for a free slot"><p>${place}It starts by itself when an earlier run has ended; stop one on the <a href="/">runs page</a> to free its slot.</p></${Notice}>`;
+  }
+  if (run.state === "starting")
+    return html`<${Notice} title="Starting the worker"><p>The data is being prepared; the first points come in a moment.</p></${Notice}>`;
+  if (run.state === "lost")
+    return html`<${Notice} tone="warning" title="Contact to the worker is lost"><p>${run.reason || "It may still be training; its points come in when it is back."}</p></${Notice}>`;
+  return null;
+}
+
+/** Where the loss stopped being a number, which no later step mends.
+ * @param {{ events: RunEvent[] }} props */
+function Diverged({ events }) {
+  const event = events.find(({ kind }) => kind === "diverged");
+  if (!event) return null;
+  return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
+    <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>
+  </${Notice}>`;
+}
+
+/** Series that have no chart of their own above; drawn once they are unfolded.
+ * @param {{ charts: RunCharts, specs: ChartSpec[] }} props */
+function Others({ charts, specs }) {
+  const isOpen = useSignal(false);
+  const onToggle = (/** @type {Event} */ event) => {
+    isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+  };
+  return html`<details class="others" onToggle=${onToggle}>
+    <summary>More series <span class="quiet">(${specs.length})</span></summary>
+    ${isOpen.value ? html`<div class="chart-grid">${specs.map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}</div>` : null}
+  </details>`;
+}

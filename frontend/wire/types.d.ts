@@ -1,0 +1,162 @@
+/* The shapes that the server and the browser exchange; those of the live stream are in live.d.ts. */
+
+import type { LiveEvent, LiveTensor, RunSummary } from "./live.js";
+
+/** A number in JSON; what is not finite comes as a word. */
+export type JsonNumber = number | "NaN" | "Infinity" | "-Infinity";
+
+export type RunState = RunSummary["state"];
+
+export interface LayerInfo {
+  number: number | null;
+  type: string;
+  input_shape: number[];
+  output_shape: number[];
+  activation: string;
+  init: string | null;
+  parameters: number;
+  [option: string]: unknown;
+}
+
+export interface DataInfo {
+  name: string;
+  shape: number[];
+  n_train: number;
+  n_validation: number;
+  n_test: number;
+  classes: string[];
+  preprocess: Record<string, unknown>;
+}
+
+/** What a run tells about itself once it has started. */
+export interface RunInfo {
+  parameters?: number;
+  layers?: LayerInfo[];
+  data?: DataInfo;
+  steps_per_epoch?: number;
+  total_steps?: number;
+  epochs?: number;
+  batch_size?: number;
+}
+
+export interface RunDetail extends RunSummary {
+  config: Record<string, unknown>;
+  info: RunInfo;
+  error: { sentence: string; traceback: string } | null;
+}
+
+/** One series of the catalogue: n points between two steps. */
+export interface SeriesInfo {
+  name: string;
+  n: number;
+  first_step: number;
+  last_step: number;
+  last: JsonNumber;
+  min: JsonNumber | null;
+  max: JsonNumber | null;
+  nonfinite: number;
+}
+
+/** The columns of one series, little-endian bytes: steps and nonfinite int64, the others float64. */
+export interface SeriesData {
+  n: number;
+  is_bucketed: boolean;
+  steps: Uint8Array;
+  times: Uint8Array;
+  values: Uint8Array;
+  min?: Uint8Array;
+  max?: Uint8Array;
+  nonfinite?: Uint8Array;
+}
+
+export interface TensorInfo {
+  name: string;
+  n: number;
+  first_step: number;
+  last_step: number;
+  steps: number[];
+}
+
+/** A picture grid of one step: shape [n, height, width, channels]. */
+export type TensorData = LiveTensor;
+
+/** An event; those of the live stream have no id yet. */
+export interface RunEvent extends Omit<LiveEvent, "step"> {
+  id?: number;
+  step: number | null;
+}
+
+export interface Problem {
+  field: string;
+  rule: string;
+  value?: unknown;
+}
+
+export interface Estimate {
+  parameters: number;
+  memory_bytes: number;
+  flops_per_step: number;
+  steps_per_epoch: number;
+  total_steps: number;
+  seconds: number;
+}
+
+export interface DatasetInfo {
+  name: string;
+  title: string;
+  description: string;
+  shape: number[];
+  n_train: number;
+  n_test: number;
+  n_classes: number;
+  is_embedded: boolean;
+  is_available: boolean;
+  download_bytes: number | null;
+}
+
+export type Config = Record<string, unknown>;
+
+export interface Preset {
+  name: string;
+  title: string;
+  text: string;
+  config: Config;
+}
+
+export interface SchemaAnswer {
+  schema: JsonSchema;
+  defaults: Config;
+  presets: Preset[];
+}
+
+/** What the form reads of a JSON schema; see lib/form-from-schema.js. */
+export interface JsonSchema {
+  type?: string;
+  title?: string;
+  description?: string;
+  default?: unknown;
+  const?: unknown;
+  enum?: unknown[];
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  oneOf?: JsonSchema[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  maxLength?: number;
+  maxItems?: number;
+  unit?: string;
+  scale?: string;
+  /** The property that tells the parts of oneOf apart. */
+  tag?: string;
+  /** Whether the field may be left out. */
+  optional?: boolean;
+}
+
+export type BrowserMessage =
+  | { type: "hello"; protocol: number }
+  | { type: "watch"; run: string; epoch: string | null; after: number | null }
+  | { type: "unwatch"; run: string }
+  | { type: "credit" }
+  | { type: "visible"; value: boolean };

@@ -1,0 +1,52 @@
+"""The README tells of everything that a user can type or set."""
+
+import re
+
+import pytest
+
+from architecture import tree
+
+
+def commands() -> list[str]:
+    """Return every command of the command line, as typed: `babysit data fetch`."""
+    from babysit.cli.app import app
+
+    def walk(prefix: str, group: object) -> list[str]:
+        children = getattr(group, "commands", None)
+        if not children:
+            return [prefix]
+        return [line for name, child in children.items() for line in walk(f"{prefix} {name}", child)]
+
+    import typer.main
+
+    return walk("babysit", typer.main.get_command(app))
+
+
+def settings() -> list[str]:
+    """Return every setting that is read from the environment."""
+    from babysit.server.settings import Settings
+
+    named = {f"BABYSIT_{field.upper()}" for field in Settings.model_fields}
+    for path in tree.files(tree.ROOT / "backend"):
+        if path.suffix == ".py":
+            named |= set(re.findall(r"\bBABYSIT_[A-Z][A-Z_]*[A-Z]\b", path.read_text()))
+    return sorted(named)
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return (tree.ROOT / "README.md").read_text()
+
+
+def test_every_command_is_in_the_readme(readme: str) -> None:
+    assert [command for command in commands() if command not in readme] == []
+
+
+def test_every_setting_is_in_the_readme(readme: str) -> None:
+    assert [setting for setting in settings() if setting not in readme] == []
+
+
+def test_every_target_of_make_that_the_readme_names_exists(readme: str) -> None:
+    makefile = (tree.ROOT / "Makefile").read_text()
+    named = set(re.findall(r"\bmake ([a-z][a-z-]*)`", readme))
+    assert {target for target in named if not re.search(rf"^[^#\t]*\b{target}\b[^=]*:", makefile, re.M)} == set()

@@ -1,0 +1,61 @@
+"""What every test has: no skip for want of a tool in CI, a browser, and the real data where there are any."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+REAL_DATA = "needs real data"
+
+
+def is_ci() -> bool:
+    """Return whether this is CI, where a skipped test is a failed one."""
+    return os.environ.get("CI") == "true"
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure, unless its reason says that it needs real data."""
+    if not (is_ci() and report.outcome == "skipped") or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if not reason.startswith(REAL_DATA):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and CI allows no skip but '{REAL_DATA} …': {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Refuse a skip of a test or of one of its fixtures."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Refuse a skip of a whole module (importorskip)."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser's path; the test is skipped where there is none."""
+    import chromium
+
+    path = chromium.find()
+    if path is None:
+        pytest.skip("no Chromium or Chrome on this machine: `make browser` installs one")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data that BABYSIT_TEST_DATA names: `cifar-10-batches-py/`, `cifar-10-python.tar.gz`."""
+    named = os.environ.get("BABYSIT_TEST_DATA")
+    if not named:
+        pytest.skip(f"{REAL_DATA}: set BABYSIT_TEST_DATA to a folder with cifar-10-batches-py")
+    return Path(named)

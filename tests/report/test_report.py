@@ -1,0 +1,51 @@
+"""The report: which curves it shows, what it states, and that nothing in it is markup or leaves the machine."""
+
+import dataclasses
+
+import numpy as np
+
+from babysit.report.figures import Chart, charts, draw
+from babysit.report.html import render
+from babysit.store.runs import Run, RunState
+from babysit.store.series import SeriesData
+
+RUN = Run(
+    id="abc", name="<script>alert(1)</script>", state=RunState.FINISHED, reason="", dataset="digits", network="64-10",
+    created_at=1.0, started_at=2.0, ended_at=3.0, step=3, total_steps=3, pid=None, pid_started=None,
+    metrics={"val/accuracy": {"last": 0.5, "best": 0.6, "best_step": 2}}, config={"name": "</pre><b>"}, info={},
+    error=None, traceback=None,
+)  # fmt: skip
+
+
+def line(*values: float, n: int | None = None) -> SeriesData:
+    steps, column = np.arange(1, len(values) + 1), np.array(values, np.float64)
+    data = SeriesData(len(values), steps, steps.astype(np.float64), column)
+    return data if n is None else dataclasses.replace(data, n=n, min=column, max=column, nonfinite=steps * 0)
+
+
+def test_charts_hold_what_there_is_in_the_order_of_layers() -> None:
+    names = [f"layer/{k}/activation/std" for k in (10, 2, 1)] + ["train/loss", "speed/steps_per_second"]
+    assert charts(names) == [
+        Chart("Loss", "loss", ("train/loss",)),
+        Chart("Activation std", "activation", tuple(f"layer/{k}/activation/std" for k in (1, 2, 10))),
+    ]
+    assert charts([]) == []
+
+
+def test_a_figure_shows_the_points_and_says_what_it_leaves_out() -> None:
+    chart = Chart("Loss", "loss", ("train/loss", "val/loss"))
+    figure = draw(chart, {"train/loss": line(3, 2, 1, n=3000), "val/loss": line(2.0)})
+    assert [trace.name for trace in figure.data] == ["train/loss (3 of 3000)", "val/loss"]
+    assert list(figure.data[0].y) == [3, 2, 1]
+    assert figure.data[1].mode == "markers"
+
+
+def test_the_page_is_text_and_stays_at_home() -> None:
+    page = render(RUN, {"train/loss": line(1, float("nan"), 2)})
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "</pre><b>" not in page
+    assert '"showSendToCloud": false' in page
+    assert "best 0.6 at step 2" in page
+    assert 'src="http' not in page
+    assert "<link" not in page

@@ -1,0 +1,259 @@
+"""The runs' contract over HTTP: a real run from start to end, and every bad request refused by name."""
+
+import base64
+import json
+import math
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import ormsgpack
+import pytest
+
+Wait = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def finished(client: httpx.Client, tiny: dict[str, Any], wait_for: Wait) -> dict[str, Any]:
+    created = client.post("/api/runs", json={"name": "A <b>bold</b> name", **tiny})
+    assert created.status_code == 201, created.text
+    assert created.headers["location"] == f"/api/runs/{created.json()['id']}"
+    return wait_for(created.json()["id"], "finished")
+
+
+def test_a_finished_run_tells_all_about_itself(client: httpx.Client, finished: dict[str, Any]) -> None:
+    assert finished["name"] == "A <b>bold</b> name"
+    assert finished["step"] == finished["total_steps"] > 0
+    assert finished["started_at"] <= finished["ended_at"]
+    assert finished["config"]["network"]["layers"] == [{"type": "dense", "units": 16}]
+    assert [layer["number"] for layer in finished["info"]["layers"]] == [1, 2]
+    assert 0 <= finished["metrics"]["val/accuracy"]["best"] <= 1
+    assert finished["speed"] > 0
+    listed = client.get("/api/runs").json()
+    assert finished["id"] in [run["id"] for run in listed["runs"]]
+    assert listed["total"] >= 1
+
+
+def test_every_step_is_there(client: httpx.Client, finished: dict[str, Any]) -> None:
+    run, steps = finished["id"], finished["total_steps"]
+    catalogue = {item["name"]: item for item in client.get(f"/api/runs/{run}/series").json()["series"]}
+    for name in (
+        "train/loss",
+        "train/loss/data",
+        "train/loss/regularizer",
+        "train/accuracy",
+        "optimizer/learning_rate",
+    ):
+        assert (catalogue[name]["n"], catalogue[name]["first_step"], catalogue[name]["last_step"]) == (steps, 1, steps)
+    for name in ("layer/0/activation/mean", "layer/1/activation/std", "layer/2/activation/mean"):
+        assert catalogue[name]["n"] >= 1
+    assert catalogue["val/accuracy"]["last_step"] == catalogue["test/accuracy"]["last_step"] == steps
+
+
+def test_points_come_alike_in_both_forms(client: httpx.Client, finished: dict[str, Any]) -> None:
+    url = f"/api/runs/{finished['id']}/series?names=train/loss,val/loss"
+    plain = client.get(url).json()["series"]["train/loss"]
+    packed = ormsgpack.unpackb(client.get(url, headers={"Accept": "application/msgpack"}).content)["series"][
+        "train/loss"
+    ]
+    assert plain["is_bucketed"] is False
+    assert np.frombuffer(packed["values"], "<f8").tolist() == plain["values"]
+    assert np.frombuffer(packed["steps"], "<i8").tolist() == plain["steps"] == list(range(1, plain["n"] + 1))
+
+
+def test_a_window_and_buckets(client: httpx.Client, finished: dict[str, Any]) -> None:
+    url = f"/api/runs/{finished['id']}/series?names=train/loss&first=3&last=9"
+    whole = client.get(url).json()["series"]["train/loss"]
+    assert whole["steps"] == list(range(3, 10))
+    bucketed = client.get(url + "&buckets=2").json()["series"]["train/loss"]
+    assert bucketed["is_bucketed"]
+    assert (bucketed["n"], len(bucketed["steps"])) == (7, 2)
+    assert min(bucketed["min"]) == min(whole["values"])
+    assert max(bucketed["max"]) == max(whole["values"])
+
+
+def test_the_first_layer_comes_as_pictures(client: httpx.Client, finished: dict[str, Any]) -> None:
+    run = finished["id"]
+    names = [item["name"] for item in client.get(f"/api/runs/{run}/tensors").json()["tensors"]]
+    assert names == ["layer/1/filters"]
+    picture = client.get(f"/api/runs/{run}/tensors?name=layer/1/filters").json()
+    assert (picture["dtype"], picture["shape"]) == ("uint8", [16, 8, 8, 1])
+    assert len(base64.b64decode(picture["data"])) == 16 * 64
+    assert "largest |weight|" in picture["meta"]["normalisation"]
+    assert client.get(f"/api/runs/{run}/tensors?name=nothing").status_code == 404
+
+
+def test_its_events_tell_the_story(client: httpx.Client, finished: dict[str, Any]) -> None:
+    events = client.get(f"/api/runs/{finished['id']}/events").json()["events"]
+    states = [event["data"]["state"] for event in events if event["kind"] == "state"]
+    assert states == ["queued", "starting", "running", "finished"]
+    assert client.get(f"/api/runs/{finished['id']}/log").headers["content-type"].startswith("text/plain")
+
+
+def test_a_second_run_waits_stops_at_once_and_the_first_within_a_second(
+    client: httpx.Client, long: dict[str, Any], wait_for: Wait
+) -> None:
+    first = client.post("/api/runs", json=long).json()["id"]
+    wait_for(first, "running")
+    second = client.post("/api/runs", json=long).json()
+    third = client.post("/api/runs", json=long).json()
+    assert (second["state"], second["queue_place"], third["queue_place"]) == ("queued", 1, 2)
+    assert client.post(f"/api/runs/{second['id']}/commands", json={"type": "pause"}).status_code == 409
+    assert client.post(f"/api/runs/{second['id']}/commands", json={"type": "stop"}).status_code == 202
+    assert client.get(f"/api/runs/{second['id']}").json()["state"] == "stopped"
+    assert client.get(f"/api/runs/{third['id']}").json()["queue_place"] == 1
+    assert client.post(f"/api/runs/{first}/commands", json={"type": "pause"}).status_code == 202
+    wait_for(first, "paused")
+    assert client.post(f"/api/runs/{first}/commands", json={"type": "resume", "note": "go on"}).status_code == 202
+    wait_for(first, "running")
+    client.post(f"/api/runs/{first}/commands", json={"type": "stop"}).raise_for_status()
+    wait_for(first, "stopped", seconds=5)
+    again = client.post(f"/api/runs/{first}/commands", json={"type": "stop"})
+    assert again.status_code == 409
+    assert "is stopped" in again.json()["error"]["message"]
+    wait_for(third["id"], "running")
+    client.post(f"/api/runs/{third['id']}/commands", json={"type": "stop"}).raise_for_status()
+    wait_for(third["id"], "stopped")
+
+
+def test_a_diverged_run_keeps_its_nan(client: httpx.Client, tiny: dict[str, Any], wait_for: Wait) -> None:
+    config = {**tiny, "optimizer": {"name": "sgd", "learning_rate": 1e6}}
+    run = wait_for(client.post("/api/runs", json=config).json()["id"], "finished", "failed")
+    response = client.get(f"/api/runs/{run['id']}/series?names=train/loss")
+    json.loads(response.text, parse_constant=pytest.fail)
+    values = response.json()["series"]["train/loss"]["values"]
+    assert "NaN" in values
+    info = next(i for i in client.get(f"/api/runs/{run['id']}/series").json()["series"] if i["name"] == "train/loss")
+    assert info["nonfinite"] == sum(not isinstance(value, float) for value in values)
+    assert not any(isinstance(value, float) and math.isnan(value) for value in values)
+
+
+BAD: list[tuple[Any, str, str]] = [
+    ({"colour": "red"}, "colour", ""),
+    ({"seed": "x"}, "seed", ""),
+    ({"seed": 2**70}, "seed", ""),
+    ({"name": "a\u0000b"}, "name", ""),
+    ({"name": "x" * 201}, "name", "200"),
+    ({"optimizer": {"name": "sgd", "learning_rate": -1}}, "optimizer.learning_rate", "greater"),
+    ({"optimizer": {"name": "warp"}}, "optimizer.name", ""),
+    ({"network": {"layers": [{"type": "dense", "units": 10**9}]}}, "network.layers.0.units", "at most 65536"),
+    (
+        {"network": {"layers": [{"type": "dense", "units": 5}, {"type": "max_pool", "size": 2}]}},
+        "network.layers.1",
+        "max_pool",
+    ),
+    ({"network": {"layers": "dense"}}, "network.layers", ""),
+    ({"network": {"__proto__": {}}}, "network.__proto__", ""),
+    ({"training": {"batch_size": 60_000}}, "training.batch_size", ""),
+    ({"data": {"name": "cifar10", "path": "/no/such/folder"}}, "data.path", ""),
+    ({"data": {"name": "nothing"}}, "data.name", ""),
+]
+
+
+@pytest.mark.parametrize(("config", "field", "rule"), BAD)
+def test_a_bad_configuration_is_refused_by_field(client: httpx.Client, config: Any, field: str, rule: str) -> None:
+    before = client.get("/api/runs").json()["total"]
+    for path in ("/api/runs", "/api/estimate"):
+        response = client.post(path, json=config)
+        assert response.status_code == 422, response.text
+        problems = response.json()["error"]["problems"]
+        assert field in [problem["field"] for problem in problems]
+        assert any(rule in problem["rule"] for problem in problems)
+    assert client.get("/api/runs").json()["total"] == before
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (b"", "body"),
+        (b"{", "body"),
+        (b"[1]", "body"),
+        (b'{"optimizer": {"name": "sgd", "learning_rate": NaN}}', "optimizer.learning_rate"),
+        (b'{"optimizer": {"name": "sgd", "learning_rate": Infinity}}', "optimizer.learning_rate"),
+        (b'{"seed": ' + b"9" * 5000 + b"}", "body"),
+        (b"[" * 100_000, "body"),
+        (b'{"name": "\\ud800"}', "name"),
+        (b"\xff\xfe", "body"),
+    ],
+)
+def test_a_bad_body_is_refused(client: httpx.Client, content: bytes, field: str) -> None:
+    response = client.post("/api/runs", content=content, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422, response.text
+    assert field in [problem["field"] for problem in response.json()["error"]["problems"]]
+
+
+def test_a_form_is_not_json_and_a_flood_is_not_read(client: httpx.Client) -> None:
+    assert client.post("/api/runs", content=b"{}", headers={"Content-Type": "text/plain"}).status_code == 422
+    assert (
+        client.post("/api/runs", content=b" " * (2 << 20), headers={"Content-Type": "application/json"}).status_code
+        == 413
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("names=nothing", 404),
+        ("names=train/loss&first=9&last=3", 422),
+        ("names=train/loss&first=-1", 422),
+        ("names=train/loss&buckets=0", 422),
+        ("names=train/loss&buckets=1000000", 422),
+        ("names=train/loss&first=99999999999999999999999", 422),
+        ("names=train/loss%27;drop+table+runs", 404),
+    ],
+)
+def test_a_bad_window_is_refused(client: httpx.Client, finished: dict[str, Any], query: str, status: int) -> None:
+    response = client.get(f"/api/runs/{finished['id']}/series?{query}")
+    assert response.status_code == status
+    assert response.json()["error"]["message"]
+
+
+@pytest.mark.parametrize("path", ["", "/series", "/tensors", "/events", "/log"])
+def test_an_unknown_run_is_not_there(client: httpx.Client, path: str) -> None:
+    for run in ("nothing", "..%2f..%2fetc", "x" * 500):
+        assert client.get(f"/api/runs/{run}{path}").status_code == 404
+    assert client.post("/api/runs/nothing/commands", json={"type": "stop"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "order", [{}, {"type": "explode"}, {"type": "stop", "when": 3}, {"type": "stop", "note": "\u0000"}]
+)
+def test_a_bad_command_is_refused(client: httpx.Client, finished: dict[str, Any], order: dict[str, Any]) -> None:
+    assert client.post(f"/api/runs/{finished['id']}/commands", json=order).status_code == 422
+
+
+def test_what_can_be_configured_is_told(client: httpx.Client) -> None:
+    answer = client.get("/api/schema").json()
+    assert answer["schema"]["properties"]["network"]
+    assert client.post("/api/estimate", json=answer["defaults"]).json()["parameters"] > 1000
+    for preset in answer["presets"]:
+        assert preset["title"]
+    names = [item["name"] for item in client.get("/api/datasets").json()["datasets"]]
+    assert {"digits", "cifar10"} <= set(names)
+    assert client.get("/api/health").json()["status"] == "ok"
+    assert "GET /api/runs/{run_id}/series" in client.get("/docs").text
+    assert client.get("/api/openapi.json").json()["paths"]
+
+
+def test_requests_side_by_side(client: httpx.Client, finished: dict[str, Any]) -> None:
+    statuses: list[int] = []
+
+    def ask() -> None:
+        for _ in range(10):
+            statuses.append(client.get(f"/api/runs/{finished['id']}/series?names=train/loss").status_code)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200] * 80
+
+
+def test_the_folder_is_private(folder: Path, finished: dict[str, Any]) -> None:
+    assert folder.stat().st_mode & 0o077 == 0 or folder.parent.stat().st_mode & 0o077 == 0
+    assert (folder / "token").stat().st_mode & 0o777 == 0o600
+    assert (folder / "runs" / finished["id"] / "job.json").stat().st_mode & 0o777 == 0o600
