@@ -70,7 +70,7 @@ export class RunCharts {
   /** Shows a range of steps on all charts, null for all of them.
    * @param {Range | null} range */
   zoom(range) {
-    this.view.change({ range: range && clamp(range, this.whole()) });
+    this.view.change({ range: range && clamp([Math.round(range[0]), Math.round(range[1])], this.whole()) });
   }
 
   /** Fetches sharper points for the present range.

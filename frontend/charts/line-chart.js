@@ -2,8 +2,8 @@
 
 import { logLabels, logTicks, stepLabels, valueLabels } from "../lib/ticks.js";
 import uPlot from "../vendor/uplot.js";
-import { drawEndLabels, drawMarks } from "./line-marks.js";
 import { isolated } from "./line-figure.js";
+import { drawEndLabels, drawMarks } from "./line-marks.js";
 import { colour, faint } from "./palette.js";
 
 /** @import { Options, Series } from "uplot" */
@@ -68,7 +68,7 @@ function optionsOf(state, element, handlers) {
   const now = () => /** @type {Figure} */ (state.figure);
   return {
     ...sizeOf(element),
-    padding: [8, figure.specs.some((spec) => spec.short) ? 22 : 10, 0, 0],
+    padding: [8, figure.specs.some((spec) => spec.short) ? 22 : 18, 0, 0],
     legend: { show: false },
     cursor: cursorOf(handlers),
     scales: {
@@ -169,6 +169,7 @@ function seriesOf(figure, part) {
   if (part.kind === "ghost") return { ...base, stroke: faint(stroke, 0.32), width: 1 };
   if (part.kind === "points")
     return { ...base, stroke, width: 1.75, points: { show: true, size: 5, fill: stroke, stroke, width: 0, space: 12 } };
-  const filter = (/** @type {uPlot} */ plot, /** @type {number} */ row) => isolated(/** @type {any} */ (plot.data[row]));
+  const filter = (/** @type {uPlot} */ plot, /** @type {number} */ row) =>
+    isolated(/** @type {any} */ (plot.data[row]));
   return { ...base, stroke, width: 1.75, points: { show: false, size: 4, fill: stroke, stroke, width: 0, filter } };
 }

@@ -7,42 +7,49 @@ import { colour, faint } from "./palette.js";
 /** @import { Figure } from "./line-figure.js" */
 
 const LINE_HEIGHT = 11;
+const MOST_LABELS = 3;
 
-/** Marks the first step that is not finite; what follows without end is hatched.
+/** Marks the steps where lines stop being finite: all lines first, then the labels over them, at most MOST_LABELS.
  * @param {uPlot} plot
  * @param {Figure} figure */
 export function drawMarks(plot, figure) {
-  const seen = new Set();
-  for (const mark of figure.marks) {
-    const text = `diverged here: ${mark.word} at step ${count(mark.first)}`;
-    if (seen.has(text)) continue;
-    seen.add(text);
-    const right = mark.isOpen ? plot.bbox.left + plot.bbox.width : plot.valToPos(mark.last, "x", true);
-    drawMark(plot, plot.valToPos(mark.first, "x", true), right, text, seen.size - 1);
-  }
-}
-
-/** @param {uPlot} plot @param {number} from @param {number} to @param {string} text @param {number} row */
-function drawMark(plot, from, to, text, row) {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio;
-  const bad = colour("bad");
-  const left = Math.max(from, bbox.left);
+  /** @type {Map<string, number>} the text of each mark once, with the step's place */
+  const texts = new Map();
+  let shadedTo = bbox.left;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.fillStyle = faint(bad, 0.08);
-  ctx.fillRect(left, bbox.top, Math.max(to - left, 0), bbox.height);
-  ctx.strokeStyle = bad;
-  ctx.lineWidth = 1.5 * ratio;
-  ctx.setLineDash([4 * ratio, 3 * ratio]);
-  ctx.beginPath();
-  ctx.moveTo(from, bbox.top);
-  ctx.lineTo(from, bbox.top + bbox.height);
-  ctx.stroke();
-  label(plot, left, text, row, bad);
+  for (const mark of figure.marks.toSorted((one, other) => one.first - other.first)) {
+    const from = plot.valToPos(mark.first, "x", true);
+    const to = mark.isOpen ? bbox.left + bbox.width : plot.valToPos(mark.last, "x", true);
+    shade(plot, Math.max(from, shadedTo), to);
+    shadedTo = Math.max(shadedTo, to);
+    rule(plot, from);
+    texts.set(`diverged here: ${mark.word} at step ${count(mark.first)}`, from);
+  }
+  [...texts].slice(0, MOST_LABELS).forEach(([text, from], row) => {
+    label(plot, Math.max(from, bbox.left), text, row, colour("bad"));
+  });
   ctx.restore();
+}
+
+/** @param {uPlot} plot @param {number} from @param {number} to */
+function shade({ ctx, bbox }, from, to) {
+  ctx.fillStyle = faint(colour("bad"), 0.08);
+  ctx.fillRect(from, bbox.top, Math.max(to - from, 0), bbox.height);
+}
+
+/** @param {uPlot} plot @param {number} x */
+function rule({ ctx, bbox }, x) {
+  ctx.strokeStyle = colour("bad");
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
 }
 
 /** @param {uPlot} plot @param {number} x @param {string} text @param {number} row @param {string} bad */

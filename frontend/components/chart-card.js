@@ -1,7 +1,6 @@
 /* A line chart with its title, legend, toggles and caption. */
 
 import { paletteAge } from "../app/store.js";
-import { mount } from "../charts/line-chart.js";
 import { figure } from "../charts/line-figure.js";
 import { paintOn } from "../charts/painter.js";
 import { count } from "../lib/format.js";
@@ -15,6 +14,8 @@ import { Legend } from "./legend.js";
 /** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { RunCharts } from "../app/run-charts.js" */
 
+/** The drawing code is the greatest part of the page: it comes while the words are already there. */
+const drawing = import("../charts/line-chart.js");
 const table = () => import("./chart-table.js").then(({ ChartTable }) => ChartTable);
 
 /** @param {{ chart: ChartSpec, charts: RunCharts }} props */
@@ -25,7 +26,18 @@ export function ChartCard({ chart, charts }) {
   const plot = useRef(/** @type {HTMLDivElement | null} */ (null));
   const latest = useRef(chart);
   latest.current = chart;
-  useEffect(() => drawInto(/** @type {HTMLElement} */ (plot.current), charts, latest, isolated, shown), []);
+  useEffect(() => {
+    let stop = () => {};
+    let isGone = false;
+    drawing.then(({ mount }) => {
+      const element = /** @type {HTMLElement} */ (plot.current);
+      if (!isGone) stop = drawInto(mount, element, charts, latest, isolated, shown);
+    });
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, []);
   const id = `chart-${chart.id.replaceAll("/", "-")}`;
   const { logs, range } = charts.view.state.value;
   const isLog = logs.includes(chart.id);
@@ -72,12 +84,13 @@ function onKey(event, charts) {
 }
 
 /** Draws the chart whenever its points, the view or the colours change; returns what ends it.
+ * @param {typeof import("../charts/line-chart.js").mount} mount
  * @param {HTMLElement} element
  * @param {RunCharts} charts
  * @param {{ current: ChartSpec }} latest
  * @param {import("../vendor/runtime.js").Signal<string | null>} isolated
  * @param {import("../vendor/runtime.js").Signal<Figure | null>} shown */
-function drawInto(element, charts, latest, isolated, shown) {
+function drawInto(mount, element, charts, latest, isolated, shown) {
   const mounted = mount(element, {
     onZoom: (range) => charts.zoom(range),
     onCursor: (step) => charts.point(step),
@@ -122,7 +135,7 @@ function Caption({ figure: shown, smoothing }) {
   if (!shown?.data[0].length) return html`<p class="caption"> </p>`;
   const parts = [`${count(shown.drawn)} of ${shown.total === null ? "…" : count(shown.total)} points drawn`];
   if (shown.isSmoothed) parts.push(`smoothed ${smoothing} over raw`);
-  if (shown.bands.length) parts.push("band: least to greatest");
+  if (shown.bands.length) parts.push("band: min to max");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);
   const [mark] = shown.marks;
   return html`<p class="caption">

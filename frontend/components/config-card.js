@@ -36,7 +36,10 @@ function groupsOf(config) {
   const entries = Object.entries(config);
   const top = entries.filter(([, value]) => !isGroup(value));
   const groups = entries.filter(([, value]) => isGroup(value));
-  return [["run", top], ...groups.map(([key, value]) => /** @type {[string, [string, unknown][]]} */ ([key, leaves(value)]))];
+  return [
+    ["run", top],
+    ...groups.map(([key, value]) => /** @type {[string, [string, unknown][]]} */ ([key, leaves(value)])),
+  ];
 }
 
 /** @param {unknown} value */

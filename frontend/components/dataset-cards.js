@@ -1,7 +1,7 @@
 /* The data sets to choose from, each with its size and whether it is here. */
 
-import { bytes, count, shapeText } from "../lib/format.js";
 import { sentence } from "../lib/form-from-schema.js";
+import { bytes, count, shapeText } from "../lib/format.js";
 import { get } from "../lib/paths.js";
 import { idOf, rulesAt } from "../lib/problems.js";
 import { html } from "../vendor/runtime.js";
@@ -40,6 +40,6 @@ function Card({ dataset, isChosen, hasPath, onChoose }) {
 
 /** @param {{ dataset: DatasetInfo }} props */
 function HowToGet({ dataset: { name, download_bytes } }) {
-  return html`<div class="choice-state tone-warning">Not on this machine yet: give a path below, or fetch it${download_bytes ? ` (${bytes(download_bytes)})` : ""} with
+  return html`<div class="choice-state tone-warning">Not on this machine yet${download_bytes ? ` (${bytes(download_bytes)})` : ""}. Give a path below, or run
     <code class="command">babysit data fetch ${name}</code></div>`;
 }

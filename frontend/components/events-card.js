@@ -15,7 +15,7 @@ export function EventsCard({ events }) {
       (event) => html`<li key=${event.id}>
         <time class="quiet">${moment(event.time, clock.value)}</time>
         <span>${sentence(event)}</span>
-        ${event.step == null ? null : html`<span class="quiet">step ${count(event.step)}</span>`}
+        ${!event.step ? null : html`<span class="quiet">step ${count(event.step)}</span>`}
       </li>`,
     )}</ol>
   </${FactCard}>`;

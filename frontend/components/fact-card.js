@@ -10,7 +10,8 @@ const WIDE = "(min-width: 761px)";
  *  isWide: takes a row of its own; isFolded: starts folded on every width */
 export function FactCard({ id, title, note, isWide = false, isFolded = false, onToggle, children }) {
   const isOpen = useMemo(() => !isFolded && matchMedia(WIDE).matches, []);
-  const toggle = (/** @type {Event} */ event) => onToggle?.(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
+  const toggle = (/** @type {Event} */ event) =>
+    onToggle?.(/** @type {HTMLDetailsElement} */ (event.currentTarget).open);
   return html`<details class=${`card fact ${isWide ? "is-wide" : ""}`} open=${isOpen} onToggle=${toggle}>
     <summary><h2 id=${id}>${title}</h2>${note ? html`<span class="quiet card-note">${note}</span>` : null}</summary>
     ${children}

@@ -1,6 +1,14 @@
 /* One field of the form, by its kind: with label, unit, help, range and the rule it breaks. */
 
-import { chosenOption, helpOf, humanise, rangeText, sentence, unitBeside, valueOfOption } from "../lib/form-from-schema.js";
+import {
+  chosenOption,
+  helpOf,
+  humanise,
+  rangeText,
+  sentence,
+  unitBeside,
+  valueOfOption,
+} from "../lib/form-from-schema.js";
 import { join } from "../lib/form-walk.js";
 import { get } from "../lib/paths.js";
 import { idOf, rulesAt } from "../lib/problems.js";
@@ -33,7 +41,12 @@ export function Frame({ form, path, title, unit, help, isWide, hint, children })
   const id = idOf(path);
   const rules = rulesAt(form.problems.value, path);
   const notes = [help ? `${id}-help` : "", rules.length ? `${id}-error` : ""].filter(Boolean).join(" ");
-  const shared = { id, "aria-invalid": rules.length ? "true" : undefined, "aria-describedby": notes || undefined, title: hint || undefined };
+  const shared = {
+    id,
+    "aria-invalid": rules.length ? "true" : undefined,
+    "aria-describedby": notes || undefined,
+    title: hint || undefined,
+  };
   return html`<div class=${`field ${rules.length ? "is-wrong" : ""} ${isWide ? "is-wide" : ""}`}>
     <label for=${id}>${title}${unit ? html` <span class="unit">${unit}</span>` : null}</label>
     ${children(shared)}

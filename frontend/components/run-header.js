@@ -72,7 +72,11 @@ function accuracies({ metrics }) {
   const out = [];
   if (validation) {
     const at = `at step ${count(validation.best_step)}`;
-    out.push({ name: "Validation", value: percent(toNumber(validation.last)), title: "Accuracy on the validation split" });
+    out.push({
+      name: "Validation",
+      value: percent(toNumber(validation.last)),
+      title: "Accuracy on the validation split",
+    });
     out.push({ name: "Best", value: percent(toNumber(validation.best)), title: at, isExtra: true });
   }
   if (test) out.push({ name: "Test", value: percent(toNumber(test.last)), title: "Accuracy on the test split" });
@@ -116,7 +120,7 @@ function Controls({ run }) {
     ${canResume ? button("resume", "play", "Resume", "Resuming…") : null}
     ${canStop ? html`<${StopButton} isAsked=${asked.value === "stop"} onStop=${() => send("stop")} />` : null}
     <a class="button" href=${`/api/runs/${run.id}/report`} download title="The run as one HTML file that opens offline"><${Icon} name="download" />Report</a>
-    ${isFinal(run.state) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" />Start another<span class="wide-only"> like this</span></a>` : null}
+    ${isFinal(run.state) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span>Start another<span class="wide-only"> like this</span></span></a>` : null}
   </div>`;
 }
 

@@ -24,7 +24,7 @@ export function ViewBar({ charts }) {
     isOff = false,
   ) =>
     html`<button type="button" class="icon-button" aria-label=${label} title=${label} disabled=${isOff} onClick=${() => charts.zoom(to)}><${Icon} name=${icon} /></button>`;
-  return html`<div class="view-bar" role="group" aria-label="All charts">
+  return html`<div class="view-tools" role="group" aria-label="All charts">
     <label class="view-item"><span>Smoothing</span>
       <input type="range" min="0" max="0.99" step="0.01" value=${smoothing} onInput=${smoothTo} aria-label="Smoothing" />
       <input type="number" min="0" max="0.999" step="0.01" value=${smoothing} onChange=${smoothTo} aria-label="Smoothing as a number" />

@@ -31,7 +31,7 @@ export function entriesBetween(columns, first, last) {
 export function align(sources, first, last, width) {
   const ranges = sources.map((source) => entriesBetween(source.columns, first, last));
   const busiest = Math.max(0, ...ranges.map(([from, to]) => to - from));
-  const size = busiest > 2 * width ? bucketSize(last - first, width) : 1;
+  const size = busiest > 2 * width ? bucketSize(last - first, 2 * width) : 1;
   const keys = new Set();
   const placeOf = (/** @type {number} */ step) => (size === 1 ? step : Math.floor(step / size) * size + size / 2);
   sources.forEach(({ columns }, k) => {

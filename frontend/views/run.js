@@ -5,11 +5,9 @@ import { RunCharts } from "../app/run-charts.js";
 import { announce, socket } from "../app/store.js";
 import { View as ViewOfRun } from "../app/view.js";
 import { ChartCard } from "../components/chart-card.js";
-import { FilterCard } from "../components/filter-card.js";
 import { Lazy } from "../components/lazy.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
-import { ViewBar } from "../components/view-bar.js";
 import { mainCharts, otherCharts } from "../lib/charts-of-run.js";
 import { count } from "../lib/format.js";
 import { announcement, lookOf } from "../lib/states.js";
@@ -18,6 +16,8 @@ import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/r
 /** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
+const viewBar = () => import("../components/view-bar.js").then(({ ViewBar }) => ViewBar);
+const filters = () => import("../components/filter-card.js").then(({ FilterCard }) => FilterCard);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
@@ -48,10 +48,10 @@ export function View({ id }) {
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} />
-      <${ViewBar} charts=${charts} />
+      <div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div>
       <div class=${`chart-grid main-grid ${hasLargePictures(detail) ? "has-large-pictures" : ""}`} ref=${grid}>
         ${main.slice(0, 2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
-        <${FilterCard} run=${run} />
+        <${Lazy} load=${filters} run=${run} />
         ${main.slice(2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
       </div>
       ${others.length ? html`<${Others} charts=${charts} specs=${others} />` : null}

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import chromium
 import numpy as np
+from playwright.sync_api import sync_playwright
+
+import chromium
 from benchmarks.figure import Figure
 from benchmarks.real_data import LeftOutError
-from playwright.sync_api import sync_playwright
 from processes import ServerProcess, run_when
 
 RUNS = 4

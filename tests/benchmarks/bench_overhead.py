@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from websockets.sync.client import connect
+
 from benchmarks.figure import Figure
 from processes import ServerProcess, run_when
-from websockets.sync.client import connect
 
 ROUNDS = 5
 SMALL: dict[str, Any] = {
@@ -57,7 +58,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _bare(config: dict[str, Any], folder: str) -> float:
-    threads = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     command = [sys.executable, "-c", BARE, json.dumps(config), folder]
     return float(subprocess.run(command, env={**os.environ, **threads}, capture_output=True, check=True).stdout)
 

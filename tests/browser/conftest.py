@@ -1,42 +1,55 @@
 """A real Chromium against real servers; a page that says what it must not: CSP violations, errors, outside hosts."""
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, Protocol
 from urllib.parse import urlsplit
 
-import chromium
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import chromium
 from processes import ServerProcess
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 OWN_SCHEMES = {"blob", "data", "about"}
+Scheme = Literal["light", "dark"]
 
 
 @dataclass
-class Guard:
-    """What went wrong in a page, as the browser itself reports it."""
+class Tab:
+    """A page, and what went wrong in it as the browser itself reports it."""
 
+    page: Page
     host: str
     faults: list[str] = field(default_factory=list)
-    is_away: bool = False  # while the server is meant to be away, failed requests are no fault
+    is_tolerant: bool = False  # while requests are meant to fail, the browser's word on that is no fault
 
-    def watch(self, page: Page) -> None:
+    def watch(self) -> None:
         """Listen to everything that a page can complain about."""
-        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("console", lambda message: self._on_console(message.type, message.text))
-        page.on("request", lambda request: self._on_request(request.url))
+        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        self.page.on("console", lambda message: self._on_console(message.type, message.text))
+        self.page.on("request", lambda request: self._on_request(request.url))
 
     def _on_console(self, kind: str, text: str) -> None:
-        is_absence = self.is_away or "ERR_CONNECTION_REFUSED" in text or "WebSocket" in text
-        if kind in {"error", "warning"} and not is_absence:
+        is_meant = self.is_tolerant and ("Failed to load resource" in text or "WebSocket" in text)
+        if kind in {"error", "warning"} and not is_meant:
             self.faults.append(f"{kind}: {text}")
 
     def _on_request(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme not in OWN_SCHEMES and parts.hostname != self.host:
             self.faults.append(f"outside: {url}")
+
+
+class Open(Protocol):
+    """Opens a tab of its own, logged in, at a path."""
+
+    def __call__(
+        self, server: ServerProcess, path: str = "/", *, width: int = 1440, scheme: Scheme = "light"
+    ) -> Tab: ...
 
 
 @pytest.fixture(scope="session")
@@ -53,31 +66,37 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         yield server
 
 
-Open = Callable[..., Page]
+@pytest.fixture
+def lasting_server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server that has the same port after a restart."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with ServerProcess(tmp_path / "data", slots=1, port=port) as server:
+        yield server
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Return a function that logs a new browser context in and opens a path; the guards are asked at the end."""
-    opened: list[tuple[Page, Guard]] = []
+def open_tab(browser: Browser) -> Iterator[Open]:
+    """Return a function that opens tabs; what they complained about is asked at the end."""
+    opened: list[Tab] = []
 
-    def open_(server: ServerProcess, path: str = "/", *, width: int = 1440, scheme: str = "light") -> Page:
+    def open_(server: ServerProcess, path: str = "/", *, width: int = 1440, scheme: Scheme = "light") -> Tab:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
-        page, guard = context.new_page(), Guard(urlsplit(server.url).hostname or "")
-        guard.watch(page)
-        page.guard = guard
-        page.goto(f"{server.url}/login?token={server.token}")
+        tab = Tab(context.new_page(), urlsplit(server.url).hostname or "")
+        tab.watch()
+        opened.append(tab)
+        tab.page.goto(f"{server.url}/login?token={server.token}")
         if path != "/":
-            page.goto(server.url + path)
-        opened.append((page, guard))
-        return page
+            tab.page.goto(server.url + path)
+        return tab
 
     yield open_
-    faults = [fault for _, guard in opened for fault in guard.faults]
-    for page, _ in opened:
-        page.context.close()
+    faults = [fault for tab in opened for fault in tab.faults]
+    for tab in opened:
+        tab.page.context.close()
     assert faults == []
 
 
@@ -87,3 +106,19 @@ def axe() -> str:
     if not AXE.exists():
         pytest.skip("axe-core is not installed: `npm ci` does it")
     return AXE.read_text()
+
+
+@pytest.fixture
+def serious(axe: str) -> Callable[[Page], list[str]]:
+    """Return a function that names what is serious or critical on a page."""
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((result) => result.violations)")
+        return [
+            f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}"
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
+
+    return look

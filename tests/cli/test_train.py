@@ -33,6 +33,7 @@ def test_its_result_is_two_lines(tmp_path: Path) -> None:
     assert ended.startswith("finished at step 30 of 30 after ")
     assert "test/accuracy 0." in metrics
     assert "/runs/" in result.err
+    assert "token=" not in result.err  # the login address is for a person at a terminal
 
 
 def test_it_joins_a_server_that_runs(tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ def test_it_joins_a_server_that_runs(tmp_path: Path) -> None:
 def test_it_goes_on_without_the_server_that_it_joined(tmp_path: Path) -> None:
     """The worker trains on; the command takes the server's place and sees the run to its end."""
     with ServerProcess(tmp_path) as server:
-        with start(tmp_path, "--set", "training.steps=20000", "--json") as process:
+        with start(tmp_path, "--set", "training.steps=6000", "--json") as process:
             with server.client() as client:
                 until(lambda: any(run["step"] for run in client.get("/api/runs").json()["runs"]))
             server.kill()
@@ -81,7 +82,7 @@ def test_ctrl_c_stops_the_run_and_waits_for_its_end(tmp_path: Path, number: sign
 def test_the_bar_shows_steps_and_loss_on_a_terminal(tmp_path: Path) -> None:
     leader, follower = pty.openpty()
     with subprocess.Popen(
-        command(tmp_path, "train", "--set", "training.steps=3000"),
+        command(tmp_path, "train", "--set", "training.steps=1500"),
         stdout=subprocess.DEVNULL,
         stderr=follower,
         env={**ENVIRONMENT, "TERM": "xterm"},
@@ -95,8 +96,9 @@ def test_the_bar_shows_steps_and_loss_on_a_terminal(tmp_path: Path) -> None:
                 break
     os.close(leader)
     assert process.returncode == 0
+    assert b"/login?token=" in shown
     assert b"running" in shown
-    assert b"3000/3000" in shown
+    assert b"1500/1500" in shown
     assert b"val accuracy 0." in shown
 
 

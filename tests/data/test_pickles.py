@@ -177,7 +177,7 @@ def test_every_cut_of_a_batch_is_refused() -> None:
 
 
 def test_deep_nesting_does_not_overflow_the_stack() -> None:
-    assert refusal(b"]" * BOMB)
+    assert refusal(b"]" * 100_000)
     read(b"]" + b"]" * 100_000 + b"a" * 100_000 + b".")
 
 

@@ -9,7 +9,7 @@ from babysit.nn.dense import Dense
 from babysit.nn.gradcheck import Function as ScalarFunction
 from babysit.nn.gradcheck import check_array, check_layer, check_network, check_regularizer, relative_error
 from babysit.nn.init import He, Normal
-from babysit.nn.layer import Layer, activations, layers
+from babysit.nn.layer import Activation, Array, Layer, activations, layers
 from babysit.nn.losses import losses
 from babysit.nn.network import Network
 from babysit.nn.pool import MaxPool
@@ -31,15 +31,15 @@ def shape_for(layer: Layer) -> tuple[int, ...]:
 
 
 def build_network(
-    *hidden: tuple[Layer, object], input_shape=(4, 4, 3), classes=4, init=He, seed=5, dtype=np.float64
+    *hidden: tuple[Layer, Activation], input_shape=(4, 4, 3), classes=4, init=He, seed=5, dtype=np.float64
 ) -> Network:
     blocks = [(layer, activation, init()) for layer, activation in hidden]
     return Network(input_shape, [*blocks, (Dense(classes), Linear(), init())], np.random.default_rng(seed), dtype)
 
 
-def batch(shape, classes=4, n=7, seed=1, dtype=np.float64):
+def batch(shape: tuple[int, ...], classes: int = 4, n: int = 7, seed: int = 1) -> tuple[Array, Array]:
     rng = np.random.default_rng(seed)
-    return rng.standard_normal((n, *shape)).astype(dtype), rng.integers(classes, size=n)
+    return rng.standard_normal((n, *shape)), rng.integers(classes, size=n)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,6 +1,7 @@
 """Layers and activations: shapes, formulas, buffers."""
 
 import warnings
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -9,10 +10,10 @@ from babysit.errors import ConfigError, ShapeError
 from babysit.nn.blocks import SIZE, blocks
 from babysit.nn.dense import Dense
 from babysit.nn.init import He
-from babysit.nn.layer import activations, layers
+from babysit.nn.layer import Array, activations, layers
 from babysit.nn.pool import MaxPool
 
-FORMULAS = {
+FORMULAS: dict[str, Callable[[Array], Array]] = {
     "linear": lambda x: x,
     "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
     "tanh": np.tanh,

@@ -7,7 +7,8 @@ import pytest
 
 from babysit.nn.activations import Linear, Relu
 from babysit.nn.dense import Dense
-from babysit.nn.init import He, Normal
+from babysit.nn.init import He, Init, Normal
+from babysit.nn.layer import Activation, Layer
 from babysit.nn.network import Network
 from babysit.nn.pool import MaxPool
 from babysit.nn.softmax import Softmax
@@ -16,7 +17,7 @@ from babysit.probes.probe import probes
 
 
 def network_of(shape=(4, 4, 3), units=6, *, pool=False, std=0.1) -> Network:
-    blocks = [(MaxPool(2), Linear(), He())] if pool else []
+    blocks: list[tuple[Layer, Activation, Init]] = [(MaxPool(2), Linear(), He())] if pool else []
     blocks += [(Dense(units), Relu(), Normal(std)), (Dense(3), Linear(), He())]
     return Network(shape, blocks, np.random.default_rng(0))
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from babysit.errors import ConfigError
+from babysit.probes.probe import Kind
 from babysit.probes.schedule import Budget, Every
 
 
@@ -19,11 +20,11 @@ class Clock:
 class Loop:
     """A training loop whose steps and probes take as long as they are told to."""
 
-    def __init__(self, share: float, step: float, costs: dict[str, float]) -> None:
+    def __init__(self, share: float, step: float, costs: dict[Kind, float]) -> None:
         self.clock = Clock()
         self.schedule = Budget(share, self.clock)
         self.step, self.costs = step, costs
-        self.times: dict[str, list[float]] = {kind: [] for kind in costs}
+        self.times: dict[Kind, list[float]] = {kind: [] for kind in costs}
 
     def run(self, n_steps: int, first: int = 1) -> None:
         for step in range(first, first + n_steps):

@@ -58,12 +58,12 @@ def _options(
 
 def main() -> None:
     """Run the command that was typed and end with its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command; return 0, 1 for a fault, 2 for bad input, or what the command ended with."""
-    signal.signal(signal.SIGTERM, _interrupt)
     try:
         app(list(arguments), prog_name="babysit")
     except SystemExit as end:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from babysit.server.lighten import lighten
+
 SERVED = {".html", ".js", ".css", ".svg", ".png", ".txt", ".woff2", ".json"}
 MIME = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
 PUBLIC_FOLDER = "login/"
@@ -41,7 +43,7 @@ class Assets:
         raw = {
             path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_served(path, folder)
         }
-        contents = {name: path.read_bytes() for name, path in raw.items()}
+        contents = {name: lighten(name, path.read_bytes()) for name, path in raw.items()}
         digest = hashlib.sha256()
         for name, content in contents.items():
             digest.update(f"{name}\0{len(content)}\0".encode() + content)

@@ -31,6 +31,7 @@ DONE, FAILED = 0, 3
 LEASE_SECONDS = 24 * 3600.0
 MAX_TRACE = 50_000  # characters
 NICENESS = 5
+SWITCH_SECONDS = 0.0005  # the sender needs the interpreter a few times a frame, and may wait for it so long each time
 
 
 def main(path: Path) -> int:
@@ -86,6 +87,7 @@ def _train(job: Job, run: "Run", control: Control) -> bool:
 
 def _give_way() -> None:
     """Let who watches go first when all cores are busy: on Linux only this thread's niceness rises, not the sender's."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
 

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { figure } from "../../frontend/charts/line-figure.js";
+import { divergences } from "../../frontend/lib/divergence.js";
+import { tableOf } from "../../frontend/lib/table.js";
+import { columnsOf, spec } from "./samples.js";
+
+/** @typedef {import("../../frontend/charts/line-figure.js").Options} Options */
+/** @typedef {import("../../frontend/lib/view-state.js").Range} Range */
+
+/** @param {number} n */
+const noise = (n) => Array.from({ length: n }, (_, i) => 2 + Math.sin(i * 12.9898) * 0.5);
+
+/** @param {Partial<Options>} part @returns {Options} */
+const options = (part = {}) => ({
+  width: 400,
+  range: null,
+  whole: [1, 100],
+  isLog: false,
+  smoothing: 0,
+  unit: "",
+  ...part,
+});
+
+/** @param {number[]} values @param {Partial<Options>} [part] @param {"noisy" | "plain" | "sparse"} [role] */
+const drawn = (values, part, role) =>
+  figure(
+    "Loss",
+    [{ spec: spec("train/loss", role), columns: columnsOf(values) }],
+    options({ whole: [1, values.length], ...part }),
+  );
+
+test("at most two points a pixel are drawn, with every extreme in the envelope", () => {
+  const values = noise(50_000);
+  values[31_234] = 99;
+  const shown = drawn(values);
+  assert.ok(shown.drawn <= 2 * 400, `${shown.drawn}`);
+  assert.equal(shown.total, 50_000);
+  const high = shown.parts.findIndex((part) => part.kind === "high");
+  assert.equal(Math.max(...shown.data[high + 1].map((value) => value ?? 0)), 99);
+  assert.ok(shown.y[1] > 99);
+});
+
+test("few points are drawn as they are, without an envelope", () => {
+  const shown = drawn(noise(100));
+  assert.equal(shown.drawn, 100);
+  assert.deepEqual(shown.bands, []);
+});
+
+test("a noisy line is drawn raw and smoothed", () => {
+  const shown = drawn(noise(100), { smoothing: 0.6 }, "noisy");
+  assert.deepEqual(
+    shown.parts.map((part) => part.kind),
+    ["ghost", "line"],
+  );
+  assert.equal(shown.isSmoothed, true);
+});
+
+test("what is not finite is a gap and a mark at its step, and does not blank the chart", () => {
+  const values = [3, 2, Number.POSITIVE_INFINITY, Number.NaN, Number.NaN];
+  const shown = drawn(values);
+  assert.deepEqual(shown.data[1], [3, 2, null, null, null]);
+  assert.ok(shown.y.every(Number.isFinite) && shown.y[0] < 2 && shown.y[1] > 3);
+  assert.equal(shown.marks.length, 1);
+  assert.equal(shown.marks[0].first, 3);
+  assert.equal(shown.marks[0].isOpen, true);
+  assert.match(shown.summary, /diverged at step 3/);
+});
+
+test("a chart of nothing but NaN has bounds and a mark", () => {
+  const shown = drawn([Number.NaN, Number.NaN]);
+  assert.ok(shown.y.every(Number.isFinite));
+  assert.equal(shown.marks.length, 1);
+});
+
+test("one NaN in a bucket of many still makes a mark", () => {
+  const values = noise(20_000);
+  values[7_000] = Number.NaN;
+  const shown = drawn(values);
+  assert.equal(shown.marks.length, 1);
+  assert.equal(shown.marks[0].first, 7002, "the step at which the pair of merged neighbours ends");
+  assert.equal(shown.marks[0].isOpen, false);
+});
+
+test("stretches of divergence are told apart", () => {
+  const found = divergences(columnsOf([1, Number.NaN, 1, Number.NEGATIVE_INFINITY, Number.NaN]));
+  assert.deepEqual(
+    found.map(({ first, last, isOpen }) => [first, last, isOpen]),
+    [
+      [2, 2, false],
+      [4, 5, true],
+    ],
+  );
+});
+
+test("a log axis drops zero and below, and says how many", () => {
+  const shown = drawn([10, 1, 0, -1, 5], { isLog: true });
+  assert.equal(shown.omitted, 2);
+  assert.ok(shown.y[0] > 0);
+});
+
+test("a zoom shows its range, counts the points in it, and takes its y from it", () => {
+  const shown = drawn([100, 1, 2, 3, 100], { range: /** @type {Range} */ ([2, 4]) });
+  assert.deepEqual(shown.x, [2, 4]);
+  assert.equal(shown.total, 3);
+  assert.equal(shown.drawn, 3);
+  assert.ok(shown.y[1] < 10);
+});
+
+test("the total is not claimed while only buckets that reach beyond the zoom are known", () => {
+  const columns = columnsOf(noise(100));
+  columns.noteThinned(1);
+  const line = { spec: spec("train/loss"), columns };
+  assert.equal(figure("Loss", [line], options({ range: [10, 20] })).total, null);
+  assert.equal(figure("Loss", [line], options()).total, 101);
+});
+
+test("shares keep to 0 … 1", () => {
+  const shown = drawn([0, 0.5, 1], { unit: "share" });
+  assert.deepEqual(shown.y, [0, 1]);
+});
+
+test("without points there is a figure that says so", () => {
+  const shown = figure("Loss", [], options());
+  assert.deepEqual(shown.data, [[]]);
+  assert.equal(shown.summary, "Loss: no points yet.");
+});
+
+test("the table picks evenly, says of how many, and keeps the newest", () => {
+  const { rows, total } = tableOf([{ spec: spec("train/loss"), columns: columnsOf(noise(1000)) }], [1, 1000], 100);
+  assert.equal(total, 1000);
+  assert.equal(rows.length, 100);
+  assert.equal(rows.at(-1)?.step, 1000);
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { logLabels, logTicks, stepLabels, valueLabels } from "../../frontend/lib/ticks.js";
+
+test("steps are whole numbers, large ones with a suffix that keeps neighbours apart", () => {
+  assert.deepEqual(stepLabels([0, 500, 1000]), ["0", "500", "1000"]);
+  assert.deepEqual(stepLabels([0, 5000, 10_000]), ["0", "5k", "10k"]);
+  assert.deepEqual(stepLabels([10_000_000, 12_500_000]), ["10M", "12.5M"]);
+});
+
+test("values have as many decimals as tell them apart, all the same", () => {
+  assert.deepEqual(valueLabels([0, 1, 2]), ["0", "1", "2"]);
+  assert.deepEqual(valueLabels([0.2, 0.25, 0.3]), ["0.20", "0.25", "0.30"]);
+  assert.deepEqual(valueLabels([-1, 0, 1]), ["−1", "0", "1"]);
+  assert.deepEqual(valueLabels([0, 2.5, 5]), ["0.0", "2.5", "5.0"]);
+});
+
+test("shares are percent, huge and tiny values powers", () => {
+  assert.deepEqual(valueLabels([0, 0.5, 1], true), ["0 %", "50 %", "100 %"]);
+  assert.deepEqual(valueLabels([0, 1e30, 2e30]), ["0", "1e30", "2e30"]);
+  assert.deepEqual(valueLabels([0, 1e-5, 2e-5]), ["0", "1e−5", "2e−5"]);
+});
+
+test("a log axis has the powers, and what lies between them when there is room", () => {
+  assert.deepEqual(logTicks(0.5, 20), [0.5, 0.6, 0.7, 0.8, 0.9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20]);
+  assert.deepEqual(logTicks(1e-3, 1e3), [1e-3, 1e-2, 0.1, 1, 10, 100, 1000]);
+  assert.ok(logTicks(1e-30, 1e30).length <= 10);
+});
+
+test("of a log axis's ticks the powers are labelled, with few of them 2 and 5 as well", () => {
+  assert.deepEqual(logLabels([1, 2, 3, 5, 10]), ["1", "2", "", "5", "10"]);
+  assert.deepEqual(logLabels([1, 2, 5, 10, 100, null]), ["1", "", "", "10", "100", ""]);
+});

@@ -1,0 +1,275 @@
+"""The trainer: what it yields at which step, and that a seed and nothing else decides the weights."""
+
+import hashlib
+import math
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+
+from babysit.data.prepare import prepare
+from babysit.probes.filters import Filters
+from babysit.train.config import parse
+from babysit.train.events import Diverged, Event, Finished, Idle, PictureTaken, Points, Started
+from babysit.train.presets import PRESETS, Preset
+from babysit.train.trainer import Trainer
+
+T = TypeVar("T", bound=Event)
+
+STEP_SERIES = {"train/loss", "train/loss/data", "train/loss/regularizer", "train/accuracy", "optimizer/learning_rate"}
+PROBED = "layer/0/activation/mean"
+SHORT: dict[str, Any] = {"training": {"steps": 60, "batch_size": 32}}
+
+
+def trainer_of(config: Mapping[str, Any], **sections: Any) -> Trainer:
+    parsed = parse({**config, **sections})
+    return Trainer(parsed, prepare(parsed.data, parsed.seed, Path()))
+
+
+def only(events: list[Event], kind: type[T]) -> list[T]:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def steps_of(events: list[Event], name: str) -> list[int]:
+    return [event.step for event in only(events, Points) if name in event.values]
+
+
+def digest(trainer: Trainer) -> str:
+    return hashlib.sha256(b"".join(p.value.tobytes() for p in trainer.network.parameters)).hexdigest()
+
+
+def trained(config: Mapping[str, Any], **sections: Any) -> tuple[str, dict[str, float]]:
+    """Return the hash of the trained weights, and what the test split said of them."""
+    trainer = trainer_of(config, **sections)
+    (finished,) = only(list(trainer.events()), Finished)
+    return digest(trainer), finished.values
+
+
+def test_the_seed_decides_every_weight() -> None:
+    first, again, other = (trained(SHORT, seed=seed) for seed in (7, 7, 8))
+    assert first == again
+    assert first[0] != other[0]
+
+
+def test_the_order_of_the_examples_and_the_first_weights_follow_the_seed() -> None:
+    first, again, other = (trainer_of(SHORT, seed=seed) for seed in (7, 7, 8))
+    assert digest(first) == digest(again) != digest(other)
+
+
+@pytest.mark.parametrize("probes", [{"budget": 0.5}, {"budget": 0.03}, {"every": 1}, {"every": 7}])
+def test_probes_never_change_the_training(probes: dict[str, Any]) -> None:
+    assert trained(SHORT, probes=probes) == trained(SHORT, probes={"budget": 0})
+
+
+@pytest.mark.parametrize("every", [1, 13, None])
+def test_evaluations_never_change_the_training(every: int | None) -> None:
+    training = {**SHORT["training"], "evaluate_every": every}
+    assert trained({}, training=training) == trained(SHORT)
+
+
+def test_every_step_has_its_five_points() -> None:
+    trainer = trainer_of(SHORT)
+    events = list(trainer.events())
+    for name in STEP_SERIES:
+        assert steps_of(events, name) == list(range(1, 61))
+    for event in only(events, Points):
+        if "train/loss" in event.values:
+            assert event.values.keys() >= STEP_SERIES
+            assert (
+                event.values["train/loss"] == event.values["train/loss/data"] + event.values["train/loss/regularizer"]
+            )
+            assert 0 <= event.values["train/accuracy"] <= 1
+            assert event.values["optimizer/learning_rate"] == 0.01
+        assert all(type(value) is float for value in event.values.values())
+    assert trainer.step == trainer.total_steps == 60
+
+
+def test_the_first_loss_is_that_of_the_first_weights() -> None:
+    """With weights of zero every class has the same score: ln 10, whatever the batch."""
+    events = trainer_of(SHORT, network={"layers": [], "init": "zeros"}).events()
+    first = next(event for event in events if isinstance(event, Points))
+    assert first.values["train/loss/data"] == pytest.approx(math.log(10), rel=1e-6)
+    assert first.values["train/loss/regularizer"] == 0
+
+
+def test_the_events_begin_with_the_facts_and_end_with_the_result() -> None:
+    trainer = trainer_of(SHORT, network={"layers": [{"type": "max_pool"}, {"type": "dense", "units": 20}]})
+    events = list(trainer.events())
+    started, finished = events[0], events[-1]
+    assert isinstance(started, Started)
+    assert isinstance(finished, Finished)
+    assert len(only(events, Started)) == len(only(events, Finished)) == 1
+    info = started.info
+    assert info["parameters"] == sum(p.value.size for p in trainer.network.parameters) == 16 * 20 + 20 + 20 * 10 + 10
+    assert (info["steps_per_epoch"], info["total_steps"], info["batch_size"]) == (46, 60, 32)
+    assert info["epochs"] == pytest.approx(60 / 46)
+    assert [(entry["type"], entry["number"]) for entry in info["layers"]] == [
+        ("max_pool", None),
+        ("dense", 1),
+        ("dense", 2),
+    ]
+    assert info["layers"][1]["activation"] == "relu"
+    assert info["layers"][2]["activation"] == "linear"
+    assert info["data"]["n_train"] == 1455
+    assert finished.step == 60
+    assert finished.values.keys() == {"test/loss", "test/accuracy"}
+
+
+@pytest.mark.parametrize(
+    ("training", "expected"),
+    [
+        ({"steps": 60, "batch_size": 32}, [46, 60]),
+        ({"epochs": 2, "batch_size": 32}, [46, 92]),
+        ({"steps": 60, "batch_size": 32, "evaluate_every": 20}, [20, 40, 60]),
+        ({"steps": 50, "batch_size": 32, "evaluate_every": 20}, [20, 40, 50]),
+        ({"steps": 3, "batch_size": 32, "evaluate_every": 20}, [3]),
+    ],
+)
+def test_evaluations_are_where_they_were_asked_for_and_at_the_end(
+    training: dict[str, Any], expected: list[int]
+) -> None:
+    events = list(trainer_of({}, training=training).events())
+    assert steps_of(events, "val/loss") == steps_of(events, "val/accuracy") == expected
+
+
+def test_an_evaluation_covers_its_whole_split_and_leaves_the_penalty_out() -> None:
+    trainer = trainer_of(SHORT, objective={"l2": 0.1})
+    events = list(trainer.events())
+    for split, values in (
+        (trainer.dataset.validation, only(events, Points)[-2].values),
+        (trainer.dataset.test, only(events, Finished)[0].values),
+    ):
+        scores = trainer.network.forward(split.x, training=False).astype(np.float64)
+        losses = np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(len(split)), split.y]
+        name = next(iter(values)).partition("/")[0]
+        assert values[f"{name}/loss"] == pytest.approx(losses.mean(), rel=1e-4)
+        assert values[f"{name}/accuracy"] == pytest.approx((scores.argmax(axis=1) == split.y).mean())
+
+
+def test_an_evaluation_can_be_interrupted_between_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("babysit.train.trainer.EVALUATION_ROWS", 50)
+    events = list(trainer_of({"training": {"steps": 2, "evaluate_every": 1}}).events())
+    runs = [(kind, len(list(group))) for kind, group in groupby(type(event) for event in events)]
+    validation, test = math.ceil(162 / 50), math.ceil(180 / 50)
+    assert [n for kind, n in runs if kind is Idle] == [validation, validation, test]
+
+
+def test_a_loss_that_is_not_finite_is_kept_and_told_once() -> None:
+    events = list(trainer_of(SHORT, optimizer={"learning_rate": 1e9}, network={"init": "xavier"}).events())
+    losses = [event.values["train/loss"] for event in only(events, Points) if "train/loss" in event.values]
+    assert len(losses) == 60
+    (told,) = only(events, Diverged)
+    first = next(step for step, loss in enumerate(losses, 1) if not math.isfinite(loss))
+    assert (told.step, told.name) == (first, "train/loss")
+    assert math.isnan(losses[-1])
+    assert not math.isfinite(only(events, Finished)[0].values["test/loss"])
+
+
+def test_a_healthy_run_has_not_diverged() -> None:
+    assert only(list(trainer_of(SHORT).events()), Diverged) == []
+
+
+@pytest.mark.parametrize("probes", [{"budget": 0}, {"budget": 0.03}, {"every": 1000}])
+def test_the_first_and_the_last_step_are_always_probed(probes: dict[str, Any]) -> None:
+    trainer = trainer_of(SHORT, probes=probes)
+    events = list(trainer.events())
+    for steps in (steps_of(events, PROBED), [event.step for event in only(events, PictureTaken)]):
+        assert (steps[0], steps[-1]) == (1, 60)
+        assert len(steps) == len(set(steps))
+    (final,) = Filters().measure(trainer.network).pictures
+    last = only(events, PictureTaken)[-1]
+    assert last.name == "layer/1/filters"
+    np.testing.assert_array_equal(last.array, final.array)
+    assert last.meta == final.meta
+
+
+def test_an_empty_budget_probes_nothing_in_between() -> None:
+    events = list(trainer_of(SHORT, probes={"budget": 0}).events())
+    assert steps_of(events, PROBED) == [1, 60]
+
+
+def test_a_single_step_is_probed_once() -> None:
+    events = list(trainer_of({"training": {"steps": 1}}, probes={"every": 1}).events())
+    assert steps_of(events, PROBED) == [1]
+    assert len(only(events, PictureTaken)) == 1
+
+
+def test_probes_every_so_many_steps() -> None:
+    events = list(trainer_of(SHORT, probes={"every": 25}).events())
+    assert steps_of(events, PROBED) == [1, 25, 50, 60]
+    assert [event.step for event in only(events, PictureTaken)] == [1, 25, 50, 60]
+
+
+def test_the_measurement_is_of_the_training_batch_of_its_step() -> None:
+    """An evaluation at the same step must not get between: its whole split has another mean."""
+    seen = []
+    for evaluate_every in (1, 1000):
+        training = {"steps": 10, "batch_size": 32, "evaluate_every": evaluate_every}
+        events = list(trainer_of({}, training=training, probes={"every": 1}).events())
+        seen.append([event.values[PROBED] for event in only(events, Points) if PROBED in event.values])
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 10
+
+
+def test_the_speed_is_told_at_the_end_at_the_latest() -> None:
+    events = list(trainer_of(SHORT).events())
+    assert steps_of(events, "speed/steps_per_second")[-1] == 60
+    rates = [event.values["speed/steps_per_second"] for event in only(events, Points) if len(event.values) == 1]
+    assert all(math.isfinite(rate) and rate > 0 for rate in rates)
+
+
+def test_a_changed_rate_holds_from_the_next_step_on() -> None:
+    trainer = trainer_of(SHORT)
+    rates = []
+    for event in trainer.events():
+        if isinstance(event, Points) and "optimizer/learning_rate" in event.values:
+            rates.append(event.values["optimizer/learning_rate"])
+            if event.step == 20:
+                trainer.learning_rate = 0.001
+    assert rates == [0.01] * 20 + [0.001] * 40
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_default_reaches_97_percent_of_the_test_images(seed: int) -> None:
+    assert trained({"seed": seed})[1]["test/accuracy"] >= 0.97
+
+
+def is_on(preset: Preset, dataset: str) -> bool:
+    return parse(preset.config).data.name == dataset
+
+
+def is_sigmoid(preset: Preset) -> bool:
+    return parse(preset.config).network.activation.name == "sigmoid"
+
+
+@pytest.mark.parametrize(
+    "preset", [p for p in PRESETS if is_on(p, "digits") and not is_sigmoid(p)], ids=lambda preset: preset.name
+)
+def test_the_presets_on_digits_learn(preset: Preset) -> None:
+    assert trained(preset.config, training={"epochs": 15})[1]["test/accuracy"] >= 0.92
+
+
+def test_the_sigmoid_preset_collapses_as_it_says() -> None:
+    (preset,) = filter(is_sigmoid, PRESETS)
+    last = len(parse(preset.config).network.layers)
+    events = list(trainer_of(preset.config, training={"epochs": 3}).events())
+    first = next(event for event in events if isinstance(event, Points)).values
+    assert first[f"layer/{last}/activation/mean"] == pytest.approx(0.5, abs=0.1)
+    assert first[f"layer/{last}/activation/std"] < 0.05
+    losses = [event.values["val/loss"] for event in only(events, Points) if "val/loss" in event.values]
+    assert losses[-1] == pytest.approx(math.log(10), abs=0.05)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("preset", [p for p in PRESETS if is_on(p, "cifar10")], ids=lambda preset: preset.name)
+def test_two_layers_reach_48_percent_of_cifar10(real_data: Path, tmp_path: Path, preset: Preset) -> None:
+    path = str(real_data / "cifar-10-batches-py")
+    config = parse({**preset.config, "data": {**preset.config["data"], "path": path}})
+    trainer = Trainer(config, prepare(config.data, config.seed, tmp_path))
+    accuracies = [
+        e.values["val/accuracy"] for e in trainer.events() if isinstance(e, Points) and "val/accuracy" in e.values
+    ]
+    assert max(accuracies) >= 0.48
