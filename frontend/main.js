@@ -12,7 +12,7 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 const VIEWS = {
   runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
   new: () => Promise.all([import("./views/new.js"), addStyle("new")]),
-  run: () => Promise.all([import("./views/run.js"), addStyle("run"), addStyle("../vendor/uplot")]),
+  run: () => Promise.all([import("./views/run.js"), addStyle("run"), addStyle("charts"), addStyle("../vendor/uplot")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
 

@@ -52,18 +52,23 @@ def measure() -> Iterator[Figure]:
     if path is None:
         raise LeftOutError("needs a browser")
     with tempfile.TemporaryDirectory() as folder, ServerProcess(Path(folder), slots=RUNS) as server:
-        with server.client() as client:
-            runs = [client.post("/api/runs", json=CONFIG).json()["id"] for _ in range(RUNS)]
-            for run in runs:
-                run_when(client, run, "running")
-            ages = _listen(server, path, runs)
-            for run in runs:
-                client.post(f"/api/runs/{run}/commands", json={"type": "stop"})
-            for run in runs:
-                run_when(client, run, "stopped")
+        ages = _stream(server, path)
     yield Figure("points that arrived", len(ages))
     yield Figure("age on arrival, median", 1e3 * float(np.median(ages)), "ms", goal=100)
     yield Figure("age on arrival, 95th percentile", 1e3 * float(np.percentile(ages, 95)), "ms", goal=250)
+
+
+def _stream(server: ServerProcess, path: Path) -> list[float]:
+    with server.client() as client:
+        runs = [client.post("/api/runs", json=CONFIG).json()["id"] for _ in range(RUNS)]
+        for run in runs:
+            run_when(client, run, "running")
+        ages = _listen(server, path, runs)
+        for run in runs:
+            client.post(f"/api/runs/{run}/commands", json={"type": "stop"})
+        for run in runs:
+            run_when(client, run, "stopped")
+    return ages
 
 
 def _listen(server: ServerProcess, path: Path, runs: list[str]) -> list[float]:

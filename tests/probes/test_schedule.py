@@ -96,7 +96,14 @@ def test_a_pause_is_not_followed_by_a_burst():
     loop.clock.now += 3600
     before = len(loop.times["values"])
     loop.run(200, first=1001)
-    assert (len(loop.times["values"]) - before) * 0.005 <= 10 * 0.03 + 3 * 0.03 + 0.01
+    assert (len(loop.times["values"]) - before) * 0.005 <= 3 * 0.03 + 0.01
+
+
+def test_measurements_are_evenly_spaced_whatever_the_pictures_cost() -> None:
+    loop = Loop(0.03, 0.02, {"values": 0.0004, "pictures": 0.02})
+    loop.run(2000)
+    gaps = [b - a for a, b in pairwise(loop.times["values"][5:])]
+    assert max(gaps) <= 3 * (sum(gaps) / len(gaps)) + 0.02
 
 
 def test_a_dear_first_measurement_is_paid_off():

@@ -1,6 +1,7 @@
 """The pages' files: one hash for all, what is served and what is not, and that lightening changes no program."""
 
 import gzip
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from babysit.server.assets import Assets, frontend_folder
 from babysit.server.lighten import lighten
+from babysit.server.modules import closure
 
 ROOT = Path(__file__).parents[2]
 ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
@@ -26,10 +28,32 @@ def test_every_asset_is_under_the_hash_and_its_zipped_form_is_the_same(assets: A
 
 
 def test_pages_name_the_hash_and_nothing_is_left_to_fill_in(assets: Assets) -> None:
-    for page in (assets.index, assets.login):
+    for page in (*assets.views.values(), assets.login):
         text = page.content.decode()
         assert assets.prefix in text
         assert "{{" not in text
+
+
+def test_a_page_asks_at_once_for_what_its_view_needs_and_for_no_other_view(assets: Assets) -> None:
+    page = assets.views["run"].content.decode()
+    for name in ("main.js", "vendor/runtime.js", "views/run.js", "charts/line-chart.js", "vendor/uplot.js"):
+        assert f'<link rel="modulepreload" href="{assets.prefix}/{name}">' in page
+    for name in ("views/new.js", "views/runs.js", "components/chart-table.js"):
+        assert name not in page
+    assert "uplot" not in assets.views["runs"].content.decode()
+    for path in re.findall(r'href="([^"]+)"', page):
+        assert path in assets.files
+
+
+def test_imports_are_followed_once_whatever_their_form() -> None:
+    files = {
+        "main.js": b'import { a } from "./lib/a.js"; const later = () => import("./b.js");',
+        "lib/a.js": b'export { c } from "../c.js"; import "./missing.js";',
+        "b.js": b'import "./main.js";',
+        "c.js": b'const text = "import nothing";',
+    }
+    assert closure(files, ["main.js"], lambda name: True) == ["main.js", "lib/a.js", "b.js", "c.js"]
+    assert closure(files, ["main.js"], lambda name: name != "lib/a.js") == ["main.js", "b.js"]
 
 
 def test_sources_and_tools_are_not_served(assets: Assets) -> None:

@@ -56,7 +56,8 @@ def test_without_a_token_every_route_is_refused(server: Background, stranger: ht
             continue
         response = stranger.request(method, path, headers={"Origin": server.url}, json={})
         assert response.status_code == 401, (method, path)
-    for path in ("/no/such/page", "/api/nothing", "/assets/../../etc/passwd", "/static/x"):
+    asset = next(path for path in server.services.assets.files if path not in server.services.assets.public)
+    for path in (asset, "/no/such/page", "/api/nothing", "/assets/../../etc/passwd", "/static/x"):
         assert stranger.get(path).status_code == 401, path
     for url in sockets(server):
         assert handshake(url, Origin=server.url) == 401

@@ -15,9 +15,6 @@ PICTURE_INTERVAL = 0.5
 PICTURE_SHARE = 0.5
 """The part of a budget that pictures may use, so that they cannot starve the values."""
 
-HOARD = 10.0
-"""Seconds of training whose budget may be saved up: after a pause there is no burst of probing."""
-
 
 class Schedule:
     """The base: asked before each step's probes, told afterwards what they cost. Values and pictures go apart."""
@@ -45,9 +42,9 @@ class Every(Schedule):
 class Budget(Schedule):
     """Probe when what was spent and what the next measurement may cost fit in `share` of the time passed.
 
-    An account gains `share` of each second and pays what is spent; it is overdrawn by step 1, which is always due. The
-    expected cost of a kind is the running mean of its last ones. Values leave room for the next picture, so that cheap
-    and frequent ones cannot starve the dear and rare one.
+    Values and pictures have an account each. An account gains its part of each second and pays what is spent; it holds
+    one measurement at most, so measurements are evenly spaced and a pause is followed by no burst. What the pictures'
+    account cannot hold goes to the values'. Step 1, which is always due, overdraws both.
     """
 
     def __init__(
@@ -61,8 +58,7 @@ class Budget(Schedule):
         self._checked_at = clock()
         self._pictured_at = -math.inf
         self._cost: dict[Kind, float] = {"values": 0.0, "pictures": 0.0}
-        self._balance = 0.0
-        self._picture_balance = 0.0
+        self._balance: dict[Kind, float] = {"values": 0.0, "pictures": 0.0}
 
     def is_due(self, step: int, kind: Kind = "values") -> bool:
         """Return whether `kind` may be measured now; asking also books the time passed since the last question."""
@@ -70,24 +66,24 @@ class Budget(Schedule):
         self._earn(now)
         if step == 1:
             return True
-        if not self.share:
-            return False
-        if kind == "values":
-            return self._cost["values"] + self._cost["pictures"] <= self._balance
-        is_rested = now - self._pictured_at >= PICTURE_INTERVAL
-        return is_rested and self._cost["pictures"] <= min(self._balance, self._picture_balance)
+        is_rested = kind == "values" or now - self._pictured_at >= PICTURE_INTERVAL
+        return bool(self.share) and is_rested and self._cost[kind] <= self._balance[kind]
 
     def spent(self, seconds: float, kind: Kind = "values") -> None:
         """Pay for a measurement and learn from it what the next one may cost."""
         self._cost[kind] = (self._cost[kind] + seconds) / 2 if self._cost[kind] else seconds
-        self._balance -= seconds
+        self._balance[kind] -= seconds
         if kind == "pictures":
-            self._picture_balance -= seconds
             self._pictured_at = self._clock()
 
     def _earn(self, now: float) -> None:
-        """Credit the time passed to the account of all probes, and its part to that of the pictures."""
+        """Credit the time passed: the pictures' part first, and what is left of it with the rest to the values."""
         earned, self._checked_at = self.share * (now - self._checked_at), now
-        most = HOARD * self.share + sum(self._cost.values())
-        self._balance = min(self._balance + earned, most)
-        self._picture_balance = min(self._picture_balance + PICTURE_SHARE * earned, most)
+        rest = self._credit("pictures", PICTURE_SHARE * earned)
+        self._credit("values", earned - PICTURE_SHARE * earned + rest)
+
+    def _credit(self, kind: Kind, seconds: float) -> float:
+        """Credit an account up to the cost of one measurement, and return what did not find room."""
+        room = max(self._cost[kind] - self._balance[kind], 0.0)
+        self._balance[kind] += min(seconds, room)
+        return max(seconds - room, 0.0)

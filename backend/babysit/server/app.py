@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from babysit import __version__
 from babysit.server import errors
+from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import commands, docs, events, health, login, pages, report, runs, schema, series, tensors
 from babysit.server.services import Services, running
@@ -37,7 +38,8 @@ def create_app(services: Services) -> FastAPI:
     for module in (health, login, runs, commands, series, tensors, events, report, schema, docs, ingest, live, pages):
         app.include_router(module.router)
     errors.install(app)
-    app.add_middleware(
+    app.add_middleware(Files, files=services.assets.files)
+    app.add_middleware(  # the last one added is the first that a request meets
         Gate,
         tokens=services.tokens,
         hosts=services.hosts,

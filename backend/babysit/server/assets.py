@@ -12,11 +12,20 @@ from importlib.resources import files
 from pathlib import Path
 
 from babysit.server.lighten import lighten
+from babysit.server.modules import closure
 
 SERVED = {".html", ".js", ".css", ".svg", ".png", ".txt", ".woff2", ".json"}
 MIME = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
 PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
+VIEWS = {
+    "runs": ("styles/runs.css",),
+    "new": ("styles/new.css",),
+    "run": ("styles/run.css", "styles/charts.css", "vendor/uplot.css"),
+}
+"""Each view of the one page, with the style sheets that it adds."""
+LATER = frozenset({"components/chart-table.js", "components/failure-panel.js"})
+"""Modules that most visits never need: they are asked for when they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Assets:
         self.prefix = f"/assets/{digest.hexdigest()[:16]}"
         pages = {name: contents.pop(name) for name in (INDEX, LOGIN)}
         self.files = {f"{self.prefix}/{name}": Asset.make(c, raw[name].suffix) for name, c in contents.items()}
-        self.index = self._page(pages[INDEX], _modules(contents))
+        self.views = {view: self._page(pages[INDEX], _preloads(contents, view)) for view in VIEWS}
         self.login = self._page(pages[LOGIN], [])
 
     @property
@@ -58,9 +67,8 @@ class Assets:
         """The paths that are served without a login: the log-in page's own."""
         return frozenset(path for path in self.files if path.startswith(f"{self.prefix}/{PUBLIC_FOLDER}"))
 
-    def _page(self, content: bytes, modules: list[str]) -> Asset:
-        links = "".join(f'<link rel="modulepreload" href="{self.prefix}/{name}">' for name in modules)
-        text = content.decode().replace("{{assets}}", self.prefix).replace("{{preload}}", links)
+    def _page(self, content: bytes, preloads: list[str]) -> Asset:
+        text = content.decode().replace("{{preload}}", "".join(preloads)).replace("{{assets}}", self.prefix)
         return Asset.make(text.encode(), ".html")
 
 
@@ -76,6 +84,13 @@ def _is_served(path: Path, folder: Path) -> bool:
     return path.is_file() and not path.is_symlink() and path.suffix in SERVED and not is_source
 
 
-def _modules(contents: dict[str, bytes]) -> list[str]:
-    """Return the modules of the first page, so that the browser asks for all of them at once."""
-    return [name for name in contents if name.endswith(".js") and not name.startswith((PUBLIC_FOLDER, "lazy/"))]
+def _preloads(contents: dict[str, bytes], view: str) -> list[str]:
+    """Return the links by which a page asks at once for what its view needs; what waits for a click, waits."""
+
+    def is_wanted(name: str) -> bool:
+        return name not in LATER and (not name.startswith("views/") or name == f"views/{view}.js")
+
+    names = closure(contents, ["main.js", f"views/{view}.js"], is_wanted)
+    scripts = [f'<link rel="modulepreload" href="{{{{assets}}}}/{name}">' for name in names]
+    sheets = [name for name in VIEWS[view] if name in contents]
+    return scripts + [f'<link rel="preload" as="style" href="{{{{assets}}}}/{name}">' for name in sheets]

@@ -20,7 +20,7 @@ def launch(services: Services, body: Mapping[str, Any]) -> Run:
     run = services.database.writer.submit(
         lambda connection: create_run(
             connection,
-            config.model_dump(mode="json"),
+            config.to_dict(),
             name=config.name or f"{config.data.name} {network}",
             dataset=config.data.name,
             network=network,

@@ -86,7 +86,7 @@ def _train(job: Job, run: "Run", control: Control) -> bool:
 
 
 def _give_way() -> None:
-    """Let who watches go first when all cores are busy: on Linux only this thread's niceness rises, not the sender's."""
+    """Let who watches go first when all cores are busy; on Linux this thread's niceness rises, not the sender's."""
     sys.setswitchinterval(SWITCH_SECONDS)
     with contextlib.suppress(OSError):
         os.nice(NICENESS)

@@ -1,31 +1,29 @@
-"""The web pages and their files."""
+"""The web pages: one file of HTML, which differs in what it asks for at once."""
 
 from fastapi import APIRouter, Request, Response
 
-from babysit.errors import NotFoundError
 from babysit.server.assets import Asset
 from babysit.server.dependencies import ServicesDep
 
 router = APIRouter(include_in_schema=False)
 
-IMMUTABLE = "public, max-age=31536000, immutable"
-
 
 @router.get("/")
+async def get_runs_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its view of all runs needs."""
+    return _response(request, services.assets.views["runs"])
+
+
 @router.get("/new")
+async def get_new_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its form needs."""
+    return _response(request, services.assets.views["new"])
+
+
 @router.get("/runs/{run_id}")
-async def get_page(request: Request, services: ServicesDep) -> Response:
-    """Return the one page; its script shows the view that the address names."""
-    return _response(request, services.assets.index, "no-cache")
-
-
-@router.get("/assets/{path:path}")
-async def get_asset(request: Request, services: ServicesDep) -> Response:
-    """Return a file of the web pages by its exact address; nothing is looked up on disk."""
-    asset = services.assets.files.get(request.scope["path"])
-    if asset is None:
-        raise NotFoundError("file", request.scope["path"])
-    return _response(request, asset, IMMUTABLE)
+async def get_run_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its view of a run needs; its script finds out whether there is such a run."""
+    return _response(request, services.assets.views["run"])
 
 
 @router.get("/favicon.ico")
@@ -34,8 +32,8 @@ async def get_favicon() -> Response:
     return Response(status_code=204)
 
 
-def _response(request: Request, asset: Asset, cache: str) -> Response:
-    headers = {"Cache-Control": cache, "Vary": "Accept-Encoding"}
+def _response(request: Request, page: Asset) -> Response:
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(asset.zipped, media_type=asset.media_type, headers={**headers, "Content-Encoding": "gzip"})
-    return Response(asset.content, media_type=asset.media_type, headers=headers)
+        return Response(page.zipped, media_type=page.media_type, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(page.content, media_type=page.media_type, headers=headers)

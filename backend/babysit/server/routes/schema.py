@@ -16,7 +16,7 @@ router = APIRouter(tags=["configuration"])
 def get_schema() -> dict[str, Any]:
     """Return the configuration's JSON schema with help, units and bounds, all defaults, and the presets."""
     presets = [{"name": p.name, "title": p.title, "text": p.text, "config": p.config} for p in PRESETS]
-    return {"schema": schema(), "defaults": Config().model_dump(mode="json"), "presets": presets}
+    return {"schema": schema(), "defaults": Config().to_dict(), "presets": presets}
 
 
 @router.get("/api/datasets")
