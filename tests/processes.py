@@ -103,14 +103,16 @@ def until(condition: Callable[[], Any], seconds: float = 60, pause: float = 0.02
     raise AssertionError("it did not happen in time")
 
 
-def run_when(client: httpx.Client, run_id: str, *states: str, seconds: float = 60) -> dict[str, Any]:
+def run_when(
+    client: httpx.Client, run_id: str, *states: str, seconds: float = 60, pause: float = 0.02
+) -> dict[str, Any]:
     """Return the run once it is in one of the states."""
 
     def look() -> dict[str, Any] | None:
         run: dict[str, Any] = client.get(f"/api/runs/{run_id}").json()
         return run if run["state"] in states else None
 
-    found: dict[str, Any] = until(look, seconds)
+    found: dict[str, Any] = until(look, seconds, pause)
     return found
 
 

@@ -42,8 +42,9 @@ def measure() -> Iterator[Figure]:
             run_when(client, run, "finished")
         browser = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
         for name, address, selector in (
-            ("runs page", "/", f"a[href='/runs/{run}']"),
-            ("run page", f"/runs/{run}", ".uplot canvas"),
+            ("runs page, its rows", "/", f"a[href='/runs/{run}']"),
+            ("run page, its head", f"/runs/{run}", ".run-head h1"),
+            ("run page, its first chart", f"/runs/{run}", ".uplot canvas"),
         ):
             yield Figure(f"{name}: ready", _ready(browser, server, address, selector, 1), "ms", goal=600)
             throttled = _ready(browser, server, address, selector, THROTTLED)
@@ -68,9 +69,12 @@ def _load(browser: Browser, server: ServerProcess, address: str, selector: str, 
 
 
 def _weight(server: ServerProcess) -> Iterator[Figure]:
+    """Yield what each view asks for at once: its HTML, and every file that the HTML names."""
     with server.client() as client:
-        page = client.get("/").text
-        names = sorted(set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)))
-        parts = [page.encode(), *(client.get(name).content for name in names)]
-    yield Figure("first load, gzipped", sum(len(gzip.compress(part, 9)) for part in parts) / 1e3, "kB", goal=60)
-    yield Figure("first load, raw", sum(map(len, parts)) / 1e3, "kB", goal=200)
+        for name, address in (("runs page", "/"), ("new-run page", "/new"), ("run page", "/runs/any")):
+            page = client.get(address).text
+            files = sorted(set(re.findall(r'(?:src|href)="(/assets/[^"]+)"', page)))
+            parts = [page.encode(), *(client.get(file).content for file in files)]
+            zipped = sum(len(gzip.compress(part, 9)) for part in parts)
+            yield Figure(f"{name}: first load of {len(parts)} files, gzipped", zipped / 1e3, "kB", goal=60)
+            yield Figure(f"{name}: first load, raw", sum(map(len, parts)) / 1e3, "kB", goal=200)

@@ -52,7 +52,7 @@ class Open(Protocol):
     ) -> Tab: ...
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: Playwright keeps an event loop, beside which no asyncio.run works
 def browser(chromium_path: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium_path, args=chromium.FLAGS)

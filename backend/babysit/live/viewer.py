@@ -1,6 +1,6 @@
 """One browser that watches: its subscriptions, its credits, and the one task that sends to it.
 
-A viewer is owed at most two frames before it says that it has painted one (a credit), and at most sixteen frames a
+A viewer is owed at most two frames before it says that it has painted one (a credit), and at most thirty frames a
 second; meanwhile its updates are conflated. A slow or stalled viewer costs bounded memory and slows nobody.
 """
 
@@ -14,7 +14,7 @@ import ormsgpack
 from babysit.live.pending import Pending
 from babysit.live.update import Numbered
 
-FRAME_INTERVAL = 0.06
+FRAME_INTERVAL = 0.03
 FRAMES_IN_FLIGHT = 2
 SEND_DEADLINE = 10.0
 PULSE_INTERVAL = 5.0

@@ -16,6 +16,8 @@ from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import Ack, Command, Heartbeat, Hello, Refusal, Welcome
 
 FRAME_SECONDS = 0.04  # between frames while connected
+FRAMES_UNDERWAY = 1  # frames not yet acknowledged that make the next one wait
+LATE_FRAME_SECONDS = 0.25  # between frames then: what was logged must not stay in memory alone for longer
 OFFLINE_FRAME_SECONDS = 0.25  # between frames that only go to the spool
 HEARTBEAT_SECONDS = 5.0
 ACK_SECONDS = 30.0  # a server that has frames and acknowledges none for so long is left and tried anew
@@ -122,24 +124,28 @@ class Sender(threading.Thread):
 
     def _stream(self, connection: Connection) -> None:
         sent = self.spool.first - 1
-        frame_due = 0.0
+        framed = 0.0
         beat_due = ack_due = time.monotonic()
         ack_due += ACK_SECONDS
         while not self._is_over():
             now = time.monotonic()
-            if now >= frame_due:
+            if now >= framed + self._frame_pause():
                 self.framer.frame(self._is_finishing)
-                frame_due = now + FRAME_SECONDS
+                framed = now
             if now >= beat_due:
                 connection.send(Heartbeat(step=self.streamed.step))
                 beat_due = now + HEARTBEAT_SECONDS
             sent = self._send(connection, sent)
             first = self.spool.first
-            self._receive(connection, max(frame_due - time.monotonic(), 0.0))
+            self._receive(connection, max(framed + self._frame_pause() - time.monotonic(), 0.0))
             if self.spool.first != first or sent < first:
                 ack_due = time.monotonic() + ACK_SECONDS
             elif time.monotonic() >= ack_due:
                 raise TimeoutError(f"no frame was acknowledged for {ACK_SECONDS:g} seconds")
+
+    def _frame_pause(self) -> float:
+        """Return the seconds between two frames: while the server is behind, fewer and larger ones let it catch up."""
+        return FRAME_SECONDS if self.spool.n_frames < FRAMES_UNDERWAY else LATE_FRAME_SECONDS
 
     def _send(self, connection: Connection, sent: int) -> int:
         """Send what the window admits after frame `sent`, and return the last frame sent."""

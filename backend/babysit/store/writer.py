@@ -41,7 +41,7 @@ class _Job(Generic[T]):
 class Writer:
     """Commits what is submitted: at once when idle, else every `pause` seconds; waits up to `patience` s for a lock."""
 
-    def __init__(self, engine: Engine, *, pause: float = 0.03, patience: float = 10.0) -> None:
+    def __init__(self, engine: Engine, *, pause: float = 0.02, patience: float = 10.0) -> None:
         self._engine, self._pause, self._patience = engine, pause, patience
         self._jobs: queue.Queue[_Job[Any] | None] = queue.Queue(MAX_QUEUED)
         self._lock = threading.Lock()
@@ -53,7 +53,8 @@ class Writer:
     def submit(self, job: Callable[[Connection], T]) -> Future[T]:
         """Queue `job` and return its future, resolved after COMMIT with what the job returned or raised.
 
-        Raises StoreBusyError when too many jobs wait, StoreError after close. A job must not wait for another one.
+        Raises StoreBusyError when too many jobs wait, StoreError after close. A job must not wait for
+        another one, and may be run more than once: what it does outside of the connection must bear that.
         """
         entry = _Job(job)
         with self._lock:
@@ -119,6 +120,20 @@ class Writer:
             job.settle(fault)
 
     def _transact(self, group: list[_Job[Any]]) -> None:
+        """Run and commit a group: together, and once more each in a savepoint when one of them has failed.
+
+        Failures are rare and savepoints are a fifth of a small job's work. Faults of the database are raised.
+        """
+        try:
+            with self._engine.begin() as connection:
+                for job in group:
+                    job.error, job.result = None, job.run(connection)
+        except Exception as error:
+            if is_fault(error):
+                raise
+            self._transact_apart(group)
+
+    def _transact_apart(self, group: list[_Job[Any]]) -> None:
         with self._engine.begin() as connection:
             for job in group:
                 job.result = job.error = None

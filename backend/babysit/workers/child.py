@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DONE, FAILED = 0, 3
 LEASE_SECONDS = 24 * 3600.0
 MAX_TRACE = 50_000  # characters
-NICENESS = 5
+NICENESS = 10
 SWITCH_SECONDS = 0.0005  # the sender needs the interpreter a few times a frame, and may wait for it so long each time
 
 
