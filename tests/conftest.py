@@ -4,9 +4,15 @@ import os
 from collections.abc import Generator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 REAL_DATA = "needs real data"
+
+# Elsewhere every run tries new examples; CI repeats the same ones, so that what fails there fails again.
+hypothesis.settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("ci")
 
 
 def is_ci() -> bool:

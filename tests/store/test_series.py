@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -87,6 +87,7 @@ def rows_of(data: SeriesData) -> list[tuple[object, ...]]:
 
 
 @SETTINGS
+@example([[(0, 0.0), (0, 0.0), ((1 << 63) - 1, 0.0)]], None, None, 1, False)  # one bucket over every possible step
 @given(FRAMES | SORTED, st.none() | STEPS, st.none() | STEPS, st.integers(1, 40), st.booleans())
 def test_a_viewport_equals_the_reckoning(
     shared: Database, frames: list[Curve], first: int | None, last: int | None, buckets: int, is_merged: bool

@@ -27,8 +27,9 @@ class Grid:
 
     def index(self, steps: Ints) -> Ints:
         """Return the bucket of each step, from 0."""
-        places: Ints = (steps - self.first) // self.width
-        return places
+        # Unsigned, because one bucket over every possible step is 2⁶³ wide, which no int64 holds.
+        places = (steps - self.first).astype(np.uint64) // np.uint64(self.width)
+        return places.astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
