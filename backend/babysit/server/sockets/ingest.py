@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from babysit.errors import BabysitError, NotFoundError, StoreBusyError, WireError
 from babysit.server.services import Services
+from babysit.server.sockets.quota import CLOSE_INVALID, CLOSE_LATER, CLOSE_POLICY, admit, counted
 from babysit.store import ingest as store_ingest
 from babysit.store.events import pending_commands
 from babysit.store.runs import get_run
@@ -35,7 +36,6 @@ router = APIRouter()
 MAX_PRODUCERS = 512
 FRAMES_IN_FLIGHT = 64
 HELLO_DEADLINE = 10.0
-CLOSE_INVALID, CLOSE_POLICY, CLOSE_LATER = 1007, 1008, 1013
 
 Written = tuple[SequencedMessage, "Future[store_ingest.Accepted]"]
 
@@ -44,11 +44,12 @@ Written = tuple[SequencedMessage, "Future[store_ingest.Accepted]"]
 async def ingest(socket: WebSocket) -> None:
     """Serve one producer until it leaves or breaks a rule."""
     services: Services = socket.app.state.services
-    if len(services.producer_sockets) >= MAX_PRODUCERS:
-        await socket.close(CLOSE_LATER, "too many producers")
-        return
-    await socket.accept()
-    services.producer_sockets.add(socket)
+    if await admit(socket, services.producer_sockets, MAX_PRODUCERS, "producers"):
+        with counted(socket, services.producer_sockets):
+            await _serve(socket, services)
+
+
+async def _serve(socket: WebSocket, services: Services) -> None:
     try:
         await Producer(socket, services).serve()
     except WebSocketDisconnect:
@@ -61,8 +62,6 @@ async def ingest(socket: WebSocket) -> None:
         await _refuse(socket, str(error), CLOSE_LATER, 0.1)
     except BabysitError as error:
         await _refuse(socket, str(error), CLOSE_POLICY)
-    finally:
-        services.producer_sockets.discard(socket)
 
 
 class Producer:

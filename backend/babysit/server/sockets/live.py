@@ -13,6 +13,7 @@ from babysit.errors import NotFoundError
 from babysit.live.hub import EVERYTHING
 from babysit.live.viewer import MAX_SUBSCRIPTIONS, Viewer
 from babysit.server.services import Services
+from babysit.server.sockets.quota import CLOSE_INVALID, CLOSE_LATER, admit, counted
 from babysit.store.runs import get_run
 from babysit.wire.messages import PROTOCOL
 
@@ -20,7 +21,6 @@ router = APIRouter()
 
 MAX_VIEWERS = 256
 MAX_TEXT = 4096
-CLOSE_INVALID, CLOSE_POLICY, CLOSE_LATER = 1007, 1008, 1013
 
 
 class _Ask(BaseModel):
@@ -71,11 +71,12 @@ _asks: TypeAdapter[Ask] = TypeAdapter(Annotated[Ask, Field(discriminator="type")
 async def live(socket: WebSocket) -> None:
     """Serve one browser until it leaves or does not read any more."""
     services: Services = socket.app.state.services
-    if len(services.live_sockets) >= MAX_VIEWERS:
-        await socket.close(CLOSE_LATER, "too many viewers")
-        return
-    await socket.accept()
-    services.live_sockets.add(socket)
+    if await admit(socket, services.live_sockets, MAX_VIEWERS, "viewers"):
+        with counted(socket, services.live_sockets):
+            await _serve(socket, services)
+
+
+async def _serve(socket: WebSocket, services: Services) -> None:
     viewer = Viewer(socket.send_bytes)
     pump = asyncio.create_task(viewer.pump())
     read = asyncio.create_task(_read(socket, services, viewer))
@@ -84,7 +85,6 @@ async def live(socket: WebSocket) -> None:
         code, reason = _verdict(done)
     finally:
         services.hub.detach(viewer)
-        services.live_sockets.discard(socket)
         for task in (pump, read):
             task.cancel()
         await asyncio.gather(pump, read, return_exceptions=True)
