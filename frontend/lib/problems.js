@@ -8,12 +8,6 @@ export function rulesAt(problems, path) {
   return problems.filter((problem) => problem.field === path).map((problem) => problem.rule);
 }
 
-/** Returns the problems that no field of the form shows, which only the summary can tell.
- * @param {Problem[]} problems @param {(path: string) => boolean} isShown */
-export function homeless(problems, isShown) {
-  return problems.filter((problem) => !isShown(problem.field));
-}
-
 /** Returns a dotted name as a person reads it: network.layers.0.units → "network › layer 1 › units".
  * @param {string} path */
 export function readable(path) {
