@@ -70,7 +70,7 @@ def check_network(
         return loss.forward(network.forward(x, training=True), y)
 
     def winners() -> list[Array | None]:
-        return [part.winners() for block in network.blocks for part in (block.layer, block.activation)]
+        return [part.winners() for block in network.blocks for part in block.parts]
 
     value()
     network.backward(loss.backward())

@@ -21,18 +21,27 @@ Shape = tuple[int, ...]
 class Layer:
     """The base of all layers.
 
-    A layer writes to buffers of its own and returns them: it never changes its input x, never returns it, and never
-    relies on its output later, because the activation that follows overwrites that in place. `params` and `grads` have
-    the same keys.
+    A layer writes to buffers of its own and returns them: it never changes its input x, and never relies on its output
+    later, because the activation that follows overwrites that in place. Only a layer without weights may return x
+    itself, or a view of it. `params` and `grads` have the same keys. `statistics` are arrays that training keeps and
+    changes in place without a gradient, such as running means; `generators` are what the layer draws from. Both
+    belong to a checkpoint.
     """
 
     has_weights: ClassVar[bool] = False
+    """Whether the layer is counted, and may be followed by an activation: it mixes its inputs by weights."""
+    default_activation: ClassVar[str | None] = None
+    """The activation of a layer that names none; None for the network's."""
     skip_input_gradient: bool = False
-    """Set by the network on its first layer with weights: nobody reads the gradient of that layer's input."""
+    """Set by the network on its first part with params: nobody reads the gradient of that part's input."""
+    owns_input: bool = False
+    """Set by the network where the input is a buffer that nobody reads again: the layer may then overwrite it."""
 
     def __init__(self) -> None:
         self.params: dict[str, Array] = {}
         self.grads: dict[str, Array] = {}
+        self.statistics: dict[str, Array] = {}
+        self.generators: dict[str, np.random.Generator] = {}
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of one example's output; raises ShapeError for an input that the layer cannot take."""

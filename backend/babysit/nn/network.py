@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -11,23 +12,35 @@ from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Layer, Shape
 from babysit.nn.parameter import Parameter
 
-__all__ = ["Block", "Network", "Parameter"]
+__all__ = ["Block", "Design", "Network", "Parameter"]
+
+
+class Design(NamedTuple):
+    """What a block is made of: `before` stands between layer and activation, `after` behind the activation."""
+
+    layer: Layer
+    activation: Activation
+    init: Init
+    before: Sequence[Layer] = ()
+    after: Sequence[Layer] = ()
 
 
 @dataclass(slots=True)
 class Block:
-    """A layer with the activation that follows it; `number` counts layers with weights from 1, None for the others."""
+    """A layer with what follows it; `number` counts layers with weights from 1, None for the others."""
 
     layer: Layer
     activation: Activation
     number: int | None
+    parts: tuple[Layer, ...]
+    """The layer, the activation and all between and behind them, in the order of the forward."""
 
 
 class Network:
     """The network, built and ready to run: dtype float32 to train, float64 to check gradients.
 
     Raises ShapeError when a layer cannot take what the one before it gives. The same generator state gives the same
-    weights.
+    weights. `statistics` and `generators` hold what training changes besides the parameters, by name.
     """
 
     input: Array
@@ -36,7 +49,7 @@ class Network:
     def __init__(
         self,
         input_shape: Shape,
-        blocks: Sequence[tuple[Layer, Activation, Init]],
+        blocks: Sequence[Design | tuple[Layer, Activation, Init]],
         rng: np.random.Generator,
         dtype: DTypeLike = np.float32,
     ) -> None:
@@ -44,11 +57,14 @@ class Network:
         self.dtype = np.dtype(dtype)
         self.blocks: list[Block] = []
         self.parameters: list[Parameter] = []
-        for layer, activation, init in blocks:
-            self._append(layer, activation, init, rng)
+        self.statistics: dict[str, Array] = {}
+        self.generators: dict[str, np.random.Generator] = {}
+        for design in blocks:
+            self._append(Design(*design), rng)
         self._outputs: list[Array] = []
-        for block in self._trained()[:1]:
-            block.layer.skip_input_gradient = True
+        self._trained = self._find_trained()
+        for block in self._trained[:1]:
+            next(part for part in block.parts if part.params).skip_input_gradient = True
 
     def forward(self, x: Array, training: bool) -> Array:
         """Return the scores of the batch x, (n, *input_shape) → (n, *output_shape), valid until the next forward.
@@ -61,19 +77,22 @@ class Network:
         self._outputs.clear()
         with np.errstate(all="ignore"):
             for block in self.blocks:
-                x = block.activation.forward(block.layer.forward(x, training), training)
-                self._outputs.append(x)
+                for part in block.parts:
+                    x = part.forward(x, training)
+                    if part is block.activation:
+                        self._outputs.append(x)
         return x
 
     def backward(self, dscores: Array) -> None:
         """Fill the gradients of all parameters from dL/dscores of the last training forward; may overwrite dscores.
 
-        The chain rule from the last block to the first that has weights: what lies before it has nothing to learn.
+        The chain rule from the last block to the first that has params: what lies before it has nothing to learn.
         """
         dout = dscores
         with np.errstate(all="ignore"):
-            for block in reversed(self._trained()):
-                dout = block.layer.backward(block.activation.backward(dout))
+            for block in reversed(self._trained):
+                for part in reversed(block.parts):
+                    dout = part.backward(dout)
 
     def activation_outputs(self) -> Iterator[tuple[int, Array]]:
         """Yield (k, output after the activation, (n, …)) of the last forward for every layer with weights, k from 1.
@@ -93,18 +112,30 @@ class Network:
             shape = block.layer.output_shape(shape)
         return None
 
-    def _append(self, layer: Layer, activation: Activation, init: Init, rng: np.random.Generator) -> None:
+    def _append(self, design: Design, rng: np.random.Generator) -> None:
         """Build the block on top of what there is, and name its parameters `layer/<k>/W` and so on."""
+        layer, activation, init, before, after = design
         number = 1 + sum(block.number is not None for block in self.blocks) if layer.has_weights else None
-        shape = layer.build(self.output_shape, rng, init, self.dtype)
-        self.output_shape = activation.build(shape, rng, init, self.dtype)
-        self.blocks.append(Block(layer, activation, number))
-        self.parameters += [
-            Parameter(f"layer/{number}/{key}", value, layer.grads[key], decays=key == "W")
-            for key, value in layer.params.items()
-        ]
+        parts = (layer, *before, activation, *after)
+        for part in parts:
+            self.output_shape = part.build(self.output_shape, rng, init, self.dtype)
+        for part in before:
+            part.owns_input = layer.has_weights
+        self.blocks.append(Block(layer, activation, number, parts))
+        prefix = f"block/{len(self.blocks)}" if number is None else f"layer/{number}"
+        for part in parts:
+            self._enter(prefix, part)
 
-    def _trained(self) -> list[Block]:
-        """Return the blocks from the first with weights on."""
-        numbers = [block.number for block in self.blocks]
-        return self.blocks[numbers.index(1) :] if 1 in numbers else []
+    def _enter(self, prefix: str, part: Layer) -> None:
+        """Enter what a part learns, keeps and draws from under names that no other part has."""
+        self.parameters += [
+            Parameter(f"{prefix}/{key}", value, part.grads[key], decays=key.startswith("W"))
+            for key, value in part.params.items()
+        ]
+        self.statistics |= {f"{prefix}/{key}": value for key, value in part.statistics.items()}
+        self.generators |= {f"{prefix}/{key}": value for key, value in part.generators.items()}
+
+    def _find_trained(self) -> list[Block]:
+        """Return the blocks from the first with params on."""
+        has_params = [any(part.params for part in block.parts) for block in self.blocks]
+        return self.blocks[has_params.index(True) :] if True in has_params else []
