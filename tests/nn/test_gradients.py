@@ -15,6 +15,7 @@ from babysit.nn.network import Network
 from babysit.nn.pool import MaxPool
 from babysit.nn.regularizer import L2
 from babysit.nn.softmax import Softmax
+from babysit.nn.threads import then
 
 HAPPY = 1e-7
 SHAPES = [(4, 6, 3), (12,), (5, 5, 1)]
@@ -51,7 +52,7 @@ def test_every_layer_has_the_right_gradient(name, seed):
     layer.build(shape, rng, He(), np.float64)
     for check in check_layer(layer, rng.standard_normal((5, *shape)), rng):
         assert check.error <= HAPPY, check
-        assert check.n_compared >= 5, check
+        assert check.n_compared >= min(5, layer.params.get(check.name, np.empty(5)).size), check
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -106,17 +107,18 @@ def test_the_regularizer_alone_has_the_right_gradient():
 
 
 class Unbiased(Dense):
-    def backward(self, dout):
-        dx = super().backward(dout)
-        self.grads["b"].fill(0)
-        return dx
+    def start_backward(self, dout):
+        dx, jobs = super().start_backward(dout)
+        return dx, then(jobs, lambda: self.grads["b"].fill(0))
 
 
 class Stretched(Dense):
-    def backward(self, dout):
-        dx = super().backward(dout)
+    def start_backward(self, dout):
+        dx, jobs = super().start_backward(dout)
+        return dx, then(jobs, self.stretch)
+
+    def stretch(self):
         self.grads["W"] *= 1.1
-        return dx
 
 
 class Unmasked(Relu):

@@ -4,6 +4,7 @@ An elementwise formula of several NumPy calls reads and writes its arrays once p
 goes to memory; over blocks only the first does. For the momentum update of a 3072×500 layer: 1.2 ms instead of 1.7 ms.
 """
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,8 +26,8 @@ def blocks(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
         yield tuple(array[start : start + SIZE] for array in flat)
 
 
-class Scratch:
-    """One block of room for what a formula needs in between; it does not grow with the network."""
+class Scratch(threading.local):
+    """One block of room for what a formula needs in between, for each thread; it does not grow with the network."""
 
     def __init__(self) -> None:
         self._array: NDArray[Any] = np.empty(SIZE, np.float32)

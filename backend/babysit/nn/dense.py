@@ -1,6 +1,8 @@
 """A dense layer: every unit sees every input."""
 
 import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -8,16 +10,21 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, Shape, layers
 from babysit.nn.options import check_options
+from babysit.nn.threads import Job, crew, pieces
+from babysit.nn.weighted import Weighted
 from babysit.registry import Option
+
+SMALL_PRODUCT = 1 << 22
+"""Multiply-adds that one thread is done with before another has woken up."""
+JOB_ROWS = 768
+"""Rows of W whose gradient is one job: short enough that no thread waits long for another at the end."""
 
 
 @layers.register("dense")
-class Dense(Layer):
+class Dense(Weighted):
     """Fully connected: out = x W + b, x (n, fan_in) flattened from any shape, W (fan_in, units), b (units,)."""
-
-    has_weights = True
 
     def __init__(
         self, units: Annotated[int, Option(help="how many outputs the layer has", unit="units", ge=1, le=65536)] = 100
@@ -52,21 +59,32 @@ class Dense(Layer):
         """Return x W + b, (n, *input_shape) → (n, units)."""
         out = self._out.rows(len(x), training)
         flat = x.reshape(len(x), -1)
-        np.matmul(flat, self.params["W"], out=out)
-        np.add(out, self.params["b"], out=out)
+
+        def fill(rows: slice) -> None:
+            np.matmul(flat[rows], self.params["W"], out=out[rows])
+            np.add(out[rows], self.params["b"], out=out[rows])
+
+        is_small = out.size * flat.shape[1] < SMALL_PRODUCT
+        crew.each([partial(fill, rows) for rows in pieces(len(x), 1 if is_small else crew.size)])
         if training:
             self._flat, self._shape = flat, x.shape
         return out
 
-    def backward(self, dout: Array) -> Array:
-        """Fill dW = xᵀ dout and db = Σₙ dout; return dx = dout Wᵀ in the input's shape."""
-        np.matmul(self._flat.T, dout, out=self.grads["W"])
-        np.add.reduce(dout, axis=0, out=self.grads["b"])
+    def start_backward(self, dout: Array) -> tuple[Array, Sequence[Job]]:
+        """Return dx = dout Wᵀ in the input's shape, and the jobs dW = xᵀ dout and db = Σₙ dout."""
+        flat = self._flat
+
+        def fill(rows: slice) -> None:
+            np.matmul(flat[:, rows].T, dout, out=self.grads["W"][rows])
+            if rows.start == 0:
+                np.add.reduce(dout, axis=0, out=self.grads["b"])
+
+        jobs = [partial(fill, rows) for rows in pieces(flat.shape[1], math.ceil(flat.shape[1] / JOB_ROWS))]
         if self.skip_input_gradient:
-            return dout
+            return dout, jobs
         dx = self._dx.rows(len(dout))
         np.matmul(dout, self.params["W"].T, out=dx)
-        return dx.reshape(self._shape)
+        return dx.reshape(self._shape), jobs
 
     def filters(self, input_shape: Shape, limit: int) -> Array | None:
         """Return each unit's weights in the shape of the input, a strip (1, features, 1) for flat data."""

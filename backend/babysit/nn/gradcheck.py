@@ -5,7 +5,7 @@ right, ≥ 1e-2 wrong (CS231n notes, neural-networks-3). An element between whos
 winner has no derivative there and is left out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,7 +66,10 @@ def check_network(
 ) -> list[GradientCheck]:
     """Check the gradient of every parameter of a float64 network on one batch; leaves that batch's gradients."""
 
+    rewind = _rewinding(network.generators)
+
     def value() -> float:
+        rewind()
         return loss.forward(network.forward(x, training=True), y)
 
     def winners() -> list[Array | None]:
@@ -80,12 +83,15 @@ def check_network(
 
 def check_layer(layer: Layer, x: Array, rng: np.random.Generator, n_elements: int = 10) -> list[GradientCheck]:
     """Check a built float64 layer or activation alone: its params and its input x, under L = Σ R · out, R random."""
+    rewind = _rewinding(layer.generators)
     weights = rng.standard_normal(layer.forward(x.copy(), training=True).shape)
 
     def value() -> float:
+        rewind()
         return float(np.sum(weights * layer.forward(x.copy(), training=True)))
 
     function = Function(value, lambda: [layer.winners()])
+    value()
     dx = layer.backward(weights.copy()).copy()
     arrays = {"input": (x, dx)} | {key: (layer.params[key], layer.grads[key].copy()) for key in layer.params}
     return [check_array(key, value, grad, function, rng, n_elements) for key, (value, grad) in arrays.items()]
@@ -100,6 +106,17 @@ def check_regularizer(
     regularizer.add_gradients(parameters)
     function = Function(lambda: regularizer.loss(parameters))
     return [check_array(p.name, p.value, p.grad, function, rng, n_elements) for p in parameters]
+
+
+def _rewinding(generators: Mapping[str, np.random.Generator]) -> Callable[[], None]:
+    """Return what puts the generators back to where they are now: every evaluation must draw the same dropout."""
+    states = [(each, each.bit_generator.state) for each in generators.values()]
+
+    def rewind() -> None:
+        for generator, state in states:
+            generator.bit_generator.state = state
+
+    return rewind
 
 
 def _slope(flat: Array, index: int, function: Function) -> tuple[float, float] | None:

@@ -1,7 +1,7 @@
 """An init: what a layer's weights are drawn from before the first step. Biases start at zero."""
 
 import math
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -14,6 +14,9 @@ Array = NDArray[Any]
 
 class Init:
     """The base of all inits: normal with mean 0 and the standard deviation that `deviation` gives."""
+
+    is_data_driven: ClassVar[bool] = False
+    """Whether the weights are to be scaled on real data before training; see Network.calibrate."""
 
     def deviation(self, fan_in: int, fan_out: int) -> float:
         """Return the standard deviation of the weights of a unit with `fan_in` inputs and `fan_out` outputs."""

@@ -5,6 +5,8 @@ example, without the batch axis n. Overflow and NaN pass through as they are: th
 """
 
 import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,6 +14,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from babysit.nn.blocks import Scratch, blocks
 from babysit.nn.init import Init
+from babysit.nn.threads import Job, crew, row_pieces
 from babysit.registry import Registry
 
 Array = NDArray[Any]
@@ -73,6 +76,13 @@ class Layer:
         """
         raise NotImplementedError
 
+    def start_backward(self, dout: Array) -> tuple[Array, Sequence[Job]]:
+        """Return dL/dx as `backward` does, and the jobs that fill grads: in any thread, while the chain rule goes on.
+
+        Until they are done nobody changes x or dout. A layer that leaves nothing for later just does its backward.
+        """
+        return self.backward(dout), ()
+
     def winners(self) -> Array | None:
         """Return which branch each element of the last training forward took (a max, a kink); None for a smooth layer.
 
@@ -107,16 +117,24 @@ class Activation(Layer):
 
     def forward(self, x: Array, training: bool) -> Array:
         """Overwrite x, (n, *shape), with f(x), and return it."""
-        for (part,) in blocks(x):
-            self.apply(part, self._scratch.like(part))
+
+        def apply(rows: slice) -> None:
+            for (part,) in blocks(x[rows]):
+                self.apply(part, self._scratch.like(part))
+
+        crew.each([partial(apply, rows) for rows in row_pieces(x)])
         if training:
             self._out = x
         return x
 
     def backward(self, dout: Array) -> Array:
         """Overwrite dout with dL/dx = dL/dout · f′(x), and return it."""
-        for dpart, part in blocks(dout, self._out):
-            self.chain(dpart, part, self._scratch.like(part))
+
+        def chain(rows: slice) -> None:
+            for dpart, part in blocks(dout[rows], self._out[rows]):
+                self.chain(dpart, part, self._scratch.like(part))
+
+        crew.each([partial(chain, rows) for rows in row_pieces(dout)])
         return dout
 
     def apply(self, x: Array, scratch: Array) -> None:

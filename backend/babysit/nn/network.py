@@ -11,8 +11,14 @@ from babysit.errors import ShapeError
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Layer, Shape
 from babysit.nn.parameter import Parameter
+from babysit.nn.threads import crew
 
 __all__ = ["Block", "Design", "Network", "Parameter"]
+
+
+CALIBRATION_ROUNDS = 10
+CALIBRATED = 0.1
+"""How far from 1 a variance may be after calibration."""
 
 
 class Design(NamedTuple):
@@ -34,6 +40,8 @@ class Block:
     number: int | None
     parts: tuple[Layer, ...]
     """The layer, the activation and all between and behind them, in the order of the forward."""
+    is_data_driven: bool = False
+    """Whether the layer's init wants to see data; see Network.calibrate."""
 
 
 class Network:
@@ -89,10 +97,34 @@ class Network:
         The chain rule from the last block to the first that has params: what lies before it has nothing to learn.
         """
         dout = dscores
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), crew.postponing() as postpone:
             for block in reversed(self._trained):
                 for part in reversed(block.parts):
-                    dout = part.backward(dout)
+                    dout, jobs = part.start_backward(dout)
+                    postpone(jobs)
+
+    @property
+    def needs_calibration(self) -> bool:
+        """Whether an init asks for real data (LSUV): call `calibrate` before the first step."""
+        return any(block.is_data_driven for block in self.blocks)
+
+    def calibrate(self, x: Array) -> None:
+        """Scale the weights of the layers whose init asks for it until their outputs on x have variance 1.
+
+        Layer-sequential unit variance (Mishkin and Matas 2016): from the input on, W ← W / std of the layer's output;
+        at most 10 times, until the variance is within 0.1 of 1. A layer without any spread is left as it is.
+        """
+        with np.errstate(all="ignore"):
+            for block in self.blocks:
+                for _ in range(CALIBRATION_ROUNDS if block.is_data_driven else 0):
+                    std = float(np.std(block.layer.forward(x, training=False)))
+                    if abs(std**2 - 1) < CALIBRATED or not 0 < std < np.inf:
+                        break
+                    for key in block.layer.params:
+                        if key.startswith("W"):
+                            block.layer.params[key] /= std
+                for part in block.parts:
+                    x = part.forward(x, training=False)
 
     def activation_outputs(self) -> Iterator[tuple[int, Array]]:
         """Yield (k, output after the activation, (n, …)) of the last forward for every layer with weights, k from 1.
@@ -121,7 +153,7 @@ class Network:
             self.output_shape = part.build(self.output_shape, rng, init, self.dtype)
         for part in before:
             part.owns_input = layer.has_weights
-        self.blocks.append(Block(layer, activation, number, parts))
+        self.blocks.append(Block(layer, activation, number, parts, layer.has_weights and init.is_data_driven))
         prefix = f"block/{len(self.blocks)}" if number is None else f"layer/{number}"
         for part in parts:
             self._enter(prefix, part)

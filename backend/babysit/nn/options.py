@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Callable
+from types import NoneType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from babysit.errors import ConfigError, Problem
@@ -32,6 +33,10 @@ def check_options(owner: object, **values: Any) -> None:
 def _broken_rule(hint: Any, value: Any) -> str:
     """Return the rule of `hint` that `value` breaks, as a phrase; empty if none."""
     kind, *extras = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+    if NoneType in get_args(kind):  # an option that may be left out
+        if value is None:
+            return ""
+        (kind,) = set(get_args(kind)) - {NoneType}
     option = next((extra for extra in extras if isinstance(extra, Option)), Option())
     if kind is int and (isinstance(value, bool) or not isinstance(value, int)):
         return "must be a whole number"

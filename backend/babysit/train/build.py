@@ -12,9 +12,8 @@ import babysit.data.sources
 import babysit.nn  # noqa: F401 — enters the layers, as the line above enters the data sets
 from babysit.data.dataset import datasets
 from babysit.errors import ConfigError, Problem, ShapeError
-from babysit.nn.init import Init
-from babysit.nn.layer import Activation, Layer
-from babysit.nn.network import Network
+from babysit.nn.layer import Layer, layers
+from babysit.nn.network import Design, Network
 from babysit.train.config import Config
 from babysit.train.entry import Entry
 from babysit.train.sections import ACTIVATION, LAYER, LayerEntry
@@ -34,25 +33,45 @@ class Plan:
     activation_entry: Entry
     init_entry: Entry
     layer: Layer
+    before: tuple[Layer, ...]
+    after: tuple[Layer, ...]
     input_shape: tuple[int, ...]
     output_shape: tuple[int, ...]
 
     @property
     def parameters(self) -> int:
         """How many numbers the block learns."""
-        return sum(math.prod(shape) for shape in self.layer.parameter_shapes(self.input_shape).values())
+        return sum(math.prod(shape) for part, given in self._parts() for shape in part.parameter_shapes(given).values())
 
-    def create(self) -> tuple[Layer, Activation, Init]:
-        """Return the layer with its activation and init, as the network takes them."""
-        return self.layer, self.activation_entry.create(), self.init_entry.create()
+    @property
+    def flops(self) -> int:
+        """The work of one example's forward; see Layer.flops."""
+        return sum(part.flops(given) for part, given in self._parts())
+
+    @property
+    def n_outputs(self) -> int:
+        """How many arrays of the size of its output the block keeps."""
+        return 1 + 2 * (len(self.before) + len(self.after))
+
+    def create(self) -> Design:
+        """Return what the network builds the block of."""
+        activation, init = self.activation_entry.create(), self.init_entry.create()
+        return Design(self.layer, activation, init, self.before, self.after)
 
     def describe(self, number: int | None) -> dict[str, Any]:
         """Return the block's facts as plain JSON; activation and init only where the layer has weights."""
-        facts = {"number": number, "type": self.layer_entry.type, **self.layer_entry.options()}
+        options = {key: value for key, value in self.layer_entry.options().items() if value is not None}
+        facts = {"number": number, "type": self.layer_entry.type, **options}
         facts |= {"input_shape": list(self.input_shape), "output_shape": list(self.output_shape)}
         if number is not None:
             facts |= {"activation": self.activation_entry.to_value(True), "init": self.init_entry.to_value(True)}
+        for place, parts in (("before", self.before), ("after", self.after)):
+            facts |= {place: [layers.name_of(type(part)) for part in parts]} if parts else {}
         return facts | {"parameters": self.parameters}
+
+    def _parts(self) -> list[tuple[Layer, tuple[int, ...]]]:
+        """Return the layer and what stands around its activation, each with the shape that it gets."""
+        return [(self.layer, self.input_shape), *((part, self.output_shape) for part in (*self.before, *self.after))]
 
 
 def plan_network(config: Config, input_shape: tuple[int, ...], n_classes: int) -> list[Plan]:
@@ -106,11 +125,28 @@ def _plan(config: Config, index: int, entry: Any, input_shape: tuple[int, ...]) 
         giver = "the layer before it gives" if index else "the data are"
         rule = f"{error.layer} needs {error.needs}; {giver} {error.got}"
         raise ConfigError([Problem(field, rule, entry.to_value(False))]) from None
-    activation = entry.own("activation") or config.network.activation
-    if not layer.has_weights:  # nothing to follow with a nonlinearity
-        activation = ACTIVATION.entry("linear")
     init = entry.own("init") or config.network.init
-    return Plan(field, entry, activation, init, layer, input_shape, output_shape)
+    before, after = _around(config, entry) if is_hidden and layer.has_weights else ((), ())
+    return Plan(field, entry, _activation(config, entry, layer), init, layer, before, after, input_shape, output_shape)
+
+
+def _activation(config: Config, entry: LayerEntry, layer: Layer) -> Entry:
+    """Return the activation that the layer names, or is made for, or the network's; linear where there is no weight."""
+    if not layer.has_weights:
+        return ACTIVATION.entry("linear")
+    made_for = ACTIVATION.entry(layer.default_activation) if layer.default_activation else None
+    return entry.own("activation") or made_for or config.network.activation
+
+
+def _around(config: Config, entry: LayerEntry) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
+    """Return what stands before and after the activation: batch normalisation in its place, dropout at the end."""
+    own = entry.own("batch_norm")
+    has_norm = config.network.batch_norm if own is None else own
+    norm = (layers.create("batch_norm"),) if has_norm else ()
+    dropout = (layers.create("dropout", rate=entry.own("dropout")),) if entry.own("dropout") else ()
+    if config.network.batch_norm_place == "after_activation":
+        return (), (*norm, *dropout)
+    return norm, dropout
 
 
 def _size(shape: tuple[int, ...]) -> str:

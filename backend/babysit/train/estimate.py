@@ -50,7 +50,7 @@ def estimate(config: Config, plans: Sequence[Plan], counts: Counts) -> Estimate:
     steps_per_epoch = math.ceil(counts.train / batch)
     total_steps = count_steps(config, steps_per_epoch)
     parameters = sum(plan.parameters for plan in plans)
-    forward = sum(plan.layer.flops(plan.input_shape) for plan in plans)
+    forward = sum(plan.flops for plan in plans)
     skipped = plans[0].layer.flops(plans[0].input_shape)  # the first layer has no input gradient to make
     flops_per_step = batch * (3 * forward - skipped)
     n_evaluations = math.ceil(total_steps / (config.training.evaluate_every or steps_per_epoch))
@@ -83,8 +83,9 @@ def memory_parts(config: Config, plans: Sequence[Plan], counts: Counts) -> dict[
         has_width = hasattr(plan.layer_entry, "units") and plan.field[-1].isdigit()
         widest = f"{plan.field}.units" if has_width else plan.field
         parts[widest] = parts.get(widest, 0) + copies * FLOAT * plan.parameters
-        widths += math.prod(plan.input_shape) + math.prod(plan.output_shape)
-        parts[widest] += EVALUATION_ROWS * FLOAT * math.prod(plan.output_shape)
+        outputs = plan.n_outputs * math.prod(plan.output_shape)
+        widths += math.prod(plan.input_shape) + outputs
+        parts[widest] += EVALUATION_ROWS * FLOAT * outputs
     parts["training.batch_size"] = batch * FLOAT * (widths + math.prod(plans[0].input_shape))
     return parts
 

@@ -1,7 +1,7 @@
 """The sections of the configuration: data, network, objective, optimizer, schedule, training, probes."""
 
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -45,8 +45,11 @@ class LayerEntry(Entry):
     tag = "type"
     type: str
 
-    def own(self, field: str) -> Named | None:
-        """Return the layer's own "activation" or "init"; None where it names none, or has no weights to need one."""
+    def own(self, field: str) -> Any:
+        """Return the layer's own "activation", "init", "batch_norm" or "dropout"; None where it names none.
+
+        Layers without weights have none of them.
+        """
         return getattr(self, field, None)
 
 
@@ -58,6 +61,20 @@ _own = {
     "init": (
         Annotated[Named, INIT] | None,
         Field(None, title="Init", description="what this layer's weights are drawn from; the network's if not named"),
+    ),
+    "batch_norm": (
+        bool | None,
+        Field(None, title="Batch norm", description="batch normalisation of this layer; the network's if not named"),
+    ),
+    "dropout": (
+        float | None,
+        Field(
+            None,
+            title="Dropout",
+            description="share of this layer's units switched off at each step; without it none",
+            ge=0,
+            lt=1,
+        ),
     ),
 }
 LAYER = Choice(LayerEntry, layers, extras=_own)
@@ -123,6 +140,14 @@ class Network(Section):
         default_factory=lambda: INIT.entry("he"),
         title="Init",
         description="what weights are drawn from, for layers that name none",
+    )
+    batch_norm: bool = Field(
+        False, title="Batch norm", description="normalise the outputs of every hidden layer with weights"
+    )
+    batch_norm_place: Literal["before_activation", "after_activation"] = Field(
+        "before_activation",
+        title="Batch norm place",
+        description="between the layer and its nonlinearity, as published, or behind that",
     )
     layers: tuple[Annotated[LayerEntry, LAYER], ...] = Field(
         default_factory=lambda: (LAYER.entry("dense"),),
