@@ -107,15 +107,13 @@ def test_the_regularizer_alone_has_the_right_gradient():
 
 
 class Unbiased(Dense):
-    def start_backward(self, dout):
-        dx, jobs = super().start_backward(dout)
-        return dx, then(jobs, lambda: self.grads["b"].fill(0))
+    def gradient_jobs(self, dout):
+        return then(super().gradient_jobs(dout), lambda: self.grads["b"].fill(0))
 
 
 class Stretched(Dense):
-    def start_backward(self, dout):
-        dx, jobs = super().start_backward(dout)
-        return dx, then(jobs, self.stretch)
+    def gradient_jobs(self, dout):
+        return then(super().gradient_jobs(dout), self.stretch)
 
     def stretch(self):
         self.grads["W"] *= 1.1

@@ -17,13 +17,11 @@ product 150 times slower."""
 class Linear(Activation):
     """f(x) = x: no activation, as on the output layer."""
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return x itself."""
-        return x
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Leave x as it is."""
 
-    def backward(self, dout: Array) -> Array:
-        """Return dout itself: f′ = 1."""
-        return dout
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Leave dout as it is: f′ = 1."""
 
 
 @activations.register("sigmoid")
@@ -70,8 +68,9 @@ class Relu(Activation):
 
     def chain(self, dout: Array, out: Array, scratch: Array) -> None:
         """f′ = 1 where f > 0, else 0. A product with a mask: copying under a mask is ten times slower."""
-        np.greater(out, 0, out=scratch)
-        np.multiply(dout, scratch, out=dout)
+        mask = scratch.view(np.bool_)[: out.size]
+        np.greater(out, 0, out=mask)
+        np.multiply(dout, mask, out=dout)
 
     def winners(self) -> Array | None:
         """Return which elements are above 0."""
