@@ -43,9 +43,10 @@ def test_the_default_is_valid_and_small(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("activation", ["relu", "prelu"])
 @pytest.mark.parametrize("layers", [[], [20], [30, 20], [300, 200, 100]])
-def test_the_parameters_are_counted_exactly(layers: list[int], tmp_path: Path) -> None:
-    config = parse({"network": dense(*layers)})
+def test_the_parameters_are_counted_exactly(layers: list[int], activation: str, tmp_path: Path) -> None:
+    config = parse({"network": dense(*layers) | {"activation": activation}})
     network = build_network(config, (8, 8, 1), 10)
     assert validate(config, tmp_path).parameters == sum(p.value.size for p in network.parameters)
 
