@@ -180,6 +180,10 @@ class Activation(RowWise):
         """Multiply dout by f′(x), given out = f(x); leave out as it is."""
         raise NotImplementedError
 
+    def saturated(self, out: Array) -> Array:
+        """Return which outputs, (n, *shape) bool, lie on a flat end where no gradient passes; by default none do."""
+        return np.zeros(out.shape, np.bool_)
+
 
 layers: Registry[Layer] = Registry("layer")
 activations: Registry[Activation] = Registry("activation")

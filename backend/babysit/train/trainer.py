@@ -9,9 +9,10 @@ import numpy as np
 import babysit.probes  # noqa: F401 — enters the probes
 from babysit.data.batches import Batches
 from babysit.data.dataset import Dataset, Split
+from babysit.nn.clip import clip_gradients
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
-from babysit.nn.regularizer import L2
+from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
 from babysit.probes.probe import Kind, Picture, Probe, probes
 from babysit.probes.schedule import Budget, Every
@@ -47,8 +48,9 @@ class Trainer:
         self.total_steps = count_steps(config, self.steps_per_epoch)
         self.learning_rate = self.optimizer.learning_rate
         self._schedule: Schedule = config.schedule.create()
+        self._schedule.begin(self.steps_per_epoch)
         self._loss: Loss = config.objective.loss.create()
-        self._l2 = L2(config.objective.l2)
+        self._regularizer = Regularizer(config.objective.l2, config.objective.l1, config.objective.max_norm)
         self._evaluate_every = config.training.evaluate_every or self.steps_per_epoch
         self._probes = [probes.create(name) for name in probes.names()]
         self._has_diverged = False
@@ -85,17 +87,21 @@ class Trainer:
         data_loss = self._loss.forward(scores, y)
         accuracy = self._loss.correct(scores, y) / len(y)
         self.network.backward(self._loss.backward())
-        penalty = self._l2.loss(parameters)
-        self._l2.add_gradients(parameters)
+        penalty = self._regularizer.loss(parameters)
+        self._regularizer.add_gradients(parameters)
+        clips = self.config.training.clip_norm, self.config.training.clip_value
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *clips)} if any(clips) else {}
         rate = self._schedule.rate(self.learning_rate, self.step, self.total_steps)
         self.optimizer.learning_rate = rate
         self.optimizer.step(parameters)
+        self._regularizer.constrain(parameters)
         return {
             "train/loss": data_loss + penalty,
             "train/loss/data": data_loss,
             "train/loss/regularizer": penalty,
             "train/accuracy": accuracy,
             "optimizer/learning_rate": rate,
+            **norms,
         }
 
     def _measure(self, due: Every | Budget, values: dict[str, float]) -> list[Picture]:
@@ -121,7 +127,9 @@ class Trainer:
             yield Diverged(self.step, "train/loss")
 
     def _validate(self) -> Iterator[Event]:
-        yield Points(self.step, (yield from self._evaluate("val", self.dataset.validation)))
+        values = yield from self._evaluate("val", self.dataset.validation)
+        self._schedule.observe(values["val/loss"])
+        yield Points(self.step, values)
 
     def _evaluate(self, name: str, split: Split) -> Generator[Event, None, dict[str, float]]:
         """Return loss and accuracy over a whole split, without the regularizer: what the data say of the network."""
