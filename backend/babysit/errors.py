@@ -88,6 +88,14 @@ class LimitError(BabysitError):
         super().__init__(f"{what}: the limit of {limit:g} is reached")
 
 
+class TooLargeError(BabysitError):
+    """More bytes than are taken: `what` may have at most `limit`."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        self.what, self.limit = what, limit
+        super().__init__(f"{what} must have at most {limit:,} bytes")
+
+
 class StoreError(BabysitError):
     """The database cannot be used; the text says why and what to do."""
 

@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -152,6 +152,31 @@ export async function listDatasets() {
 /** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */
 export function estimate(config, signal) {
   return postJson("/api/estimate", config, signal);
+}
+
+/** Sends a file to be kept as a data set. Not by fetch, which tells nothing of how much has been sent.
+ * @param {File} file @param {(sent: number, total: number) => void} onProgress @param {AbortSignal} signal
+ * @returns {Promise<Upload>} */
+export function upload(file, onProgress, signal) {
+  const sender = new XMLHttpRequest();
+  sender.open("POST", `/api/uploads?name=${encodeURIComponent(file.name)}`);
+  sender.setRequestHeader("Content-Type", "application/octet-stream");
+  sender.responseType = "json";
+  sender.upload.onprogress = ({ loaded, total }) => onProgress(loaded, total);
+  signal.addEventListener("abort", () => sender.abort());
+  return new Promise((resolve, reject) => {
+    sender.onload = () => (sender.status === 201 ? resolve(sender.response) : reject(refusal(sender)));
+    sender.onerror = () => reject(new ApiError(0, "The upload broke off. Is babysit serve still running?"));
+    sender.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"));
+    sender.send(file);
+  });
+}
+
+/** @param {XMLHttpRequest} sender */
+function refusal({ status, response }) {
+  if (status === 401) toLogin();
+  const { message, problems } = response?.error ?? {};
+  return new ApiError(status, message ?? `The server answered ${status}.`, problems ?? []);
 }
 
 export function logout() {

@@ -13,17 +13,18 @@ import { join } from "../lib/form-walk.js";
 import { get } from "../lib/paths.js";
 import { idOf, rulesAt } from "../lib/problems.js";
 import { html } from "../vendor/runtime.js";
+import { EntryList } from "./entry-list.js";
 import { LayerList } from "./layer-list.js";
 import { NumberInput } from "./number-input.js";
 
 /** @import { Form } from "../app/form.js" */
-/** @import { ChoiceField, Field as FieldSpec, VariantField } from "../lib/form-from-schema.js" */
+/** @import { ChoiceField, Field as FieldSpec, ListField, VariantField } from "../lib/form-from-schema.js" */
 /** @typedef {{ form: Form, path: string, field: FieldSpec, isBare?: boolean }} Props  isBare: without help */
 
 /** @param {Props} props */
 export function Field({ form, path, field, isBare = false }) {
   const value = get(form.config.value, path);
-  if (field.kind === "list") return html`<${LayerList} form=${form} path=${path} field=${field} Field=${Field} />`;
+  if (field.kind === "list") return list(form, path, field);
   if (field.kind === "variant") return html`<${Variant} form=${form} path=${path} field=${field} isBare=${isBare} />`;
   if (field.kind === "object")
     return field.fields.map(
@@ -33,6 +34,13 @@ export function Field({ form, path, field, isBare = false }) {
   return html`<${Frame} form=${form} path=${path} title=${field.title} unit=${"unit" in field ? unitBeside(field, field.title) : ""} help=${isBare ? "" : helpOf(field)} hint=${field.kind === "number" ? rangeText(field) : ""}>
     ${(/** @type {object} */ shared) => control(field, value, set, shared)}
   </${Frame}>`;
+}
+
+/** @param {Form} form @param {string} path @param {ListField} field */
+function list(form, path, field) {
+  if (path === "network.layers") return html`<${LayerList} form=${form} path=${path} field=${field} Field=${Field} />`;
+  const words = { noun: field.title.toLowerCase(), none: "None." };
+  return html`<${EntryList} form=${form} path=${path} field=${field} words=${words} Field=${Field} />`;
 }
 
 /** Label, help and broken rules around a control, tied to it for screen readers.

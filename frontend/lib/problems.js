@@ -14,6 +14,7 @@ export function readable(path) {
   if (!path) return "configuration";
   return path
     .replace(/\blayers\.(\d+)/, (_, index) => `layer ${Number(index) + 1}`)
+    .replace(/\baugment\.(\d+)/, (_, index) => `augmentation ${Number(index) + 1}`)
     .replaceAll(".", " › ")
     .replaceAll("_", " ");
 }

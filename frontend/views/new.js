@@ -8,6 +8,7 @@ import { EitherField } from "../components/either-field.js";
 import { EstimatePanel } from "../components/estimate-panel.js";
 import { Field } from "../components/field.js";
 import { Notice } from "../components/notice.js";
+import { PathField } from "../components/path-field.js";
 import { Presets } from "../components/presets.js";
 import { pairUp } from "../lib/either.js";
 import { sentence } from "../lib/form-from-schema.js";
@@ -18,6 +19,7 @@ import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 /** @import { Group } from "../lib/form-from-schema.js" */
 
 const DATASET = "data.name";
+const PATH = "data.path";
 
 export function View() {
   const form = useSignal(/** @type {Form | null} */ (null));
@@ -76,6 +78,7 @@ function GroupView({ form, group }) {
           return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
         const path = join(group.key, field.key);
         if (path === DATASET) return html`<${DatasetCards} key=${path} form=${form} path=${path} />`;
+        if (path === PATH) return html`<${PathField} key=${path} form=${form} path=${path} field=${field} />`;
         return html`<${Field} key=${path} form=${form} path=${path} field=${field} />`;
       })}
     </div>

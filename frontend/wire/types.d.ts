@@ -114,6 +114,15 @@ export interface DatasetInfo {
   download_bytes: number | null;
 }
 
+/** A file that was sent to be kept; path is what data.path takes. */
+export interface Upload {
+  id: string;
+  name: string;
+  path: string;
+  bytes: number;
+  time: number;
+}
+
 export type Config = Record<string, unknown>;
 
 export interface Preset {

@@ -16,6 +16,7 @@ OWN = {"babysit"}
 LIBRARIES = {
     "errors.py": set[str](),
     "registry.py": set[str](),
+    "options.py": set[str](),
     "nn": {"llvmlite", "numba", "numpy", "threadpoolctl"},
     "probes": {"numpy"},
     "train": {"numpy", "pydantic", "pydantic_core"},

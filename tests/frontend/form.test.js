@@ -35,6 +35,12 @@ const ACTIVATION = {
   ],
 };
 
+/** @type {JsonSchema[]} */
+const AUGMENTATIONS = [
+  { const: "shuffle" },
+  { type: "object", properties: { name: { const: "crop" }, pad: { type: "integer", minimum: 1, default: 4 } } },
+];
+
 /** @type {JsonSchema} */
 const SCHEMA = {
   type: "object",
@@ -169,6 +175,29 @@ test("what the form can see is wrong carries the field's dotted name", () => {
   assert.deepEqual(localProblems(places(groups, CONFIG)), []);
 });
 
+test("a list of choices may hold words and objects", () => {
+  const [, data] = formFromSchema({
+    properties: {
+      data: {
+        type: "object",
+        properties: { augment: { type: "array", items: { tag: "name", oneOf: AUGMENTATIONS }, default: [] } },
+      },
+    },
+  });
+  const list = /** @type {import("../../frontend/lib/form-from-schema.js").ListField} */ (data.fields[0]);
+  assert.equal(valueOfOption(list.item, "shuffle"), "shuffle");
+  assert.deepEqual(valueOfOption(list.item, "crop"), { name: "crop", pad: 4 });
+  const found = places([data], { data: { augment: ["shuffle", { name: "crop", pad: 0 }] } });
+  assert.deepEqual(
+    found.map(({ path }) => path),
+    ["data.augment", "data.augment.1.pad"],
+  );
+  assert.deepEqual(
+    localProblems(found).map(({ field, rule }) => `${field} ${rule}`),
+    ["data.augment.1.pad must be at least 1"],
+  );
+});
+
 test("bounds are checked as the schema gives them", () => {
   const units = /** @type {VariantField} */ (fieldOf("network", "activation")).options[1].fields[0];
   assert.equal(brokenRule(units, 0), "must be greater than 0");
@@ -254,5 +283,6 @@ test("problems belong to their field and are readable", () => {
   assert.deepEqual(rulesAt(problems, "network.layers.0.units"), ["must be at least 1"]);
   assert.deepEqual(rulesAt(problems, "network.layers"), []);
   assert.match(readable("network.layers.0.units"), /layer 1/);
+  assert.match(readable("data.augment.1.pad"), /augmentation 2 › pad/);
   assert.equal(idOf("a.b.0"), "field-a-b-0");
 });

@@ -80,6 +80,25 @@ def test_a_bare_name_stands_for_an_entry_without_options() -> None:
     assert config.to_dict()["network"]["init"] == {"name": "xavier"}
 
 
+def test_a_preprocessing_is_a_name_or_a_table_with_options() -> None:
+    assert parse({"data": {"preprocess": "mean_image"}}).to_dict()["data"]["preprocess"] == "mean_image"
+    for stated in ("whiten", {"name": "whiten"}):
+        entry = parse({"data": {"preprocess": stated}}).data.preprocess
+        assert (entry.name, entry.options()) == ("whiten", {"epsilon": 1e-5})
+    config = parse({"data": {"preprocess": {"name": "whiten", "epsilon": 0.1}}})
+    assert config.to_dict()["data"]["preprocess"] == {"name": "whiten", "epsilon": 0.1}
+    assert vars(config.data.preprocess.create())["epsilon"] == 0.1
+
+
+def test_augmentations_are_a_list_of_names_and_tables_and_none_by_default() -> None:
+    assert parse({}).data.augment == ()
+    config = parse({"data": {"augment": ["flip", {"name": "crop", "pad": 2}, {"name": "flip"}]}})
+    assert [entry.name for entry in config.data.augment] == ["flip", "crop", "flip"]
+    assert vars(config.data.augment[1].create())["pad"] == 2
+    assert config.to_dict()["data"]["augment"][1] == {"name": "crop", "pad": 2}
+    assert parse(config.to_dict()) == config
+
+
 def test_no_layers_are_the_linear_classifier() -> None:
     assert parse({"network": {"layers": []}}).network.layers == ()
 
@@ -119,6 +138,7 @@ def test_null_is_the_same_as_nothing_where_a_field_is_optional() -> None:
         ({"optimizer": {"beta": 1}}, "optimizer.beta", "known here: learning_rate, momentum, name"),
         ({"network": {"activation": {"name": "elu", "beta": 1}}}, "network.activation.beta", "known here: alpha, name"),
         ({"network": {"init": {"name": "he", "std": 1}}}, "network.init.std", "is not a field"),
+        ({"data": {"augment": ["flip", {"name": "crop", "size": 1}]}}, "data.augment.1.size", "known here: name, pad"),
         (layer(type="dense", unit=3), "network.layers.1.unit", "is not a field; did you mean units?"),
         (layer(type="max_pool", activation="relu"), "network.layers.1.activation", "is not a field"),
         (
@@ -138,6 +158,8 @@ def test_an_unknown_field_is_refused_with_what_is_known(data: Tree, field: str, 
     ("data", "field", "rule", "value"),
     [
         ({"data": {"name": "mnist"}}, "data.name", "must be one of 'cifar10' or 'digits'", "mnist"),
+        ({"data": {"preprocess": "zca"}}, "data.preprocess", "must be one of channel_mean, mean_image, none", "zca"),
+        ({"data": {"augment": ["rotate"]}}, "data.augment.0", "must be one of crop, cutout, flip, mixup", "rotate"),
         ({"network": {"activation": "swosh"}}, "network.activation", "must be one of elu, gelu", "swosh"),
         ({"network": {"init": {"name": "locan"}}}, "network.init.name", "must be one of constant, glorot", "locan"),
         ({"network": {"init": {"std": 1}}}, "network.init.name", "must be given; one of constant, glorot, he", None),
@@ -171,6 +193,9 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(data: Tree, field: 
         ("data.path", "../cifar", "must be an absolute path"),
         ("data.validation", 0, "must be greater than 0"),
         ("data.validation", 0.9, "must be less than 0.9"),
+        ("data.augment", "flip", "must be a list of augmentations"),
+        ("data.augment", ["flip"] * 9, "must have at most 8 augmentations"),
+        ("data.preprocess", 3, "must be a name or a table with name"),
         ("network", [], "must be a table"),
         ("network.layers", None, "must be a list of layers"),
         ("network.layers", {"0": {}}, "must be a list of layers"),

@@ -59,6 +59,25 @@ def test_the_order_of_the_examples_and_the_first_weights_follow_the_seed() -> No
     assert digest(first) == digest(again) != digest(other)
 
 
+AUGMENTED: dict[str, Any] = {"data": {"augment": ["flip", {"name": "crop", "pad": 1}, {"name": "cutout", "size": 2}]}}
+
+
+def test_the_seed_decides_the_augmentation_which_changes_the_training() -> None:
+    first, again, other = (trained(SHORT, **AUGMENTED, seed=seed) for seed in (7, 7, 8))
+    assert first == again
+    assert first[0] != other[0]
+    assert first[0] != trained(SHORT, seed=7)[0]
+
+
+def test_evaluations_see_no_augmentation() -> None:
+    """The same weights, held by a rate that changes nothing: they get the same validation and test figures."""
+    still = {**SHORT, "optimizer": {"learning_rate": 1e-30}}
+    plain, augmented = (list(trainer_of(still, **sections).events()) for sections in ({}, AUGMENTED))
+    assert only(plain, Finished)[0].values == only(augmented, Finished)[0].values
+    losses = [[p.values["val/loss"] for p in only(e, Points) if "val/loss" in p.values] for e in (plain, augmented)]
+    assert losses[0] == losses[1]
+
+
 @pytest.mark.parametrize("probes", [{"budget": 0.5}, {"budget": 0.03}, {"every": 1}, {"every": 7}])
 def test_probes_never_change_the_training(probes: dict[str, Any]) -> None:
     assert trained(SHORT, probes=probes) == trained(SHORT, probes={"budget": 0})

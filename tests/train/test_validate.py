@@ -13,6 +13,7 @@ from babysit.errors import ConfigError, Problem
 from babysit.nn.losses import losses
 from babysit.train.build import build_network, describe_blocks, describe_network, plan_network
 from babysit.train.config import parse
+from babysit.train.feed import preparation_problems
 from babysit.train.limits import Limits
 from babysit.train.validate import loss_problems, validate
 from data.archives import files, write_archive
@@ -72,6 +73,42 @@ def test_a_pool_that_does_not_divide_the_images_is_refused(tmp_path: Path) -> No
     problem = problem_of({"network": {"layers": [{"type": "max_pool", "size": 3}]}}, tmp_path)
     assert problem.field == "network.layers.0"
     assert problem.rule.endswith("divisible by 3; the data are (8, 8, 1)")
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "rule"),
+    [
+        (
+            {"augment": ["flip", {"name": "crop", "pad": 8}]},
+            "data.augment.1",
+            "crop needs pictures larger than its pad of 8; the data are (8, 8, 1)",
+        ),
+        (
+            {"augment": ["mixup", "cutout"], "preprocess": "whiten"},
+            "data.augment.1",
+            "cutout needs pictures larger than its square of 8; the data are (8, 8, 1)",
+        ),
+        (
+            {"augment": ["mixup", "flip"], "preprocess": "whiten"},
+            "data.augment.1",
+            "flip needs pictures, and after this preprocessing the data are none",
+        ),
+    ],
+)
+def test_an_augmentation_that_does_not_suit_the_data_is_refused(
+    data: dict[str, Any], field: str, rule: str, tmp_path: Path
+) -> None:
+    problem = problem_of({"data": data}, tmp_path)
+    assert (problem.field, problem.rule) == (field, rule)
+
+
+def test_what_flat_or_large_data_cannot_have_is_named_by_field() -> None:
+    config = parse({"data": {"augment": ["mixup", "flip"], "preprocess": "whiten"}})
+    found = {problem.field: problem.rule for problem in preparation_problems(config, (5000,))}
+    assert found == {
+        "data.preprocess": "whiten needs at most 4096 features; the data are (5000,)",
+        "data.augment.1": "flip needs pictures (height, width, channels); the data are (5000,)",
+    }
 
 
 def test_a_batch_that_is_larger_than_the_split_is_refused(tmp_path: Path) -> None:

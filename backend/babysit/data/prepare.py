@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 import babysit.data.sources  # noqa: F401 — enters the data sets
 from babysit.data.dataset import Array, Dataset, Labels, RawData, Split, datasets
-from babysit.data.preprocess import preprocesses
+from babysit.data.preprocess import Recipe
+from babysit.data.preprocess import create as create_preprocess
 from babysit.errors import ConfigError, Problem
 
 __all__ = ["load", "prepare", "split"]
@@ -31,8 +32,8 @@ class DataConfig(Protocol):
         """A copy that the user names."""
 
     @property
-    def preprocess(self) -> str:
-        """The preprocessing."""
+    def preprocess(self) -> str | Recipe:
+        """The preprocessing: a bare name, or an entry with options."""
 
     @property
     def validation(self) -> float:
@@ -57,7 +58,7 @@ def prepare(config: DataConfig, seed: int, folder: Path) -> Dataset:
     """
     raw = load(config, folder)
     parts = split(raw, config, seed)
-    preprocess = preprocesses.create(config.preprocess)
+    preprocess = create_preprocess(config.preprocess)
     train = _take(raw.x, raw.y, parts["train"])
     preprocess.fit(train.x)
     validation = _take(raw.x, raw.y, parts["validation"])

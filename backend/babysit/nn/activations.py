@@ -8,7 +8,7 @@ from numpy.typing import DTypeLike
 from babysit.nn.blocks import Scratch
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Shape, activations
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 SIGMOID_FLOOR = -60.0

@@ -3,8 +3,8 @@
 import math
 from typing import Annotated
 
-from babysit.nn.options import check_options
 from babysit.nn.schedules import Schedule, schedules
+from babysit.options import check_options
 from babysit.registry import Option
 
 

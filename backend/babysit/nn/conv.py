@@ -13,9 +13,9 @@ from babysit.nn.buffer import Buffer
 from babysit.nn.convolution import Convolution, convolution
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.options import check_options
 from babysit.nn.threads import Job, crew, pieces, then
 from babysit.nn.windows import Windows
+from babysit.options import check_options
 from babysit.registry import Option
 
 

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from babysit.nn.options import check_options
 from babysit.nn.schedules import Schedule, Unit, schedules
+from babysit.options import check_options
 from babysit.registry import Option
 
 

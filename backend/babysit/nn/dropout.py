@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 Rate = Annotated[float, Option(help="share of the units switched off at each step", ge=0, lt=1)]

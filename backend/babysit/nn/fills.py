@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from babysit.nn.init import Init, inits
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 Array = NDArray[Any]

@@ -4,7 +4,7 @@ import math
 from typing import Annotated
 
 from babysit.nn.init import Init, inits
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 

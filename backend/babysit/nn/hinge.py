@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.losses import Loss, losses
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 Array = NDArray[Any]

@@ -11,8 +11,8 @@ from numpy.typing import DTypeLike
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.options import check_options
 from babysit.nn.threads import Job
+from babysit.options import check_options
 from babysit.registry import Option
 
 

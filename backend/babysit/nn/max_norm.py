@@ -7,9 +7,9 @@ import numpy as np
 
 from babysit.nn.blocks import Scratch
 from babysit.nn.layer import Array
-from babysit.nn.options import check_options
 from babysit.nn.parameter import Parameter
 from babysit.nn.tiles import tiles
+from babysit.options import check_options
 from babysit.registry import Option
 
 

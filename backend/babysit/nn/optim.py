@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from babysit.nn.blocks import Scratch, blocks
-from babysit.nn.options import check_options
 from babysit.nn.parameter import Parameter
+from babysit.options import check_options
 from babysit.registry import Option, Registry
 
 Array = NDArray[Any]

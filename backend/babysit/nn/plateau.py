@@ -4,8 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Annotated
 
-from babysit.nn.options import check_options
 from babysit.nn.schedules import Number, Schedule, schedules
+from babysit.options import check_options
 from babysit.registry import Option
 
 

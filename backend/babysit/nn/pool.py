@@ -10,8 +10,8 @@ from babysit.errors import ConfigError, Problem
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.options import check_options
 from babysit.nn.windows import Windows
+from babysit.options import check_options
 from babysit.registry import Option
 
 

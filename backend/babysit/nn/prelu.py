@@ -10,9 +10,9 @@ from babysit.nn.blocks import Scratch
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Shape, activations
-from babysit.nn.options import check_options
 from babysit.nn.threads import crew, row_pieces
 from babysit.nn.tiles import tiles
+from babysit.options import check_options
 from babysit.registry import Option
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from babysit.nn.blocks import Scratch, blocks
 from babysit.nn.layer import Array
 from babysit.nn.max_norm import MaxNorm
-from babysit.nn.options import check_options
 from babysit.nn.parameter import Parameter
+from babysit.options import check_options
 from babysit.registry import Option
 
 

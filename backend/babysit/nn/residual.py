@@ -10,7 +10,7 @@ from babysit.errors import ConfigError, Problem
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, Layer, Shape, activations, layers
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from babysit.nn.optim import Epsilon, LearningRate, Optimizer, optimizers
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 Array = NDArray[Any]

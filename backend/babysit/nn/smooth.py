@@ -8,7 +8,7 @@ import numpy as np
 from babysit.nn.kept_slope import KeptSlope
 from babysit.nn.layer import Array, activations
 from babysit.nn.normal_tail import LIMIT, normal_tail
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 SWISH_FLOOR = -60.0

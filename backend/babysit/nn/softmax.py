@@ -8,7 +8,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.losses import Loss, is_labels, losses
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.registry import Option
 
 Array = NDArray[Any]

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from babysit.nn.options import check_options
 from babysit.nn.schedules import Number, Schedule
+from babysit.options import check_options
 from babysit.registry import Option
 
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Annotated
 
-from babysit.nn.options import check_options
+from babysit.options import check_options
 from babysit.probes.probe import Kind
 from babysit.registry import Option
 

@@ -9,7 +9,20 @@ from babysit import __version__
 from babysit.server import errors
 from babysit.server.files import Files
 from babysit.server.gate import Gate
-from babysit.server.routes import commands, docs, events, health, login, pages, report, runs, schema, series, tensors
+from babysit.server.routes import (
+    commands,
+    docs,
+    events,
+    health,
+    login,
+    pages,
+    report,
+    runs,
+    schema,
+    series,
+    tensors,
+    uploads,
+)
 from babysit.server.services import Services, running
 from babysit.server.sockets import ingest, live
 
@@ -37,6 +50,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     for module in (health, login, runs, commands, series, tensors, events, report, schema, docs, ingest, live, pages):
         app.include_router(module.router)
+    # Its own count comes first, and says more; this one is for a body that is never read.
+    app.include_router(uploads.router, max_body_size=services.uploads.limit + MAX_BODY_BYTES)
     errors.install(app)
     app.add_middleware(Files, files=services.assets.files)
     app.add_middleware(  # the last one added is the first that a request meets

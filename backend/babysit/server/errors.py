@@ -19,6 +19,7 @@ from babysit.errors import (
     StateError,
     StoreBusyError,
     StoreError,
+    TooLargeError,
     UnknownNameError,
     shorten,
 )
@@ -30,6 +31,7 @@ STATUS: dict[type[BabysitError], int] = {
     DataError: 422,
     NotFoundError: 404,
     StateError: 409,
+    TooLargeError: 413,
     LimitError: 503,
     StoreBusyError: 503,
     StoreError: 500,

@@ -17,6 +17,7 @@ from babysit.server.origins import HostRule
 from babysit.server.sessions import Sessions
 from babysit.server.settings import Settings
 from babysit.server.tokens import Tokens
+from babysit.server.uploads import Uploads
 from babysit.store.database import Database
 from babysit.workers.executors.local import LocalExecutor
 from babysit.workers.supervisor import Supervisor
@@ -35,6 +36,7 @@ class Services:
     hub: Hub
     broadcast: Broadcast
     sessions: Sessions
+    uploads: Uploads
     url: str
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
@@ -80,6 +82,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             hub=hub,
             broadcast=broadcast,
             sessions=Sessions(),
+            uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             url=url,
         )
     finally:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import platformdirs
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, ByteSize, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from babysit.errors import ConfigError, Problem
@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^/\s?#]+$", description="The address that people use when a proxy is in front."
     )
     proxy: str | None = Field(None, description="The proxy's IP address, whose forwarding headers are believed.")
+    upload_limit: ByteSize = Field(
+        ByteSize(1 << 30), ge=0, le=1 << 50, description="Bytes that one uploaded file may have, such as 500MB or 1GiB."
+    )
 
     @model_validator(mode="after")
     def _guard(self) -> Self:

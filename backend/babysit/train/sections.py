@@ -8,6 +8,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 import babysit.data.sources
 import babysit.nn  # noqa: F401 — enters the layers, as the line above enters the data sets
+from babysit.data.augment import augmentations
 from babysit.data.dataset import datasets
 from babysit.data.preprocess import preprocesses
 from babysit.nn.init import inits
@@ -21,6 +22,7 @@ from babysit.train.entry import STRICT, Choice, Entry, Named
 from babysit.train.text import plain_text
 
 MAX_LAYERS = 64
+MAX_AUGMENTATIONS = 8
 
 
 class NameIn:
@@ -33,6 +35,8 @@ class NameIn:
         return core_schema.literal_schema(list(self.registry.names()))
 
 
+PREPROCESS = Choice(Named, preprocesses, is_short=True)
+AUGMENT = Choice(Named, augmentations, is_short=True)
 ACTIVATION = Choice(Named, activations, is_short=True)
 INIT = Choice(Named, inits)
 LOSS = Choice(Named, losses, default="softmax", is_short=True)
@@ -132,8 +136,17 @@ class Data(Section):
         description="an archive or folder of your own on the server's machine; without it, the fetched copy",
         max_length=4096,
     )
-    preprocess: Annotated[str, NameIn(preprocesses)] = Field(
-        "standardize", title="Preprocess", description="statistics come from the training split only"
+    preprocess: Annotated[Named, PREPROCESS] = Field(
+        default_factory=lambda: PREPROCESS.entry("standardize"),
+        title="Preprocess",
+        description="statistics come from the training split only",
+    )
+    augment: tuple[Annotated[Named, AUGMENT], ...] = Field(
+        (),
+        title="Augmentation",
+        description="random changes of every training batch, one after another, after the preprocessing",
+        max_length=MAX_AUGMENTATIONS,
+        strict=False,
     )
     validation: float = Field(
         0.1, title="Validation", description="share of the training images kept for validation", gt=0, lt=0.9
@@ -150,6 +163,11 @@ class Data(Section):
         if not Path(plain_text(path)).is_absolute() and not path.startswith("~/"):
             raise PydanticCustomError("path", "must be an absolute path")
         return path
+
+    @field_validator("augment", mode="before")
+    @classmethod
+    def _check_augment(cls, value: Any) -> Any:
+        return check_list(value, "augmentations", MAX_AUGMENTATIONS)
 
 
 class Network(Section):
@@ -184,12 +202,7 @@ class Network(Section):
     @field_validator("layers", mode="before")
     @classmethod
     def _check_layers(cls, value: Any) -> Any:
-        """Refuse what is no list, or too long, before every item is looked at."""
-        if not isinstance(value, list | tuple):
-            raise PydanticCustomError("layers", "must be a list of layers")
-        if len(value) > MAX_LAYERS:
-            raise PydanticCustomError("layers", "must have at most {limit} layers", {"limit": MAX_LAYERS})
-        return value
+        return check_list(value, "layers", MAX_LAYERS)
 
 
 class Objective(Section):
@@ -305,6 +318,16 @@ class Probes(Section):
     @classmethod
     def _check_every(cls, every: int | None, info: ValidationInfo) -> int | None:
         return _exclude(every, info, "budget")
+
+
+def check_list(value: Any, noun: str, limit: int) -> Any:
+    """Return `value`; raises PydanticCustomError for what is no list, or too long, before every item is looked at."""
+    context = {"noun": noun, "limit": limit}
+    if not isinstance(value, list | tuple):
+        raise PydanticCustomError("list", "must be a list of {noun}", context)
+    if len(value) > limit:
+        raise PydanticCustomError("list", "must have at most {limit} {noun}", context)
+    return value
 
 
 def _exclude(value: int | None, info: ValidationInfo, other: str) -> int | None:

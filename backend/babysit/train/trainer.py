@@ -4,10 +4,7 @@ import math
 import time
 from collections.abc import Generator, Iterator
 
-import numpy as np
-
 import babysit.probes  # noqa: F401 — enters the probes
-from babysit.data.batches import Batches
 from babysit.data.dataset import Dataset, Split
 from babysit.nn.clip import clip_gradients
 from babysit.nn.losses import Loss
@@ -20,12 +17,11 @@ from babysit.train.build import build_network, describe_blocks, plan_network
 from babysit.train.config import Config
 from babysit.train.estimate import EVALUATION_ROWS, count_steps
 from babysit.train.events import Diverged, Event, Finished, Idle, PictureTaken, Points, Started
+from babysit.train.feed import create_batches
 from babysit.train.speed import Speedometer
 
 __all__ = ["Diverged", "Event", "Finished", "Idle", "PictureTaken", "Points", "Started", "Trainer"]
 
-ORDER_STREAM = 3
-"""The random stream of the order of the examples: other draws from one seed have other streams."""
 KINDS: tuple[Kind, ...] = ("values", "pictures")
 
 
@@ -40,9 +36,7 @@ class Trainer:
         self.config, self.dataset = config, dataset
         self.network = build_network(config, dataset.shape, len(dataset.class_names))
         self.optimizer: Optimizer = config.optimizer.create()
-        self._batches = Batches(
-            dataset.train, config.training.batch_size, np.random.default_rng([config.seed, ORDER_STREAM])
-        )
+        self._batches = create_batches(config, dataset)
         self.step = 0
         self.steps_per_epoch = self._batches.per_epoch
         self.total_steps = count_steps(config, self.steps_per_epoch)

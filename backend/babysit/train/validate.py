@@ -12,6 +12,7 @@ from babysit.nn.losses import losses
 from babysit.train.build import Plan, plan_network
 from babysit.train.config import Config
 from babysit.train.estimate import Counts, Estimate, count_steps, estimate, memory_parts
+from babysit.train.feed import preparation_problems
 from babysit.train.limits import Limits
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ def validate(config: Config, folder: Path, limits: Limits | None = None) -> Esti
     source = datasets.get(config.data.name)
     problems = loss_problems(config, is_regression=False)
     plans = _try(lambda: plan_network(config, source.shape, source.n_classes), problems)
+    problems += preparation_problems(config, source.shape)
     if plans:
         # With the numbers that the data set should have: what asks too much is refused before anything is read.
         _check_memory(config, plans, _nominal_counts(config), limits or Limits.of_machine())

@@ -1,0 +1,83 @@
+/* A list of choices: add, remove, duplicate, reorder, and each item's own fields. */
+
+import { announce } from "../app/store.js";
+import { chosenOption, humanise, sentence, valueOfOption } from "../lib/form-from-schema.js";
+import { join } from "../lib/form-walk.js";
+import { insertAt, move, removeAt, replaceAt } from "../lib/layer-edit.js";
+import { get } from "../lib/paths.js";
+import { idOf, rulesAt } from "../lib/problems.js";
+import { html } from "../vendor/runtime.js";
+import { Icon } from "./icon.js";
+
+/** @import { Form } from "../app/form.js" */
+/** @import { ListField } from "../lib/form-from-schema.js" */
+/** @typedef {{ noun: string, suffix?: string, last?: (count: number) => unknown, none: string }} Words
+ *   noun: what an item is called; suffix: said after an option's name on its button; last: what always ends the list */
+/** @typedef {{ form: Form, path: string, field: ListField, Field: Function }} ListProps  Field: what edits an item's own fields */
+
+/** @param {ListProps & { words: Words }} props */
+export function EntryList({ form, path, field, words, Field }) {
+  const items = /** @type {unknown[]} */ (get(form.config.value, path) ?? []);
+  const change = (/** @type {unknown[]} */ next, /** @type {string} */ said) => {
+    form.set(path, next);
+    announce(said);
+  };
+  const id = idOf(path);
+  const rules = rulesAt(form.problems.value, path);
+  const isFull = field.maxItems !== null && items.length >= field.maxItems;
+  return html`<fieldset class="layers is-wide" id=${id} tabindex="-1">
+    <legend>${field.title}</legend>
+    ${field.help ? html`<p class="field-help">${sentence(field.help)}</p>` : null}
+    ${rules.length ? html`<p class="field-error">${rules.join("; ")}</p>` : null}
+    <ol class="layer-list">
+      ${items.map((item, index) => html`<${Item} key=${index} form=${form} list=${field} items=${items} item=${item} index=${index} path=${join(path, String(index))} change=${change} noun=${words.noun} Field=${Field} />`)}
+      ${words.last?.(items.length)}
+    </ol>
+    <div class="layer-add">
+      ${field.item.options.map(
+        (option) => html`<button type="button" class="button button-small" disabled=${isFull}
+        onClick=${() => change([...items, fresh(field, items, option.value)], `${humanise(option.value)}${words.suffix ?? ""} added`)}><${Icon} name="plus" />${humanise(option.value)}${words.suffix ?? ""}</button>`,
+      )}
+      ${items.length === 0 ? html`<span class="quiet">${words.none}</span>` : null}
+    </div>
+  </fieldset>`;
+}
+
+/** Returns a new item: as the last one of its kind, else with its defaults.
+ * @param {ListField} field @param {unknown[]} items @param {string} word */
+function fresh(field, items, word) {
+  const like = items.findLast((item) => chosenOption(field.item, item)?.value === word);
+  return like ?? valueOfOption(field.item, word);
+}
+
+/** @param {{ form: Form, list: ListField, items: unknown[], item: unknown, index: number, path: string, change: (next: unknown[], said: string) => void, noun: string, Field: Function }} props */
+function Item({ form, list, items, item, index, path, change, noun, Field }) {
+  const option = chosenOption(list.item, item);
+  const name = `${noun} ${index + 1}`;
+  const rules = rulesAt(form.problems.value, path);
+  const tool = (
+    /** @type {string} */ icon,
+    /** @type {string} */ label,
+    /** @type {boolean} */ isOff,
+    /** @type {() => void} */ onClick,
+  ) =>
+    html`<button type="button" class="icon-button" aria-label=${`${label} ${name}`} title=${label} disabled=${isOff} onClick=${onClick}><${Icon} name=${icon} /></button>`;
+  return html`<li class=${`layer ${rules.length ? "is-wrong" : ""}`} id=${idOf(path)} tabindex="-1">
+    <span class="layer-number">${index + 1}</span>
+    <div class="layer-fields">
+      <div class="field layer-type"><label for=${`${idOf(path)}-type`}>${humanise(noun)}</label>
+        <select id=${`${idOf(path)}-type`} value=${option?.value ?? ""} onChange=${(/** @type {Event} */ event) => change(replaceAt(items, index, valueOfOption(list.item, /** @type {HTMLSelectElement} */ (event.currentTarget).value)), `${name} changed`)}>
+          ${list.item.options.map((each) => html`<option value=${each.value}>${each.value.replaceAll("_", " ")}</option>`)}
+        </select>
+      </div>
+      ${option?.fields.map((inner) => html`<${Field} key=${`${option.value}.${inner.key}`} form=${form} path=${join(path, inner.key)} field=${{ ...inner, help: "" }} isBare />`)}
+      ${rules.length ? html`<p class="field-error is-wide">${rules.join("; ")}</p>` : null}
+    </div>
+    <div class="layer-tools">
+      ${tool("up", "Move up", index === 0, () => change(move(items, index, index - 1), `${name} moved up`))}
+      ${tool("down", "Move down", index === items.length - 1, () => change(move(items, index, index + 1), `${name} moved down`))}
+      ${tool("copy", "Duplicate", false, () => change(insertAt(items, index + 1, item), `${name} duplicated`))}
+      ${tool("cross", "Remove", false, () => change(removeAt(items, index), `${name} removed`))}
+    </div>
+  </li>`;
+}
