@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from babysit.nn.machine import kernels
 from babysit.nn.optim import Epsilon, LearningRate, Optimizer, optimizers
 from babysit.options import check_options
 from babysit.registry import Option
@@ -40,6 +41,13 @@ class Adam(Optimizer):
     def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
         """Move value by −(η c / (1 − β₁ᵗ)) m / (√s + ε c) with c = √(1 − β₂ᵗ): the formula above, a pass shorter."""
         mean, squares = state
+        correction = math.sqrt(1 - self.beta2**self.n_steps)
+        epsilon, rate = self.epsilon * correction, self.learning_rate * correction / (1 - self.beta1**self.n_steps)
+        if updates := kernels("update", value.dtype):
+            real = value.dtype.type
+            factors = map(real, (rate, 1 - self.beta1, self.beta2, 1 - self.beta2, epsilon))
+            updates.adam(value, grad, mean, squares, *factors)
+            return
         np.subtract(grad, mean, out=scratch)
         np.multiply(scratch, 1 - self.beta1, out=scratch)
         np.add(mean, scratch, out=mean)
@@ -47,11 +55,10 @@ class Adam(Optimizer):
         np.multiply(grad, grad, out=scratch)
         np.multiply(scratch, 1 - self.beta2, out=scratch)
         np.add(squares, scratch, out=squares)
-        correction = math.sqrt(1 - self.beta2**self.n_steps)
         np.sqrt(squares, out=scratch)
-        np.add(scratch, self.epsilon * correction, out=scratch)
+        np.add(scratch, epsilon, out=scratch)
         np.divide(mean, scratch, out=scratch)
-        np.multiply(scratch, self.learning_rate * correction / (1 - self.beta1**self.n_steps), out=scratch)
+        np.multiply(scratch, rate, out=scratch)
         np.subtract(value, scratch, out=value)
 
 
@@ -74,8 +81,6 @@ class AdamW(Adam):
         check_options(self, weight_decay=weight_decay)
         self.weight_decay = weight_decay
 
-    def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
-        """Shrink value by η λ where it decays, then move it as Adam does."""
-        if self.decays:
-            np.multiply(value, 1 - self.learning_rate * self.weight_decay, out=value)
-        super().update(value, grad, scratch, *state)
+    def shrink(self, weights: Array) -> None:
+        """Shrink the weights by η λ of themselves."""
+        np.multiply(weights, 1 - self.learning_rate * self.weight_decay, out=weights)

@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SIZE = 32768  # elements: three float32 arrays of it fit in an L2 cache of 512 kB
+from babysit.nn.threads import crew
+
+SIZE = 1 << 15 if crew.size == 1 else 1 << 18
+"""Elements in a block. 32,768 in three float32 arrays fit in an L2 cache of 512 kB; but pieces so short, 10 µs each,
+make two threads wait for the interpreter more than they work."""
 
 
 def blocks(*arrays: NDArray[Any]) -> Iterator[tuple[NDArray[Any], ...]]:
@@ -30,10 +34,10 @@ class Scratch(threading.local):
     """One block of room for what a formula needs in between, for each thread; it does not grow with the network."""
 
     def __init__(self) -> None:
-        self._array: NDArray[Any] = np.empty(SIZE, np.float32)
+        self._array: NDArray[Any] = np.empty(0, np.float32)
 
     def like(self, block: NDArray[Any]) -> NDArray[Any]:
         """Return room for as many elements as `block` has, of its dtype."""
-        if self._array.dtype != block.dtype:
-            self._array = np.empty(SIZE, block.dtype)
+        if self._array.dtype != block.dtype or self._array.size < block.size:
+            self._array = np.empty(block.size, block.dtype)
         return self._array[: block.size]

@@ -1,6 +1,5 @@
 """A convolution's arithmetic: images by a kernel, both ways; unfolded into a matrix product, or compiled."""
 
-import functools
 import math
 import threading
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from babysit.nn.layer import Array, Shape
+from babysit.nn.machine import kernels
 from babysit.nn.windows import Windows
 
 CACHE = 1 << 18
@@ -101,29 +101,16 @@ class Compiled(Convolution):
 
     def apply(self, images: Array, weights: Array, bias: Array, out: Array, rows: slice) -> None:
         """Call the kernel on a few images at a time."""
-        from babysit.nn.kernels.convolve import convolve
-
+        compiled = kernels("convolve", self._dtype)
         for part in self.parts(rows):
-            convolve(self.bordered(images[part]), weights, bias, out[part], self.windows.stride)
+            compiled.convolve(self.bordered(images[part]), weights, bias, out[part], self.windows.stride)
 
     def _add_weights(self, images: Array, dout: Array, weights: Array) -> None:
-        from babysit.nn.kernels.convolve import add_gradients
-
-        add_gradients(images, dout, weights, self.windows.stride)
-
-
-@functools.cache
-def lanes() -> int:
-    """Return how many filters the compiled arithmetic takes at a time; 0 where it cannot be had."""
-    try:
-        import babysit.nn.kernels.convolve  # noqa: F401
-        from babysit.nn.kernels.tile import LANES
-    except (ImportError, RuntimeError):  # no numba, or no folder in which it may keep what it has compiled
-        return 0
-    return LANES
+        kernels("convolve", self._dtype).add_gradients(images, dout, weights, self.windows.stride)
 
 
 def convolution(windows: Windows, input_shape: Shape, filters: int, dtype: DTypeLike) -> Convolution:
     """Return the faster arithmetic of the two that can do it: the compiled one takes float32 and whole vectors."""
-    is_compiled = np.dtype(dtype) == np.float32 and lanes() and filters % lanes() == 0
-    return (Compiled if is_compiled else Unfolded)(windows, input_shape, filters, dtype)
+    compiled = kernels("convolve", dtype)
+    suits = compiled is not None and filters % compiled.LANES == 0
+    return (Compiled if suits else Unfolded)(windows, input_shape, filters, dtype)

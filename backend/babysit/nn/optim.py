@@ -1,6 +1,7 @@
 """An optimizer: the rule that changes the parameters by their gradients. The base walks, a subclass updates a block."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from babysit.nn.blocks import Scratch, blocks
 from babysit.nn.parameter import Parameter
+from babysit.nn.threads import SMALL, crew, pieces
 from babysit.options import check_options
 from babysit.registry import Option, Registry
 
@@ -26,15 +28,13 @@ class Optimizer:
     """The base of all elementwise optimizers.
 
     `learning_rate` may be changed between steps. `state` keeps, for each parameter's name, the arrays that `slots`
-    names; they start at zero. `n_steps` counts the steps done, the present one included. While `update` runs, `decays`
-    says whether the block is of weights, which may be kept small.
+    names; they start at zero. `n_steps` counts the steps done, the present one included.
     """
 
     def __init__(self, learning_rate: LearningRate) -> None:
         check_options(self, learning_rate=learning_rate)
         self.learning_rate = learning_rate
         self.n_steps = 0
-        self.decays = False
         self.state: dict[str, dict[str, Array]] = {}
         self._scratch = Scratch()
 
@@ -46,16 +46,33 @@ class Optimizer:
         """Change every parameter's value in place by its gradient; NaN and inf pass through silently."""
         self.n_steps += 1
         with np.errstate(all="ignore"):
-            for parameter in parameters:
-                self.decays = parameter.decays
-                for value, grad, *state in blocks(parameter.value, parameter.grad, *self._state_of(parameter)):
-                    self.update(value, grad, self._scratch.like(value), *state)
+            crew.each([partial(self._update_all, share) for share in self._shares(parameters)])
             if self.n_steps % FLUSH_EVERY == 0:
                 self._flush()
+
+    def shrink(self, weights: Array) -> None:
+        """Shrink a flat block of weights in place, before its update; parameters that do not decay are left out."""
 
     def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
         """Change the flat block `value` in place; `state` holds the same block of each slot."""
         raise NotImplementedError
+
+    def _shares(self, parameters: Sequence[Parameter]) -> list[list[tuple[Parameter, slice]]]:
+        """Return which elements of which parameters each thread updates: about as many each, in large pieces."""
+        for parameter in parameters:
+            self._state_of(parameter)  # made here, before threads ask for it
+        n = 1 if sum(parameter.value.size for parameter in parameters) < SMALL else crew.size
+        cut = [(parameter, pieces(parameter.value.size, n)) for parameter in parameters]
+        return [[(parameter, parts[i]) for parameter, parts in cut if i < len(parts)] for i in range(n)]
+
+    def _update_all(self, share: Sequence[tuple[Parameter, slice]]) -> None:
+        for parameter, part in share:
+            arrays = (parameter.value, parameter.grad, *self._state_of(parameter))
+            flat = [array.reshape(-1)[part] for array in arrays]
+            for value, grad, *state in blocks(*flat):
+                if parameter.decays:
+                    self.shrink(value)
+                self.update(value, grad, self._scratch.like(value), *state)
 
     def _flush(self) -> None:
         """Zero what is negligible in the state, in place; NaN stays."""

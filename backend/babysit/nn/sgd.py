@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from babysit.nn.machine import kernels
 from babysit.nn.optim import LearningRate, Optimizer, optimizers
 from babysit.options import check_options
 from babysit.registry import Option
@@ -37,6 +38,10 @@ class Sgd(Optimizer):
         direction = grad
         if state:
             (direction,) = state
+            if updates := kernels("update", value.dtype):
+                real = value.dtype.type
+                updates.momentum(value, grad, direction, real(self.learning_rate), real(self.momentum))
+                return
             np.multiply(direction, self.momentum, out=direction)
             np.add(direction, grad, out=direction)
         np.multiply(direction, self.learning_rate, out=scratch)
