@@ -18,7 +18,7 @@ LIBRARIES = {
     "registry.py": set[str](),
     "nn": {"numpy", "threadpoolctl"},
     "probes": {"numpy"},
-    "train": {"numpy", "pydantic", "pydantic_core"},
+    "train": {"numpy", "pydantic", "pydantic_core", "safetensors"},
     "wire": {"numpy", "ormsgpack", "pydantic"},
     "sdk": {"numpy", "pydantic", "websockets"},
     "store": {"numpy", "alembic", "sqlalchemy", "tsdownsample"},

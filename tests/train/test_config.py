@@ -66,7 +66,13 @@ def test_what_is_written_out_is_taken_back_unchanged() -> None:
         "activation": "tanh",
         "init": {"name": "xavier"},
     }
-    assert plain["training"] == {"batch_size": 16, "steps": 7, "evaluate_every": 2}
+    assert plain["training"] == {
+        "batch_size": 16,
+        "accumulate": 1,
+        "steps": 7,
+        "evaluate_every": 2,
+        "keep_best": "auto",
+    }
     assert plain["probes"] == {"every": 3}
 
 

@@ -1,6 +1,10 @@
 """A schedule: the learning rate as a function of the step. A new one is one file that imports this base."""
 
+from collections.abc import Mapping
+
 from babysit.registry import Registry
+
+Number = float | int
 
 
 class Schedule:
@@ -9,6 +13,13 @@ class Schedule:
     def rate(self, base: float, step: int, total_steps: int) -> float:
         """Return the learning rate of `step` (from 1 to total_steps), given the optimizer's own rate `base`."""
         raise NotImplementedError
+
+    def state(self) -> dict[str, Number]:
+        """Return what the schedule remembers, as plain finite numbers; empty for a pure one."""
+        return {}
+
+    def load(self, state: Mapping[str, Number]) -> None:
+        """Remember again what `state` returned."""
 
 
 schedules: Registry[Schedule] = Registry("schedule")
