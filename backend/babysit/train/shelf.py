@@ -3,7 +3,7 @@
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,11 +19,12 @@ class Shelf:
     """Keeps the two newest checkpoints, and of each the one of its best evaluation; for one training thread.
 
     A thread makes the bytes, their checksum and the file, so that training does not wait for the disk: only for an
-    earlier checkpoint that is still being written. The folder is made when first needed.
+    earlier checkpoint that is still being written. `before` is called there before a file is written: what was told of
+    its steps must outlive the process first, for they are not trained again. The folder is made when first needed.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, before: Callable[[], object] = lambda: None) -> None:
+        self.folder, self._before = folder, before
         self._told: deque[CheckpointSaved | Warned] = deque()
         self._writing: threading.Thread | None = None
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
@@ -77,6 +78,7 @@ class Shelf:
 
     def _write_all(self, due: list[Checkpoint]) -> None:
         try:
+            self._before()
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for checkpoint in due:
                 self._told.append(self._write(checkpoint))
