@@ -7,15 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from babysit.errors import CheckpointError
-from babysit.nn.activations import Linear, Relu
-from babysit.nn.dense import Dense
-from babysit.nn.init import He
-from babysit.nn.layer import Array, Layer, Shape
-from babysit.nn.network import Design, Network
 from babysit.train import snapshot
 from babysit.train.checkpoint import file_name
 from babysit.train.events import Finished, Points
@@ -27,35 +21,22 @@ CASES: dict[str, dict[str, Any]] = {
     "plain": {"optimizer": {"name": "sgd", "momentum": 0.0}},
     "momentum": {"optimizer": {"name": "sgd", "momentum": 0.9}},
     "accumulation": {"training": {**BASE["training"], "accumulate": 3}},
+    "dropout and batch norm": {
+        "network": {
+            "batch_norm": True,
+            "layers": [{"type": "dense", "units": 30, "dropout": 0.3}, {"type": "dense", "units": 20, "dropout": 0.5}],
+        }
+    },
+    "convolution": {
+        "training": {"steps": 70, "batch_size": 64},
+        "network": {
+            "batch_norm": True,
+            "batch_norm_place": "after_activation",
+            "layers": [{"type": "conv", "filters": 8}, {"type": "max_pool"}, {"type": "dense", "units": 30}],
+        },
+    },
     "deep": {"network": {"layers": [{"type": "max_pool"}, {"type": "dense", "units": 30}, {"type": "dense"}]}},
 }
-
-
-class Noise(Layer):
-    """Multiplies by what it draws, as dropout does, and keeps a running mean, as batch norm does."""
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return input_shape
-
-    def build(self, input_shape: Shape, rng: np.random.Generator, init: Any, dtype: Any) -> Shape:
-        self.statistics = {"mean": np.zeros(input_shape, dtype)}
-        self.generators = {"noise": np.random.default_rng(rng.integers(1 << 32))}
-        return input_shape
-
-    def forward(self, x: Array, training: bool) -> Array:
-        if not training:
-            return x - self.statistics["mean"]
-        self.statistics["mean"] += np.float32(0.1) * (x.mean(axis=0) - self.statistics["mean"])
-        self.mask = self.generators["noise"].random(x.shape, np.float32) < 0.5
-        return (x - self.statistics["mean"]) * self.mask
-
-    def backward(self, dout: Array) -> Array:
-        return dout * self.mask
-
-
-def noisy(config: Any, shape: Shape, n_outputs: int) -> Network:
-    blocks = [Design(Dense(40), Relu(), He(), after=(Noise(),)), Design(Dense(n_outputs), Linear(), He())]
-    return Network(shape, blocks, np.random.default_rng(config.seed))
 
 
 @pytest.mark.parametrize("cut", [1, 46, 60])
@@ -72,17 +53,6 @@ def test_a_resumed_training_ends_with_the_same_bits(tmp_path: Path, name: str, c
     assert digest(later) == digest(whole)
     assert first + points_of(rest) == told
     assert isinstance(rest[-1], Finished)
-
-
-def test_layers_that_draw_and_keep_statistics_go_on_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("babysit.train.trainer.build_network", noisy)
-    whole = trainer_of(BASE, tmp_path / "whole")
-    told = points_of(list(whole.events()))
-    first = points_of(run_until(trainer_of(BASE, tmp_path / "cut"), 70))
-    later = resumed(BASE, tmp_path / "cut")
-    assert first + points_of(list(later.events())) == told
-    assert digest(later) == digest(whole)
-    assert np.any(later.network.statistics["layer/1/mean"])
 
 
 def test_a_training_cut_many_times_ends_with_the_same_bits(tmp_path: Path) -> None:
@@ -161,7 +131,7 @@ def test_other_threads_and_versions_are_told(tmp_path: Path, monkeypatch: pytest
     trainer = trainer_of(BASE, tmp_path)
     assert resume(trainer) == []
     monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
-    assert resume(trainer) == ["resumed with blas threads 1 instead of 2: the last digits may differ"]
+    assert resume(trainer) == ["resumed with threads 1 instead of 2: the last digits may differ"]
     monkeypatch.setattr(snapshot.babysit, "__version__", "99")  # type: ignore[attr-defined]
     assert len(resume(trainer)) == 2
 
@@ -189,7 +159,8 @@ else:
 
 def in_a_process(what: str, folder: Path) -> str:
     path = os.pathsep.join([str(Path(snapshot.__file__).parents[2]), str(Path(__file__).parent.parent)])
-    config = json.dumps({**BASE, "network": {"layers": [{"type": "dense", "units": 300}]}})
+    layers = [{"type": "conv", "filters": 16}, {"type": "dense", "units": 300, "dropout": 0.2}]
+    config = json.dumps({**BASE, "network": {"batch_norm": True, "layers": layers}})
     environment = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "2"}
     command = [sys.executable, "-c", CHILD, what, str(folder), config]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()

@@ -1,6 +1,5 @@
 """A snapshot: everything that a training's next step depends on, copied out of it and put back into it."""
 
-import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import babysit
 from babysit.data.batches import Batches
 from babysit.data.dataset import Dataset
 from babysit.errors import BabysitError, CheckpointError
+from babysit.nn import threads
 from babysit.nn.network import Network
 from babysit.nn.optim import Optimizer
 from babysit.nn.schedules import Schedule
@@ -21,7 +21,6 @@ from babysit.train.checkpoint import FORMAT, MAX_HEADER_BYTES, Array, Checkpoint
 
 SAMPLED = 64
 """Examples of a split whose pixels go into its fingerprint."""
-THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +134,9 @@ def fingerprint(dataset: Dataset) -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Return what a result depends on besides the configuration: BLAS threads, versions, kind of processor."""
-    threads = next((os.environ[name] for name in THREAD_VARIABLES if os.environ.get(name)), None)
+    """Return what a result depends on besides the configuration: threads, versions, kind of processor."""
     return {
-        "blas_threads": int(threads) if threads and threads.isdigit() else os.cpu_count() or 1,
+        "threads": threads.count(),
         "babysit": babysit.__version__,
         "numpy": np.__version__,
         "processor": platform.machine(),
@@ -149,7 +147,7 @@ def differences(checkpoint: Checkpoint) -> list[str]:
     """Return a sentence for each way in which this machine is not the one of the checkpoint: results may differ."""
     then, now = _table(checkpoint.facts, "machine"), machine()
     return [
-        f"resumed with {key.replace('_', ' ')} {now[key]} instead of {then.get(key)}: the last digits may differ"
+        f"resumed with {key} {now[key]} instead of {then.get(key)}: the last digits may differ"
         for key in now
         if then.get(key) != now[key]
     ]

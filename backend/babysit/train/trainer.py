@@ -14,6 +14,7 @@ from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import L2
 from babysit.nn.schedules import Schedule
+from babysit.nn.threads import crew
 from babysit.probes.probe import Kind, Picture, Probe, probes
 from babysit.probes.schedule import Budget, Every
 from babysit.train.best import Best
@@ -69,6 +70,7 @@ class Trainer:
     """
 
     def __init__(self, config: Config, dataset: Dataset, shelf: Shelf | None = None) -> None:
+        crew.start()  # a product's last digits may depend on the threads of BLAS, and those on this
         self.config, self.dataset = config, dataset
         self.n_classes = len(dataset.class_names)
         self._n_outputs = self.n_classes or dataset.train.y.shape[1]
@@ -152,8 +154,8 @@ class Trainer:
 
     def _train_step(self) -> dict[str, float]:
         """Do one step and return the points of its batch, as they were before the update."""
-        if self.step == 0 and getattr(self.network, "needs_calibration", False):
-            self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])  # type: ignore[attr-defined]
+        if self.step == 0 and self.network.needs_calibration:
+            self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])
         self.step += 1
         return self._stepper.step(self._schedule.rate(self.learning_rate, self.step, self.total_steps))
 
