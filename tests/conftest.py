@@ -8,6 +8,8 @@ import hypothesis
 import pytest
 
 REAL_DATA = "needs real data"
+ALLOWED = (REAL_DATA, "needs PyTorch")
+"""How the reasons begin for which a test may be skipped even in CI."""
 
 # Elsewhere every run tries new examples; CI repeats the same ones, so that what fails there fails again.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -21,14 +23,14 @@ def is_ci() -> bool:
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
-    """Turn a skip into a failure, unless its reason says that it needs real data."""
+    """Turn a skip into a failure, unless its reason is one of those allowed."""
     if not (is_ci() and report.outcome == "skipped") or hasattr(report, "wasxfail"):
         return
     reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     reason = reason.removeprefix("Skipped: ")
-    if not reason.startswith(REAL_DATA):
+    if not reason.startswith(ALLOWED):
         report.outcome = "failed"
-        report.longrepr = f"skipped, and CI allows no skip but '{REAL_DATA} …': {reason}"
+        report.longrepr = f"skipped, and CI allows no skip but for {' or '.join(ALLOWED)}: {reason}"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,7 +16,7 @@ OWN = {"babysit"}
 LIBRARIES = {
     "errors.py": set[str](),
     "registry.py": set[str](),
-    "nn": {"numpy", "threadpoolctl"},
+    "nn": {"llvmlite", "numba", "numpy", "threadpoolctl"},
     "probes": {"numpy"},
     "train": {"numpy", "pydantic", "pydantic_core", "safetensors"},
     "wire": {"numpy", "ormsgpack", "pydantic"},

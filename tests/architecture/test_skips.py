@@ -1,4 +1,4 @@
-"""In CI a skipped test is a failed one, unless it needs real data."""
+"""In CI a skipped test is a failed one, unless it needs real data or PyTorch."""
 
 import os
 import shutil
@@ -23,11 +23,15 @@ def test_by_mark():
 def test_for_want_of_data():
     pytest.skip("needs real data: BABYSIT_TEST_DATA is not set")
 
+def test_for_want_of_a_peer():
+    pytest.skip("needs PyTorch: pip install torch")
+
 @pytest.mark.xfail(reason="known")
 def test_known():
     assert False
 """
 MODULE = 'import pytest\npytest.importorskip("no_such_module")\n'
+PEER = 'import pytest\npytest.skip("needs PyTorch: pip install torch", allow_module_level=True)\n'
 
 
 @pytest.fixture
@@ -35,6 +39,7 @@ def suite(tmp_path: Path) -> Path:
     shutil.copy(tree.ROOT / "tests" / "conftest.py", tmp_path)
     (tmp_path / "test_skips.py").write_text(TESTS)
     (tmp_path / "test_module.py").write_text(MODULE)
+    (tmp_path / "test_peer.py").write_text(PEER)
     return tmp_path
 
 
@@ -49,8 +54,8 @@ def test_skips_fail_in_ci(suite: Path) -> None:
     printed = outcome(suite, CI="true")
     assert "no_such_module" in printed  # a module that cannot be collected ends the session
     (suite / "test_module.py").unlink()
-    assert "1 failed, 1 skipped, 1 xfailed, 1 error" in outcome(suite, CI="true")
+    assert "1 failed, 3 skipped, 1 xfailed, 1 error" in outcome(suite, CI="true")
 
 
 def test_skips_are_skips_elsewhere(suite: Path) -> None:
-    assert "4 skipped, 1 xfailed" in outcome(suite)
+    assert "6 skipped, 1 xfailed" in outcome(suite)

@@ -53,10 +53,59 @@ def test_every_init_gives_the_same_weights_under_a_seed(name, dtype):
     np.testing.assert_array_equal(first, second)
 
 
-@pytest.mark.parametrize(("name", "std"), [("zeros", 0), ("normal", 0.01), ("xavier", 300**-0.5), ("he", 150**-0.5)])
-def test_the_deviation_of_the_weights(name, std):
+DEVIATIONS = {
+    "zeros": 0,
+    "constant": 0,
+    "normal": 0.01,
+    "uniform": 0.01 / 3**0.5,
+    "xavier": 300**-0.5,
+    "lecun": 300**-0.5,
+    "glorot": 350**-0.5,
+    "he": 150**-0.5,
+    "orthogonal": 400**-0.5,
+    "lsuv": 400**-0.5,
+}
+
+
+@pytest.mark.parametrize("name", inits.names())
+def test_the_deviation_of_the_weights(name):
     weights = inits.create(name).fill((300, 400), 300, 400, np.random.default_rng(0), np.float32)
-    assert weights.std() == pytest.approx(std, rel=0.01)
+    assert weights.std() == pytest.approx(DEVIATIONS[name], rel=0.01, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", inits.names())
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_every_init_fills_the_weights_of_a_convolution(name, dtype):
+    weights = inits.create(name).fill((3, 3, 16, 32), 144, 288, np.random.default_rng(0), dtype)
+    assert (weights.shape, weights.dtype) == ((3, 3, 16, 32), dtype)
+    assert weights.flags.c_contiguous
+    assert weights.flags.writeable
+    if name in ("he", "xavier", "glorot", "lecun"):
+        assert weights.std() == pytest.approx(inits.create(name).deviation(144, 288), rel=0.05)
+
+
+@pytest.mark.parametrize("shape", [(40, 10), (10, 40), (10, 10), (3, 3, 2, 7), (3, 3, 2, 40), (1, 5), (5, 1)])
+def test_orthogonal_weights_are_at_right_angles(shape):
+    weights = inits.create("orthogonal", gain=2.0).fill(shape, 1, 1, np.random.default_rng(0), np.float64)
+    flat = weights.reshape(-1, shape[-1])
+    product = flat.T @ flat if len(flat) >= shape[-1] else flat @ flat.T
+    np.testing.assert_allclose(product, 4 * np.eye(len(product)), atol=1e-12)
+
+
+def test_orthogonal_weights_favour_no_direction():
+    """Without the signs of R's diagonal, the first weight of a QR decomposition would always be below 0."""
+    rng = np.random.default_rng(0)
+    firsts = [inits.create("orthogonal").fill((3, 3), 3, 3, rng, np.float64)[0, 0] for _ in range(200)]
+    assert 70 < sum(first > 0 for first in firsts) < 130
+
+
+def test_uniform_weights_stay_within_their_limit():
+    weights = inits.create("uniform", limit=0.3).fill((100, 100), 100, 100, np.random.default_rng(0), np.float32)
+    assert 0.299 < np.abs(weights).max() <= 0.3
+
+
+def test_only_lsuv_asks_for_data():
+    assert [name for name in inits.names() if inits.get(name).is_data_driven] == ["lsuv"]
 
 
 @pytest.mark.parametrize("std", [0, -1, float("inf"), "wide"])

@@ -1,5 +1,6 @@
 """Layers and activations: shapes, formulas, buffers."""
 
+import math
 import warnings
 from collections.abc import Callable
 
@@ -9,8 +10,9 @@ import pytest
 from babysit.errors import ConfigError, ShapeError
 from babysit.nn.blocks import SIZE, blocks
 from babysit.nn.dense import Dense
-from babysit.nn.init import He
+from babysit.nn.gaussian import He
 from babysit.nn.layer import Array, activations, layers
+from babysit.nn.normal_tail import LIMIT, normal_tail
 from babysit.nn.pool import MaxPool
 from babysit.registry import REQUIRED
 
@@ -21,6 +23,10 @@ FORMULAS: dict[str, Callable[[Array], Array]] = {
     "relu": lambda x: np.where(x > 0, x, 0),
     "leaky_relu": lambda x: np.where(x > 0, x, 0.01 * x),
     "elu": lambda x: np.where(x > 0, x, np.exp(x) - 1),
+    "prelu": lambda x: np.where(x > 0, x, 0.25 * x),
+    "selu": lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1)),
+    "gelu": lambda x: x * 0.5 * (1 + np.vectorize(math.erf)(x / np.sqrt(2))),
+    "swish": lambda x: x / (1 + np.exp(-x)),
 }
 
 
@@ -34,7 +40,7 @@ def many() -> np.ndarray:
     return np.random.default_rng(1).standard_normal((1000, 40)).astype(np.float32)
 
 
-@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("name", activations.names())
 def test_an_activation_is_its_formula(name):
     out = built(activations.create(name), (40,)).forward(many(), training=True)
     np.testing.assert_allclose(out, FORMULAS[name](many().astype(np.float64)), rtol=1e-5, atol=1e-6)
@@ -137,6 +143,7 @@ def test_max_pool_refuses_what_it_cannot_divide(shape):
         (layers, "max_pool", {"size": 1}, "size: must be at least 2"),
         (activations, "leaky_relu", {"alpha": 0}, "alpha: must be greater than 0"),
         (activations, "elu", {"alpha": float("nan")}, "alpha: must be a finite number"),
+        (activations, "gelu", {"approximate": 1}, "approximate: must be true or false"),
     ],
 )
 def test_a_constructor_names_the_rule_and_the_value(registry, name, options, rule):
@@ -161,6 +168,82 @@ def test_a_saturated_activation_is_never_subnormal(name):
         dx = activation.backward(np.ones_like(out))
     for array in (out, dx):
         assert (np.abs(array[array != 0]) >= 1e-30).all()
+
+
+@pytest.mark.parametrize("name", activations.names())
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_an_activation_keeps_the_dtype_and_evaluates_as_it_trains(name, dtype):
+    activation, x = built(activations.create(name), (40,), dtype), many().astype(dtype)
+    evaluated = activation.forward(x.copy(), training=False)
+    trained = activation.forward(x.copy(), training=True)
+    np.testing.assert_array_equal(evaluated, trained)
+    assert evaluated.dtype == activation.backward(np.ones_like(x)).dtype == dtype
+
+
+@pytest.mark.parametrize("name", activations.names())
+def test_an_evaluation_leaves_the_slopes_of_the_training_step(name):
+    activation, x = built(activations.create(name), (40,)), many()
+    activation.forward(x.copy(), training=True)
+    expected = activation.backward(np.ones_like(x))
+    activation.forward(x.copy(), training=True)
+    activation.forward(-3 * x[:5], training=False)
+    np.testing.assert_array_equal(activation.backward(np.ones_like(x)), expected)
+
+
+SATURATED = {
+    "sigmoid": ([0.04, 0.96], [0.06, 0.5, 0.94]),
+    "tanh": ([-0.96, 0.96], [-0.94, 0.0, 0.94]),
+    "elu": ([-0.96, -1.0], [-0.94, 0.0, 5.0]),
+    "selu": ([-1.7, -1.758], [-1.6, 0.0, 5.0]),
+}
+
+
+@pytest.mark.parametrize("name", activations.names())
+def test_an_activation_knows_its_flat_ends(name):
+    ends, others = SATURATED.get(name, ([], [-5.0, 0.0, 1.0, 50.0]))
+    out = np.array([[*ends, *others, np.nan]], np.float32)
+    found = activations.create(name).saturated(out)
+    assert found.dtype == np.bool_
+    np.testing.assert_array_equal(found, [[True] * len(ends) + [False] * (len(others) + 1)])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_the_tail_of_the_normal_distribution(dtype):
+    x = np.linspace(0, LIMIT, 10_001).astype(dtype)
+    bell, tail, scratch = (np.empty_like(x) for _ in range(3))
+    normal_tail(x, bell, tail, scratch)
+    exact = np.array([0.5 * math.erfc(float(each) / math.sqrt(2)) for each in x])
+    assert np.abs(tail - exact).max() < (2e-7 if dtype is np.float32 else 1e-15)
+    np.testing.assert_allclose(bell, np.exp(-(x.astype(np.float64) ** 2) / 2), rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", activations.names())
+@pytest.mark.parametrize(("n", "features"), [(1, 1), (1, 70_000), (3000, 100)])
+def test_an_activation_works_alike_on_every_block_and_in_every_thread(name, n, features):
+    activation = built(activations.create(name), (features,))
+    x = np.tile(np.array([[-1.5, 0.75]], np.float32), (n, features))[:, :features].copy()
+    out = activation.forward(x.copy(), training=True)
+    dx = activation.backward(np.ones_like(x))
+    for array in (out, dx):
+        assert len(np.unique(array[:, ::2])) == 1
+        assert len(np.unique(array[:, 1::2])) <= 1
+
+
+def test_the_slopes_gradient_adds_up_over_blocks_and_threads():
+    prelu = built(activations.create("prelu"), (100,), np.float64)
+    x, dout = np.random.default_rng(0).standard_normal((2, 6000, 100))
+    prelu.forward(x.copy(), training=True)
+    prelu.backward(dout.copy())
+    np.testing.assert_allclose(prelu.grads["alpha"], (dout * np.minimum(x, 0)).sum(axis=0), rtol=1e-9)
+
+
+def test_gelu_by_tanh_is_near_gelu_and_not_gelu():
+    x = np.linspace(-6, 6, 1000)[:, None]
+    exact, near = (
+        built(activations.create("gelu", approximate=approximate), (1,), np.float64).forward(x.copy(), False)
+        for approximate in (False, True)
+    )
+    assert 1e-4 < np.abs(exact - near).max() < 5e-4
 
 
 def test_blocks_cover_every_element_once():

@@ -7,7 +7,8 @@ import pytest
 
 from babysit.nn.activations import Linear, Relu
 from babysit.nn.dense import Dense
-from babysit.nn.init import He, Init, Normal
+from babysit.nn.gaussian import He, Normal
+from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Layer
 from babysit.nn.network import Network
 from babysit.nn.pool import MaxPool

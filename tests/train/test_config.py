@@ -90,6 +90,21 @@ def test_no_layers_are_the_linear_classifier() -> None:
     assert parse({"network": {"layers": []}}).network.layers == ()
 
 
+def test_every_schedule_takes_a_warmup_and_the_objective_all_it_knows() -> None:
+    stated: Tree = {
+        "objective": {"loss": {"name": "softmax", "label_smoothing": 0.1}, "l2": 0.0, "l1": 1e-4, "max_norm": 3.0},
+        "schedule": {"name": "step", "warmup": 50, "every": 3, "factor": 0.1, "unit": "steps"},
+        "training": {**Config().to_dict()["training"], "clip_norm": 1.0, "clip_value": 0.5},
+    }
+    config = parse(stated)
+    assert {section: config.to_dict()[section] for section in stated} == stated
+    schedule = config.schedule.create()
+    assert [schedule.rate(1.0, step, 100) for step in (25, 51, 54)] == [0.5, 1.0, pytest.approx(0.1)]
+    assert type(parse({"schedule": "cosine"}).schedule.create()).__name__ == "Cosine"
+    assert parse({"objective": {"loss": "hinge"}}).objective.loss.options() == {"margin": 1.0}
+    assert parse({"objective": {"loss": {"label_smoothing": 0.2}}}).objective.loss.name == "softmax"
+
+
 def test_a_table_of_options_without_a_name_means_the_default() -> None:
     assert parse({"optimizer": {"momentum": 0.5}}).optimizer.options() == {"learning_rate": 0.01, "momentum": 0.5}
 
@@ -129,14 +144,14 @@ def test_an_unknown_field_is_refused_with_what_is_known(data: Tree, field: str, 
     ("data", "field", "rule", "value"),
     [
         ({"data": {"name": "mnist"}}, "data.name", "must be one of 'cifar10' or 'digits'", "mnist"),
-        ({"network": {"activation": "swish"}}, "network.activation", "must be one of elu, leaky_relu", "swish"),
-        ({"network": {"init": {"name": "lecun"}}}, "network.init.name", "must be one of he, normal", "lecun"),
-        ({"network": {"init": {"std": 1}}}, "network.init.name", "must be given; one of he", None),
+        ({"network": {"activation": "swosh"}}, "network.activation", "must be one of elu, gelu", "swosh"),
+        ({"network": {"init": {"name": "locan"}}}, "network.init.name", "must be one of constant, glorot", "locan"),
+        ({"network": {"init": {"std": 1}}}, "network.init.name", "must be given; one of constant, glorot, he", None),
         (layer(units=3), "network.layers.1.type", "must be given; one of avg_pool, batch_norm, conv, dense, ", None),
         (layer(type="conv9"), "network.layers.1.type", "must be one of avg_pool, batch_norm, conv, dense, ", "conv9"),
         (layer(type=["dense"]), "network.layers.1.type", "must be one of", ["dense"]),
-        (layer(type="dense", activation="swish"), "network.layers.1.activation", "must be one of elu", "swish"),
-        ({"optimizer": {"name": "adamant"}}, "optimizer.name", "must be one of sgd", "adamant"),
+        (layer(type="dense", activation="swosh"), "network.layers.1.activation", "must be one of elu", "swosh"),
+        ({"optimizer": {"name": "adamant"}}, "optimizer.name", "must be one of adagrad, adam, adamw", "adamant"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_names_there_are(data: Tree, field: str, rule: str, value: Any) -> None:
@@ -169,6 +184,13 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(data: Tree, field: 
         ("network.activation", 7, "must be a name or a table with name"),
         ("network.init", None, "must be a name or a table with name"),
         ("objective.l2", -1e-3, "must be at least 0"),
+        ("objective.l1", -1e-3, "must be at least 0"),
+        ("objective.max_norm", 0, "must be greater than 0"),
+        ("objective.loss.label_smoothing", 1, "must be less than 1"),
+        ("schedule.warmup", -1, "must be at least 0"),
+        ("schedule.warmup", 0.5, "must be a whole number"),
+        ("training.clip_norm", 0, "must be greater than 0"),
+        ("training.clip_value", -1.0, "must be greater than 0"),
         ("optimizer.learning_rate", "fast", "must be a number"),
         ("optimizer.learning_rate", True, "must be a number"),
         ("optimizer.learning_rate", 0, "must be greater than 0"),

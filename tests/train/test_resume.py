@@ -20,6 +20,17 @@ BASE: dict[str, Any] = {"training": {"steps": 110, "batch_size": 32}}  # an epoc
 CASES: dict[str, dict[str, Any]] = {
     "plain": {"optimizer": {"name": "sgd", "momentum": 0.0}},
     "momentum": {"optimizer": {"name": "sgd", "momentum": 0.9}},
+    "adam": {"optimizer": {"name": "adam"}, "training": {**BASE["training"], "clip_norm": 1.0}},
+    "adamw, warm-up and one cycle": {
+        "optimizer": {"name": "adamw"},
+        "schedule": {"name": "one_cycle", "warmup": 50},
+        "objective": {"l1": 1e-4, "max_norm": 2.0},
+    },
+    "reduce on plateau": {
+        "schedule": {"name": "reduce_on_plateau", "patience": 0, "threshold": 0.5},
+        "training": {**BASE["training"], "evaluate_every": 15},
+    },
+    "data-driven init": {"network": {"init": {"name": "lsuv"}}},
     "accumulation": {"training": {**BASE["training"], "accumulate": 3}},
     "dropout and batch norm": {
         "network": {

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from babysit.errors import ConfigError, Problem
+from babysit.nn.losses import losses
 from babysit.train.build import build_network, describe_blocks, describe_network, plan_network
 from babysit.train.config import parse
 from babysit.train.limits import Limits
-from babysit.train.validate import validate
+from babysit.train.validate import loss_problems, validate
 from data.archives import files, write_archive
 
 PLENTY = Limits(memory_bytes=1 << 40)
@@ -42,9 +43,10 @@ def test_the_default_is_valid_and_small(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("activation", ["relu", "prelu"])
 @pytest.mark.parametrize("layers", [[], [20], [30, 20], [300, 200, 100]])
-def test_the_parameters_are_counted_exactly(layers: list[int], tmp_path: Path) -> None:
-    config = parse({"network": dense(*layers)})
+def test_the_parameters_are_counted_exactly(layers: list[int], activation: str, tmp_path: Path) -> None:
+    config = parse({"network": dense(*layers) | {"activation": activation}})
     network = build_network(config, (8, 8, 1), 10)
     assert validate(config, tmp_path).parameters == sum(p.value.size for p in network.parameters)
 
@@ -77,6 +79,26 @@ def test_a_batch_that_is_larger_than_the_split_is_refused(tmp_path: Path) -> Non
     rule = "must be at most 1455, the number of images in the training split"
     assert problem == Problem("training.batch_size", rule, 1456)
     validate(parse({"training": {"batch_size": 1455}}), tmp_path)
+
+
+def test_a_warmup_that_never_ends_is_refused(tmp_path: Path) -> None:
+    training = {"steps": 100}
+    problem = problem_of({"training": training, "schedule": {"warmup": 100}}, tmp_path)
+    assert problem == Problem("schedule.warmup", "must be less than 100, the number of steps of the training", 100)
+    validate(parse({"training": training, "schedule": {"name": "cosine", "warmup": 99}}), tmp_path)
+
+
+@pytest.mark.parametrize("loss", losses.names())
+def test_every_loss_suits_labels(loss: str, tmp_path: Path) -> None:
+    config = parse({"objective": {"loss": loss}})
+    validate(config, tmp_path)
+    assert loss_problems(config, is_regression=False) == []
+
+
+def test_a_loss_over_classes_does_not_suit_numbers() -> None:
+    (problem,) = loss_problems(parse({"objective": {"loss": "hinge"}}), is_regression=True)
+    assert problem == Problem("objective.loss", "must suit data with numbers as targets: mse", "hinge")
+    assert loss_problems(parse({"objective": {"loss": "mse"}}), is_regression=True) == []
 
 
 def test_shares_that_leave_nothing_are_refused(tmp_path: Path) -> None:
@@ -163,7 +185,7 @@ from babysit.data.prepare import prepare
 from babysit.train.config import parse
 from babysit.train.shelf import Shelf
 from babysit.train.trainer import Trainer
-from babysit.train.validate import validate
+from babysit.train.validate import loss_problems, validate
 config = parse({"network": {"layers": [{"type": "dense", "units": 3000}] * 3},
                 "training": {"steps": 1, "batch_size": 1000}, "probes": {"every": 1}})
 needed = validate(config, Path()).memory_bytes

@@ -3,8 +3,11 @@
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from babysit.nn.layer import Activation, Array, activations
+from babysit.nn.blocks import Scratch
+from babysit.nn.init import Init
+from babysit.nn.layer import Activation, Array, Shape, activations
 from babysit.nn.options import check_options
 from babysit.registry import Option
 
@@ -17,13 +20,11 @@ product 150 times slower."""
 class Linear(Activation):
     """f(x) = x: no activation, as on the output layer."""
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return x itself."""
-        return x
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Leave x as it is."""
 
-    def backward(self, dout: Array) -> Array:
-        """Return dout itself: f′ = 1."""
-        return dout
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Leave dout as it is: f′ = 1."""
 
 
 @activations.register("sigmoid")
@@ -44,6 +45,10 @@ class Sigmoid(Activation):
         np.multiply(scratch, out, out=scratch)
         np.multiply(dout, scratch, out=dout)
 
+    def saturated(self, out: Array) -> Array:
+        """Return which outputs are outside (0.05, 0.95)."""
+        return (out < 0.05) | (out > 0.95)
+
 
 @activations.register("tanh")
 class Tanh(Activation):
@@ -59,6 +64,10 @@ class Tanh(Activation):
         np.subtract(1, scratch, out=scratch)
         np.multiply(dout, scratch, out=dout)
 
+    def saturated(self, out: Array) -> Array:
+        """Return which outputs are beyond ±0.95."""
+        return np.abs(out) > 0.95
+
 
 @activations.register("relu")
 class Relu(Activation):
@@ -70,8 +79,9 @@ class Relu(Activation):
 
     def chain(self, dout: Array, out: Array, scratch: Array) -> None:
         """f′ = 1 where f > 0, else 0. A product with a mask: copying under a mask is ten times slower."""
-        np.greater(out, 0, out=scratch)
-        np.multiply(dout, scratch, out=dout)
+        mask = scratch.view(np.bool_)[: out.size]
+        np.greater(out, 0, out=mask)
+        np.multiply(dout, mask, out=dout)
 
     def winners(self) -> Array | None:
         """Return which elements are above 0."""
@@ -103,8 +113,49 @@ class LeakyRelu(Activation):
         return self._out > 0
 
 
+class ExponentialLinear(Activation):
+    """f(x) = λ x above 0 and λ α (exp(x) − 1) below: `scale` is λ, `alpha` α."""
+
+    alpha: float
+    scale: float = 1.0
+
+    def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
+        """Make the scratch blocks."""
+        self._room = Scratch()
+        return super().build(input_shape, rng, init, dtype)
+
+    def apply(self, x: Array, scratch: Array) -> None:
+        """Overwrite x with λ max(x, 0) + λ α expm1(min(x, 0))."""
+        np.minimum(x, 0, out=scratch)
+        np.expm1(scratch, out=scratch)
+        np.multiply(scratch, self.scale * self.alpha, out=scratch)
+        np.maximum(x, 0, out=x)
+        if self.scale != 1:
+            np.multiply(x, self.scale, out=x)
+        np.add(x, scratch, out=x)
+
+    def chain(self, dout: Array, out: Array, scratch: Array) -> None:
+        """f′ = λ where f > 0, else f + λ α = λ α exp(x)."""
+        np.minimum(out, 0, out=scratch)
+        np.add(scratch, self.scale * self.alpha, out=scratch)
+        if self.alpha != 1:
+            room = self._room.like(out)
+            np.greater(out, 0, out=room)
+            np.multiply(room, self.scale - self.scale * self.alpha, out=room)
+            np.add(scratch, room, out=scratch)
+        np.multiply(dout, scratch, out=dout)
+
+    def winners(self) -> Array | None:
+        """Return which elements are above 0 (a kink unless α is 1)."""
+        return self._out > 0
+
+    def saturated(self, out: Array) -> Array:
+        """Return which outputs have gone 95 % of the way to −λ α."""
+        return out < -0.95 * self.scale * self.alpha
+
+
 @activations.register("elu")
-class Elu(Activation):
+class Elu(ExponentialLinear):
     """f(x) = x above 0 and α (exp(x) − 1) below; does not die, saturates at −α (Clevert et al. 2016)."""
 
     def __init__(self, alpha: Annotated[float, Option(help="depth below 0", gt=0, le=100, scale="log")] = 1.0) -> None:
@@ -112,22 +163,10 @@ class Elu(Activation):
         check_options(self, alpha=alpha)
         self.alpha = alpha
 
-    def apply(self, x: Array, scratch: Array) -> None:
-        """Overwrite x with max(x, 0) + α expm1(min(x, 0))."""
-        np.minimum(x, 0, out=scratch)
-        np.expm1(scratch, out=scratch)
-        np.multiply(scratch, self.alpha, out=scratch)
-        np.maximum(x, 0, out=x)
-        np.add(x, scratch, out=x)
 
-    def chain(self, dout: Array, out: Array, scratch: Array) -> None:
-        """f′ = 1 where f > 0, else f + α = α exp(x)."""
-        np.minimum(out, 0, out=scratch)
-        np.add(scratch, self.alpha, out=scratch)
-        if self.alpha != 1:
-            scratch += np.multiply(out > 0, 1 - self.alpha, dtype=scratch.dtype)
-        np.multiply(dout, scratch, out=dout)
+@activations.register("selu")
+class Selu(ExponentialLinear):
+    """An ELU whose two constants draw mean and variance to 0 and 1; wants lecun weights (Klambauer et al. 2017)."""
 
-    def winners(self) -> Array | None:
-        """Return which elements are above 0 (a kink unless α is 1)."""
-        return self._out > 0
+    alpha = 1.6732632423543772
+    scale = 1.0507009873554805

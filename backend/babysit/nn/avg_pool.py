@@ -9,14 +9,14 @@ from numpy.typing import DTypeLike
 from babysit.errors import ConfigError, Problem, ShapeError
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
 from babysit.nn.windows import Windows
 from babysit.registry import Option
 
 
 @layers.register("avg_pool")
-class AvgPool(Layer):
+class AvgPool(RowWise):
     """Average pooling over squares, for each channel by itself; the squares may overlap."""
 
     def __init__(
@@ -47,27 +47,32 @@ class AvgPool(Layer):
         self._out, self._dx = Buffer(output_shape, dtype), Buffer(input_shape, dtype)
         return output_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return the means, (n, height, width, channels) → (n, height', width', channels)."""
-        out = self._out.rows(len(x), training)
-        out.fill(0)
-        for _, view in self.windows.shifted(x, *out.shape[1:3]):
-            np.add(out, view, out=out)
-        np.multiply(out, 1 / self.windows.size**2, out=out)
-        return out
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for (n, height', width', channels)."""
+        return self._out.rows(len(x), training)
 
-    def backward(self, dout: Array) -> Array:
-        """Return dx: every pixel gets its part, dout / size², of each square it lies in."""
-        dx = self._dx.rows(len(dout))
-        dx.fill(0)
-        np.multiply(dout, 1 / self.windows.size**2, out=dout)
-        for _, view in self.windows.shifted(dx, *dout.shape[1:3]):
-            np.add(view, dout, out=view)
-        return dx
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute the means."""
+        mean = out[rows]
+        mean.fill(0)
+        for _, view in self.windows.shifted(x[rows], *out.shape[1:3]):
+            np.add(mean, view, out=mean)
+        np.multiply(mean, 1 / self.windows.size**2, out=mean)
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx."""
+        return self._dx.rows(len(dout))
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx: every pixel gets its part, dout / size², of each square it lies in."""
+        dx[rows].fill(0)
+        np.multiply(dout[rows], 1 / self.windows.size**2, out=dout[rows])
+        for _, view in self.windows.shifted(dx[rows], *dout.shape[1:3]):
+            np.add(view, dout[rows], out=view)
 
 
 @layers.register("global_avg_pool")
-class GlobalAvgPool(Layer):
+class GlobalAvgPool(RowWise):
     """The mean of each channel over the whole image: (height, width, channels) → (channels,) (Lin et al. 2014)."""
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -86,15 +91,19 @@ class GlobalAvgPool(Layer):
         self._out, self._dx = Buffer(output_shape, dtype), Buffer(input_shape, dtype)
         return output_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return the means, (n, height, width, channels) → (n, channels)."""
-        out = self._out.rows(len(x), training)
-        np.mean(x, axis=(1, 2), out=out)
-        return out
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for (n, channels)."""
+        return self._out.rows(len(x), training)
 
-    def backward(self, dout: Array) -> Array:
-        """Return dx: every pixel of a channel gets the same part, dout / pixels."""
-        dx = self._dx.rows(len(dout))
-        np.multiply(dout, 1 / math.prod(dx.shape[1:3]), out=dout)
-        dx[...] = dout[:, None, None]
-        return dx
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute the means, (n, height, width, channels) → (n, channels)."""
+        np.mean(x[rows], axis=(1, 2), out=out[rows])
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx."""
+        return self._dx.rows(len(dout))
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx: every pixel of a channel gets the same part, dout / pixels."""
+        np.multiply(dout[rows], 1 / math.prod(dx.shape[1:3]), out=dout[rows])
+        dx[rows] = dout[rows, None, None]

@@ -10,21 +10,20 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
-from babysit.nn.threads import Job, crew, pieces
-from babysit.nn.weighted import Weighted
+from babysit.nn.threads import Job, pieces
 from babysit.registry import Option
 
-SMALL_PRODUCT = 1 << 22
-"""Multiply-adds that one thread is done with before another has woken up."""
 JOB_ROWS = 768
 """Rows of W whose gradient is one job: short enough that no thread waits long for another at the end."""
 
 
 @layers.register("dense")
-class Dense(Weighted):
+class Dense(RowWise):
     """Fully connected: out = x W + b, x (n, fan_in) flattened from any shape, W (fan_in, units), b (units,)."""
+
+    has_weights = True
 
     def __init__(
         self, units: Annotated[int, Option(help="how many outputs the layer has", unit="units", ge=1, le=65536)] = 100
@@ -52,26 +51,32 @@ class Dense(Weighted):
         self.params = {"W": weights, "b": np.zeros(self.units, dtype)}
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
         self._out = Buffer((self.units,), dtype)
-        self._dx = Buffer((fan_in,), dtype)
+        self._dx = Buffer(input_shape, dtype)
         return (self.units,)
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return x W + b, (n, *input_shape) → (n, units)."""
-        out = self._out.rows(len(x), training)
-        flat = x.reshape(len(x), -1)
-
-        def fill(rows: slice) -> None:
-            np.matmul(flat[rows], self.params["W"], out=out[rows])
-            np.add(out[rows], self.params["b"], out=out[rows])
-
-        is_small = out.size * flat.shape[1] < SMALL_PRODUCT
-        crew.each([partial(fill, rows) for rows in pieces(len(x), 1 if is_small else crew.size)])
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for (n, units)."""
         if training:
-            self._flat, self._shape = flat, x.shape
-        return out
+            self._flat = x.reshape(len(x), -1)
+        return self._out.rows(len(x), training)
 
-    def start_backward(self, dout: Array) -> tuple[Array, Sequence[Job]]:
-        """Return dx = dout Wᵀ in the input's shape, and the jobs dW = xᵀ dout and db = Σₙ dout."""
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute x W + b, (n, *input_shape) → (n, units)."""
+        part = out[rows]
+        np.matmul(x[rows].reshape(len(part), -1), self.params["W"], out=part)
+        np.add(part, self.params["b"], out=part)
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx in the input's shape."""
+        return self._dx.rows(len(dout))
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx = dout Wᵀ."""
+        part = dout[rows]
+        np.matmul(part, self.params["W"].T, out=dx[rows].reshape(len(part), -1))
+
+    def gradient_jobs(self, dout: Array) -> Sequence[Job]:
+        """Return the jobs dW = xᵀ dout, some rows of it each, and db = Σₙ dout."""
         flat = self._flat
 
         def fill(rows: slice) -> None:
@@ -79,12 +84,8 @@ class Dense(Weighted):
             if rows.start == 0:
                 np.add.reduce(dout, axis=0, out=self.grads["b"])
 
-        jobs = [partial(fill, rows) for rows in pieces(flat.shape[1], math.ceil(flat.shape[1] / JOB_ROWS))]
-        if self.skip_input_gradient:
-            return dout, jobs
-        dx = self._dx.rows(len(dout))
-        np.matmul(dout, self.params["W"].T, out=dx)
-        return dx.reshape(self._shape), jobs
+        fan_in = flat.shape[1]
+        return [partial(fill, rows) for rows in pieces(fan_in, math.ceil(fan_in / JOB_ROWS))]
 
     def filters(self, input_shape: Shape, limit: int) -> Array | None:
         """Return each unit's weights in the shape of the input, a strip (1, features, 1) for flat data."""

@@ -8,7 +8,7 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
 from babysit.registry import Option
 
@@ -16,7 +16,7 @@ Rate = Annotated[float, Option(help="share of the units switched off at each ste
 
 
 @layers.register("dropout")
-class Dropout(Layer):
+class Dropout(RowWise):
     """Inverted dropout (Srivastava et al. 2014): out = x · mask / (1 − rate) in training, x itself in evaluation.
 
     The generator is the layer's own, spawned from the one that draws the weights, so that neither disturbs the other.
@@ -43,17 +43,26 @@ class Dropout(Layer):
         self._out, self._mask = Buffer(input_shape, dtype), Buffer(input_shape, dtype)
         return input_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return x with some units at 0 and the others scaled up, so that the expected sum stays as it was."""
+    def output(self, x: Array, training: bool) -> Array:
+        """Draw which units stay, in one thread; return room for them, or x itself in evaluation."""
         if not training or not self.rate:
             return x
-        out, mask = self._out.rows(len(x)), self._mask.rows(len(x))
-        self.generators["dropout"].random(out=mask, dtype=self._dtype.type)  # type: ignore[arg-type]
-        np.greater_equal(mask, self.rate, out=mask)
-        np.multiply(mask, 1 / (1 - self.rate), out=mask)
-        np.multiply(x, mask, out=out)
-        return out
+        self.generators["dropout"].random(out=self._mask.rows(len(x)), dtype=self._dtype.type)  # type: ignore[arg-type]
+        return self._out.rows(len(x))
 
-    def backward(self, dout: Array) -> Array:
-        """Overwrite dout with dL/dx = dout · mask / (1 − rate), and return it."""
-        return np.multiply(dout, self._mask.rows(len(dout)), out=dout) if self.rate else dout
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Put some units to 0 and scale the others up, so that the expected sum stays as it was."""
+        if training and self.rate:
+            mask = self._mask.rows(len(x))[rows]
+            np.greater_equal(mask, self.rate, out=mask)
+            np.multiply(mask, 1 / (1 - self.rate), out=mask)
+            np.multiply(x[rows], mask, out=out[rows])
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return dout itself, which will be overwritten."""
+        return dout
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Overwrite dout with dL/dx = dout · mask / (1 − rate)."""
+        if self.rate:
+            np.multiply(dout[rows], self._mask.rows(len(dout))[rows], out=dout[rows])

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 
 
 @layers.register("flatten")
-class Flatten(Layer):
+class Flatten(RowWise):
     """(height, width, channels) → (features,), a view; dense layers do it by themselves, so this is for the eye."""
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -26,10 +26,16 @@ class Flatten(Layer):
         self._shape = input_shape
         return self.output_shape(input_shape)
 
-    def forward(self, x: Array, training: bool) -> Array:
+    def output(self, x: Array, training: bool) -> Array:
         """Return x as (n, features)."""
         return x.reshape(len(x), -1)
 
-    def backward(self, dout: Array) -> Array:
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Do nothing: the output is a view."""
+
+    def input_gradient(self, dout: Array) -> Array:
         """Return dout in the input's shape."""
         return dout.reshape(len(dout), *self._shape)
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Do nothing: the gradient is a view."""

@@ -13,7 +13,7 @@ import numpy as np
 from babysit.nn.layer import Array, Layer
 from babysit.nn.losses import Loss
 from babysit.nn.network import Network, Parameter
-from babysit.nn.regularizer import L2
+from babysit.nn.regularizer import Penalty, Regularizer
 
 STEP = 1e-5
 EPSILON = float(np.finfo(np.float64).eps)
@@ -73,7 +73,7 @@ def check_network(
         return loss.forward(network.forward(x, training=True), y)
 
     def winners() -> list[Array | None]:
-        return [part.winners() for block in network.blocks for part in block.parts]
+        return [part.winners() for block in network.blocks for part in block.parts] + [loss.winners()]
 
     value()
     network.backward(loss.backward())
@@ -98,13 +98,13 @@ def check_layer(layer: Layer, x: Array, rng: np.random.Generator, n_elements: in
 
 
 def check_regularizer(
-    regularizer: L2, parameters: Sequence[Parameter], rng: np.random.Generator, n_elements: int = 10
+    regularizer: Penalty | Regularizer, parameters: Sequence[Parameter], rng: np.random.Generator, n_elements: int = 10
 ) -> list[GradientCheck]:
     """Check the regularizer alone: the data's gradient is far larger and would hide an error. Zeroes the gradients."""
     for parameter in parameters:
         parameter.grad.fill(0)
     regularizer.add_gradients(parameters)
-    function = Function(lambda: regularizer.loss(parameters))
+    function = Function(lambda: regularizer.loss(parameters), lambda: regularizer.winners(parameters))
     return [check_array(p.name, p.value, p.grad, function, rng, n_elements) for p in parameters]
 
 

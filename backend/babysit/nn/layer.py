@@ -76,13 +76,6 @@ class Layer:
         """
         raise NotImplementedError
 
-    def start_backward(self, dout: Array) -> tuple[Array, Sequence[Job]]:
-        """Return dL/dx as `backward` does, and the jobs that fill grads: in any thread, while the chain rule goes on.
-
-        Until they are done nobody changes x or dout. A layer that leaves nothing for later just does its backward.
-        """
-        return self.backward(dout), ()
-
     def winners(self) -> Array | None:
         """Return which branch each element of the last training forward took (a max, a kink); None for a smooth layer.
 
@@ -95,7 +88,51 @@ class Layer:
         return None
 
 
-class Activation(Layer):
+class RowWise(Layer):
+    """The base of layers whose output rows depend on the same rows of the input alone: threads can share the rows out.
+
+    Both directions have two halves. `output` and `input_gradient` say in one thread where the results will stand, and
+    keep what is needed later; `fill` and `fill_back` compute some rows, each thread its own. What is left are the sums
+    over all rows, the `gradient_jobs`.
+    """
+
+    def output(self, x: Array, training: bool) -> Array:
+        """Return the array (n, *output_shape) that `fill` is to write for the batch x."""
+        raise NotImplementedError
+
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute out[rows] from x[rows]."""
+        raise NotImplementedError
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return the array (n, *input_shape) that `fill_back` is to write for the batch's dout."""
+        raise NotImplementedError
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx[rows] from dout[rows], which may be overwritten where dx is dout."""
+        raise NotImplementedError
+
+    def gradient_jobs(self, dout: Array) -> Sequence[Job]:
+        """Return the jobs that fill grads once all rows of dout are there: independent of each other, in any thread."""
+        return ()
+
+    def forward(self, x: Array, training: bool) -> Array:
+        """Return the output for the batch x, (n, *input_shape) → (n, *output_shape)."""
+        out = self.output(x, training)
+        crew.each([partial(self.fill, x, out, rows, training) for rows in row_pieces(x)])
+        return out
+
+    def backward(self, dout: Array) -> Array:
+        """Fill grads and return dL/dx."""
+        dx = dout
+        if not self.skip_input_gradient:
+            dx = self.input_gradient(dout)
+            crew.each([partial(self.fill_back, dout, dx, rows) for rows in row_pieces(dx)])
+        crew.each(self.gradient_jobs(dout))
+        return dx
+
+
+class Activation(RowWise):
     """The base of all activations: elementwise, in place, with a derivative that its output alone gives.
 
     `forward` overwrites x with the output and returns it; `backward` overwrites dout and leaves the output readable.
@@ -115,27 +152,25 @@ class Activation(Layer):
         self._scratch = Scratch()
         return input_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Overwrite x, (n, *shape), with f(x), and return it."""
-
-        def apply(rows: slice) -> None:
-            for (part,) in blocks(x[rows]):
-                self.apply(part, self._scratch.like(part))
-
-        crew.each([partial(apply, rows) for rows in row_pieces(x)])
+    def output(self, x: Array, training: bool) -> Array:
+        """Return x itself, which `fill` will overwrite with f(x)."""
         if training:
             self._out = x
         return x
 
-    def backward(self, dout: Array) -> Array:
-        """Overwrite dout with dL/dx = dL/dout · f′(x), and return it."""
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Overwrite x[rows] with f(x)."""
+        for (part,) in blocks(x[rows]):
+            self.apply(part, self._scratch.like(part))
 
-        def chain(rows: slice) -> None:
-            for dpart, part in blocks(dout[rows], self._out[rows]):
-                self.chain(dpart, part, self._scratch.like(part))
-
-        crew.each([partial(chain, rows) for rows in row_pieces(dout)])
+    def input_gradient(self, dout: Array) -> Array:
+        """Return dout itself, which `fill_back` will overwrite with dL/dx."""
         return dout
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Overwrite dout[rows] with dL/dx = dL/dout · f′(x)."""
+        for dpart, part in blocks(dout[rows], self._out[rows]):
+            self.chain(dpart, part, self._scratch.like(part))
 
     def apply(self, x: Array, scratch: Array) -> None:
         """Overwrite x with f(x)."""
@@ -144,6 +179,10 @@ class Activation(Layer):
     def chain(self, dout: Array, out: Array, scratch: Array) -> None:
         """Multiply dout by f′(x), given out = f(x); leave out as it is."""
         raise NotImplementedError
+
+    def saturated(self, out: Array) -> Array:
+        """Return which outputs, (n, *shape) bool, lie on a flat end where no gradient passes; by default none do."""
+        return np.zeros(out.shape, np.bool_)
 
 
 layers: Registry[Layer] = Registry("layer")

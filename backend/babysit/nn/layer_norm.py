@@ -1,6 +1,8 @@
 """Layer normalisation: every example by itself gets mean 0 and deviation 1 over all its values."""
 
 import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -8,13 +10,14 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
+from babysit.nn.threads import Job
 from babysit.registry import Option
 
 
 @layers.register("layer_norm")
-class LayerNorm(Layer):
+class LayerNorm(RowWise):
     """Layer normalisation (Ba et al. 2016): out = γ x̂ + β, x̂ = (x − μ) / √(σ² + ε), by example.
 
     Needs no batch and no running averages: training and evaluation do the same. γ and β are one number a feature; for
@@ -45,41 +48,56 @@ class LayerNorm(Layer):
         features = input_shape[-1]
         self.params = {"gamma": np.ones(features, dtype), "beta": np.zeros(features, dtype)}
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
-        self._out, self._hat, self._room = (Buffer(input_shape, dtype) for _ in range(3))
+        self._out, self._hat, self._dx = (Buffer(input_shape, dtype) for _ in range(3))
+        self._inverse_rows = Buffer((), dtype)
         self._ones = np.ones(math.prod(input_shape), dtype)
         return input_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return the normalised examples, (n, …, features) → the same."""
-        out, hat = self._out.rows(len(x), training), self._hat.rows(len(x), training)
-        flat, rows = hat.reshape(len(x), -1), out.reshape(len(x), -1)
-        mean = x.reshape(len(x), -1) @ self._ones / flat.shape[1]
-        np.subtract(x.reshape(len(x), -1), mean[:, None], out=flat)
-        variance = np.multiply(flat, flat, out=rows) @ self._ones / flat.shape[1]
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for the batch."""
+        self._hat.rows(len(x), training)
+        if training:
+            self._inverse = self._inverse_rows.rows(len(x))
+        return self._out.rows(len(x), training)
+
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute the normalised examples, (n, …, features) → the same."""
+        hat, y = self._hat.rows(len(x), training)[rows], out[rows]
+        flat, spare = hat.reshape(len(hat), -1), y.reshape(len(y), -1)
+        mean = x[rows].reshape(len(hat), -1) @ self._ones / flat.shape[1]
+        np.subtract(x[rows].reshape(len(hat), -1), mean[:, None], out=flat)
+        variance = np.multiply(flat, flat, out=spare) @ self._ones / flat.shape[1]
         inverse = 1 / np.sqrt(variance + self.epsilon)
         np.multiply(flat, inverse[:, None], out=flat)
         if training:
-            self._inverse = inverse
-        np.multiply(hat, self.params["gamma"], out=out)
-        np.add(out, self.params["beta"], out=out)
-        return out
+            self._inverse[rows] = inverse
+        np.multiply(hat, self.params["gamma"], out=y)
+        np.add(y, self.params["beta"], out=y)
 
-    def backward(self, dout: Array) -> Array:
-        """Overwrite dout with dL/dx and return it: as in batch normalisation, with the sums over each example.
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx: dout itself is still wanted for the sums."""
+        return self._dx.rows(len(dout))
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx: as in batch normalisation, with the sums over each example.
 
         dL/dx = (dx̂ − Σ dx̂ / N − x̂ Σ dx̂ x̂ / N) / √(σ² + ε), dx̂ = γ dy.
         """
-        n, features = len(dout), dout.shape[-1]
-        hat, room = self._hat.rows(n), self._room.rows(n)
-        np.add.reduce(dout.reshape(-1, features), axis=0, out=self.grads["beta"])
-        np.multiply(dout, hat, out=room)
-        np.add.reduce(room.reshape(-1, features), axis=0, out=self.grads["gamma"])
-        np.multiply(dout, self.params["gamma"], out=dout)
-        d, flat, spare = (array.reshape(n, -1) for array in (dout, hat, room))
-        size = d.shape[1]
-        direct = d @ self._ones / size
-        along = np.multiply(d, flat, out=spare) @ self._ones / size
-        np.subtract(d, direct[:, None], out=d)
-        np.subtract(d, np.multiply(flat, along[:, None], out=spare), out=d)
-        np.multiply(d, self._inverse[:, None], out=d)
-        return dout
+        np.multiply(dout[rows], self.params["gamma"], out=dx[rows])
+        d, hat = dx[rows].reshape(rows.stop - rows.start, -1), self._hat.rows(len(dout))[rows]
+        flat = hat.reshape(len(d), -1)
+        direct = d @ self._ones / d.shape[1]
+        along = np.einsum("ij,ij->i", d, flat) / d.shape[1]
+        for row, (at, slope, scale) in enumerate(zip(direct, along, self._inverse[rows], strict=True)):
+            d[row] -= at + slope * flat[row]
+            d[row] *= scale
+
+    def gradient_jobs(self, dout: Array) -> Sequence[Job]:
+        """Return the job dβ = Σ dy, dγ = Σ dy x̂."""
+        return [partial(self._add_up, dout, self._hat.rows(len(dout)))]
+
+    def _add_up(self, dout: Array, hat: Array) -> None:
+        np.add.reduce(dout.reshape(-1, dout.shape[-1]), axis=0, out=self.grads["beta"])
+        self.grads["gamma"].fill(0)
+        for dy, x in zip(dout, hat, strict=True):
+            self.grads["gamma"] += np.einsum("ij,ij->j", dy.reshape(-1, dy.shape[-1]), x.reshape(-1, dy.shape[-1]))

@@ -9,21 +9,21 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
 from babysit.nn.threads import Job
-from babysit.nn.weighted import Weighted
 from babysit.registry import Option
 
 
 @layers.register("maxout")
-class Maxout(Weighted):
+class Maxout(RowWise):
     """out = max over k pieces of x W_k + b_k (Goodfellow et al. 2013); W (fan_in, pieces · units), piece by piece.
 
     Generalises ReLU and leaky ReLU, never saturates and never dies, for k times the parameters. It is its own
     nonlinearity: without a named one, no activation follows.
     """
 
+    has_weights = True
     default_activation = "linear"
 
     def __init__(
@@ -53,46 +53,54 @@ class Maxout(Weighted):
         fan_in, width = math.prod(input_shape), self.pieces * self.units
         self.params = {"W": init.fill((fan_in, width), fan_in, self.units, rng, dtype), "b": np.zeros(width, dtype)}
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
-        self._all, self._dall, self._dx = Buffer((width,), dtype), Buffer((width,), dtype), Buffer((fan_in,), dtype)
+        self._all, self._dall, self._dx = Buffer((width,), dtype), Buffer((width,), dtype), Buffer(input_shape, dtype)
         self._out, self._winner_rows = Buffer((self.units,), dtype), Buffer((self.units,), np.uint8)
         self._mask = Buffer((self.units,), np.bool_)
         return (self.units,)
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return the largest piece of each unit, (n, *input_shape) → (n, units); among equals the first wins."""
-        flat, out = x.reshape(len(x), -1), self._out.rows(len(x), training)
-        everything = self._all.rows(len(x), training)
-        np.matmul(flat, self.params["W"], out=everything)
-        np.add(everything, self.params["b"], out=everything)
-        np.copyto(out, everything[:, : self.units])
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for (n, units)."""
         if training:
-            self._winners = self._winner_rows.rows(len(x))
-            self._winners.fill(0)
-            self._flat, self._shape = flat, x.shape
-        for k in range(1, self.pieces):
-            piece = everything[:, k * self.units : (k + 1) * self.units]
-            if training:
-                mask = np.greater(piece, out, out=self._mask.rows(len(x)))
-                self._winners[mask] = k
-            np.maximum(out, piece, out=out)
-        return out
+            self._flat, self._winners = x.reshape(len(x), -1), self._winner_rows.rows(len(x))
+        for buffer in (self._all, self._mask):
+            buffer.rows(len(x), training)
+        return self._out.rows(len(x), training)
 
-    def start_backward(self, dout: Array) -> tuple[Array, Sequence[Job]]:
-        """Return dx, and the job that fills dW and db: dout goes to the winning piece alone."""
-        flat, dall, mask = self._flat, self._dall.rows(len(dout)), self._mask.rows(len(dout))
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Compute the largest piece of each unit, (n, *input_shape) → (n, units); among equals the first wins."""
+        largest, mask = out[rows], self._mask.rows(len(x), training)[rows]
+        everything = self._all.rows(len(x), training)[rows]
+        np.matmul(x[rows].reshape(len(largest), -1), self.params["W"], out=everything)
+        np.add(everything, self.params["b"], out=everything)
         for k in range(self.pieces):
-            np.equal(self._winners, k, out=mask)
-            np.multiply(dout, mask, out=dall[:, k * self.units : (k + 1) * self.units])
+            piece = everything[:, self._columns(k)]
+            if training:
+                np.greater(piece, largest, out=mask)
+                self._winners[rows][mask] = k
+            if k == 0:
+                np.copyto(largest, piece)
+                self._winners[rows].fill(0) if training else None
+            else:
+                np.maximum(largest, piece, out=largest)
+
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx in the input's shape."""
+        return self._dx.rows(len(dout))
+
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx = dall Wᵀ, where dall gives dout to the winning piece alone."""
+        np.matmul(self._spread(dout, rows), self.params["W"].T, out=dx[rows].reshape(rows.stop - rows.start, -1))
+
+    def gradient_jobs(self, dout: Array) -> Sequence[Job]:
+        """Return the job that fills dW and db."""
+        flat = self._flat
 
         def fill() -> None:
+            dall = self._spread(dout, slice(0, len(dout)))
             np.matmul(flat.T, dall, out=self.grads["W"])
             np.add.reduce(dall, axis=0, out=self.grads["b"])
 
-        if self.skip_input_gradient:
-            return dout, [fill]
-        dx = self._dx.rows(len(dout))
-        np.matmul(dall, self.params["W"].T, out=dx)
-        return dx.reshape(self._shape), [fill]
+        return [fill]
 
     def winners(self) -> Array | None:
         """Return which piece each unit took."""
@@ -102,3 +110,14 @@ class Maxout(Weighted):
         """Return the weights of each unit's first piece in the shape of the input."""
         height, width, channels = input_shape if len(input_shape) == 3 else (1, math.prod(input_shape), 1)
         return self.params["W"][:, : min(limit, self.units)].T.reshape(-1, height, width, channels)
+
+    def _columns(self, k: int) -> slice:
+        return slice(k * self.units, (k + 1) * self.units)
+
+    def _spread(self, dout: Array, rows: slice) -> Array:
+        """Return the gradient of all pieces, (n, pieces · units): dout where a piece has won, 0 elsewhere."""
+        dall, mask = self._dall.rows(len(dout))[rows], self._mask.rows(len(dout))[rows]
+        for k in range(self.pieces):
+            np.equal(self._winners[rows], k, out=mask)
+            np.multiply(dout[rows], mask, out=dall[:, self._columns(k)])
+        return dall

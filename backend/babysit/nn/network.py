@@ -11,6 +11,7 @@ from babysit.errors import ShapeError
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Layer, Shape
 from babysit.nn.parameter import Parameter
+from babysit.nn.segment import Segment, segments
 from babysit.nn.threads import crew
 
 __all__ = ["Block", "Design", "Network", "Parameter"]
@@ -70,9 +71,9 @@ class Network:
         for design in blocks:
             self._append(Design(*design), rng)
         self._outputs: list[Array] = []
-        self._trained = self._find_trained()
-        for block in self._trained[:1]:
-            next(part for part in block.parts if part.params).skip_input_gradient = True
+        parts = [part for block in self.blocks for part in block.parts]
+        self._stages = segments(parts, input_shape)
+        self._trained = self._find_trained(parts)
 
     def forward(self, x: Array, training: bool) -> Array:
         """Return the scores of the batch x, (n, *input_shape) → (n, *output_shape), valid until the next forward.
@@ -84,11 +85,14 @@ class Network:
         self.input = x = x.astype(self.dtype, copy=False)
         self._outputs.clear()
         with np.errstate(all="ignore"):
-            for block in self.blocks:
-                for part in block.parts:
-                    x = part.forward(x, training)
-                    if part is block.activation:
-                        self._outputs.append(x)
+            for stage in self._stages:
+                if isinstance(stage, Layer):
+                    x = stage.forward(x, training)
+                    continue
+                outputs = stage.forward(x, training)
+                pairs = zip(stage.parts, outputs, strict=True)
+                self._outputs += [output for part, output in pairs if isinstance(part, Activation)]
+                x = outputs[-1]
         return x
 
     def backward(self, dscores: Array) -> None:
@@ -98,9 +102,11 @@ class Network:
         """
         dout = dscores
         with np.errstate(all="ignore"), crew.postponing() as postpone:
-            for block in reversed(self._trained):
-                for part in reversed(block.parts):
-                    dout, jobs = part.start_backward(dout)
+            for stage in reversed(self._trained):
+                if isinstance(stage, Layer):
+                    dout = stage.backward(dout)
+                else:
+                    dout, jobs = stage.backward(dout)
                     postpone(jobs)
 
     @property
@@ -167,7 +173,12 @@ class Network:
         self.statistics |= {f"{prefix}/{key}": value for key, value in part.statistics.items()}
         self.generators |= {f"{prefix}/{key}": value for key, value in part.generators.items()}
 
-    def _find_trained(self) -> list[Block]:
-        """Return the blocks from the first with params on."""
-        has_params = [any(part.params for part in block.parts) for block in self.blocks]
-        return self.blocks[has_params.index(True) :] if True in has_params else []
+    def _find_trained(self, parts: Sequence[Layer]) -> list[Segment | Layer]:
+        """Return the stages from the first part with params on: what lies before it has nothing to learn."""
+        shape = self.input_shape
+        for index, part in enumerate(parts):
+            if part.params:
+                part.skip_input_gradient = True
+                return segments(parts[index:], shape)
+            shape = part.output_shape(shape)
+        return []

@@ -18,19 +18,23 @@ NEGLIGIBLE = 1e-25
 otherwise decay into the subnormal numbers and stay there, where a multiplication takes 30 times as long."""
 
 LearningRate = Annotated[float, Option(help="how far a step goes along the gradient", gt=0, le=1e9, scale="log")]
+Epsilon = Annotated[float, Option(help="ε, keeps the division finite", ge=1e-12, le=1, scale="log")]
+"""Not below the root of NEGLIGIBLE: what is zeroed in a mean square must be nothing beside it."""
 
 
 class Optimizer:
     """The base of all elementwise optimizers.
 
     `learning_rate` may be changed between steps. `state` keeps, for each parameter's name, the arrays that `slots`
-    names; they start at zero. `n_steps` counts the steps done, the present one included.
+    names; they start at zero. `n_steps` counts the steps done, the present one included. While `update` runs, `decays`
+    says whether the block is of weights, which may be kept small.
     """
 
     def __init__(self, learning_rate: LearningRate) -> None:
         check_options(self, learning_rate=learning_rate)
         self.learning_rate = learning_rate
         self.n_steps = 0
+        self.decays = False
         self.state: dict[str, dict[str, Array]] = {}
         self._scratch = Scratch()
 
@@ -43,6 +47,7 @@ class Optimizer:
         self.n_steps += 1
         with np.errstate(all="ignore"):
             for parameter in parameters:
+                self.decays = parameter.decays
                 for value, grad, *state in blocks(parameter.value, parameter.grad, *self._state_of(parameter)):
                     self.update(value, grad, self._scratch.like(value), *state)
             if self.n_steps % FLUSH_EVERY == 0:

@@ -4,7 +4,7 @@ import math
 import operator
 from collections.abc import Callable
 from types import NoneType
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from babysit.errors import ConfigError, Problem
 from babysit.registry import Option
@@ -38,6 +38,10 @@ def _broken_rule(hint: Any, value: Any) -> str:
             return ""
         (kind,) = set(get_args(kind)) - {NoneType}
     option = next((extra for extra in extras if isinstance(extra, Option)), Option())
+    if kind is bool:
+        return "" if isinstance(value, bool) else "must be true or false"
+    if get_origin(kind) is Literal:
+        return "" if value in get_args(kind) else f"must be one of {', '.join(map(str, get_args(kind)))}"
     if kind is int and (isinstance(value, bool) or not isinstance(value, int)):
         return "must be a whole number"
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):

@@ -1,7 +1,6 @@
 """Max pooling: each output is the largest of a small square of the image."""
 
 import math
-from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -10,18 +9,14 @@ from numpy.typing import DTypeLike
 from babysit.errors import ConfigError, Problem
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, RowWise, Shape, layers
 from babysit.nn.options import check_options
-from babysit.nn.threads import crew, row_pieces
 from babysit.nn.windows import Windows
 from babysit.registry import Option
 
-IMAGES = 4
-"""Images worked on at a time: what one pass has written, the next finds in the cache."""
-
 
 @layers.register("max_pool")
-class MaxPool(Layer):
+class MaxPool(RowWise):
     """Max pooling over squares, for each channel by itself; the squares may overlap, and what is left over is refused.
 
     Computed over the size² shifted views of the image: contiguous work, and no copy. NaN wins; among equals the last.
@@ -60,62 +55,52 @@ class MaxPool(Layer):
         self._share = Buffer(output_shape, dtype)
         return output_shape
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Return the maxima, (n, height, width, channels) → (n, height', width', channels)."""
-        out = self._out.rows(len(x), training)
-        winners = self._winner_rows.rows(len(x)) if training else None
-        mask = self._mask.rows(len(x), training)
+    def output(self, x: Array, training: bool) -> Array:
+        """Return room for (n, height', width', channels)."""
+        if training:
+            self._winners = self._winner_rows.rows(len(x))
+        self._mask.rows(len(x))
+        return self._out.rows(len(x), training)
 
-        def fill(images: slice) -> None:
-            for start in range(images.start, images.stop, IMAGES):
-                rows = slice(start, min(start + IMAGES, images.stop))
-                self._fill(x[rows], out[rows], None if winners is None else winners[rows], mask[rows])
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Write the maxima, and in training where they were found: now, for the activation will overwrite out."""
+        views = list(self.windows.shifted(x[rows], *self._size))
+        largest = out[rows]
+        np.maximum(views[0][1], views[1][1], out=largest)
+        for _, view in views[2:]:
+            np.maximum(largest, view, out=largest)
+        if training:
+            self._find(views, largest, rows)
 
-        crew.each([partial(fill, images) for images in row_pieces(x)])
-        if winners is not None:
-            self._winners = winners
-        return out
+    def input_gradient(self, dout: Array) -> Array:
+        """Return room for dx."""
+        self._share.rows(len(dout))
+        return self._dx.rows(len(dout))
 
-    def backward(self, dout: Array) -> Array:
-        """Return dx: the sum of dout over the squares that a pixel has won, 0 elsewhere."""
-        dx, mask, share = (buffer.rows(len(dout)) for buffer in (self._dx, self._mask, self._share))
-
-        def fill(images: slice) -> None:
-            for start in range(images.start, images.stop, IMAGES):
-                rows = slice(start, min(start + IMAGES, images.stop))
-                self._spread(dout[rows], dx[rows], self._winners[rows], mask[rows], share[rows])
-
-        crew.each([partial(fill, images) for images in row_pieces(dx)])
-        return dx
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Compute dx: the sum of dout over the squares that a pixel has won, 0 elsewhere."""
+        winners, mask = self._winners[rows], self._mask.rows(len(dout))[rows]
+        is_disjoint = self.windows.stride == self.windows.size
+        if not is_disjoint:
+            dx[rows].fill(0)
+        for index, view in self.windows.shifted(dx[rows], *self._size):
+            np.equal(winners, index, out=mask)
+            if is_disjoint:
+                np.multiply(dout[rows], mask, out=view)
+            else:
+                share = self._share.rows(len(dout))[rows]
+                np.add(view, np.multiply(dout[rows], mask, out=share), out=view)
 
     def winners(self) -> Array | None:
         """Return the place of each winner in its square, counted row by row."""
         return self._winners
 
-    def _fill(self, x: Array, out: Array, winners: Array | None, mask: Array) -> None:
-        """Write the maxima, and in training where they were found: now, for the activation will overwrite out."""
-        views = list(self.windows.shifted(x, *self._size))
-        np.copyto(out, views[0][1])
-        for _, view in views[1:]:
-            np.maximum(out, view, out=out)
-        if winners is None:
-            return
+    def _find(self, views: list[tuple[int, Array]], largest: Array, rows: slice) -> None:
+        """Keep the place of each winner, counted row by row."""
+        winners, mask = self._winners[rows], self._mask.rows(len(self._winners))[rows]
         winners.fill(0)
         places = mask.view(np.uint8)
         for index, view in views[1:]:
-            np.equal(view, out, out=mask)
+            np.equal(view, largest, out=mask)
             np.multiply(places, np.uint8(index), out=places)
             np.maximum(winners, places, out=winners)
-
-    def _spread(self, dout: Array, dx: Array, winners: Array, mask: Array, share: Array) -> None:
-        """Add dout to the pixels that have won it."""
-        is_disjoint = self.windows.stride == self.windows.size
-        if not is_disjoint:
-            dx.fill(0)
-        for index, view in self.windows.shifted(dx, *self._size):
-            np.equal(winners, index, out=mask)
-            if is_disjoint:
-                np.multiply(dout, mask, out=view)
-            else:
-                np.multiply(dout, mask, out=share)
-                np.add(view, share, out=view)

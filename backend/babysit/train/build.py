@@ -41,7 +41,8 @@ class Plan:
     @property
     def parameters(self) -> int:
         """How many numbers the block learns."""
-        return sum(math.prod(shape) for part, given in self._parts() for shape in part.parameter_shapes(given).values())
+        parts = (*self._parts(), (self.activation_entry.create(), self.output_shape))
+        return sum(math.prod(shape) for part, given in parts for shape in part.parameter_shapes(given).values())
 
     @property
     def flops(self) -> int:

@@ -14,7 +14,8 @@ from babysit.nn.init import inits
 from babysit.nn.layer import activations, layers
 from babysit.nn.losses import losses
 from babysit.nn.optim import optimizers
-from babysit.nn.schedules import schedules
+from babysit.nn.schedules import Schedule, schedules
+from babysit.nn.warmup import Warmup
 from babysit.registry import Registry
 from babysit.train.entry import STRICT, Choice, Entry, Named
 from babysit.train.text import plain_text
@@ -34,9 +35,8 @@ class NameIn:
 
 ACTIVATION = Choice(Named, activations, is_short=True)
 INIT = Choice(Named, inits)
-LOSS = Choice(Named, losses, is_short=True)
+LOSS = Choice(Named, losses, default="softmax", is_short=True)
 OPTIMIZER = Choice(Named, optimizers, default="sgd")
-SCHEDULE = Choice(Named, schedules, default="constant")
 
 
 class LayerEntry(Entry):
@@ -78,6 +78,30 @@ _own = {
     ),
 }
 LAYER = Choice(LayerEntry, layers, extras=_own)
+
+
+class ScheduleEntry(Named):
+    """A schedule and the steps of warm-up before it, which every schedule may have."""
+
+    def create(self) -> Schedule:
+        """Return the schedule, with its warm-up before it where there is one."""
+        schedule: Schedule = super().create()
+        warmup: int = getattr(self, "warmup", 0)
+        return Warmup(schedule, warmup) if warmup else schedule
+
+
+_warmup = (
+    int,
+    Field(
+        0,
+        title="Warm-up",
+        description="steps on which the rate first grows to what the schedule starts with",
+        ge=0,
+        le=10**9,
+        json_schema_extra={"unit": "steps"},
+    ),
+)
+SCHEDULE = Choice(ScheduleEntry, schedules, default="constant", extras={"warmup": _warmup})
 
 
 class Section(BaseModel):
@@ -169,7 +193,7 @@ class Network(Section):
 
 
 class Objective(Section):
-    """What training minimises: the loss over the data plus ½ λ Σ W² over the weights."""
+    """What training minimises: the loss over the data plus ½ l2 Σ W² + l1 Σ |W| over the weights."""
 
     loss: Annotated[Named, LOSS] = Field(
         default_factory=lambda: LOSS.entry("softmax"), title="Loss", description="the loss over the data"
@@ -179,6 +203,22 @@ class Objective(Section):
         title="L2",
         description="λ, the strength of the weight penalty; 0 for none",
         ge=0,
+        le=1e6,
+        json_schema_extra={"scale": "log"},
+    )
+    l1: float = Field(
+        0.0,
+        title="L1",
+        description="strength of the penalty on the weights' sizes, which makes some of them zero; 0 for none",
+        ge=0,
+        le=1e6,
+        json_schema_extra={"scale": "log"},
+    )
+    max_norm: float | None = Field(
+        None,
+        title="Max-norm",
+        description="largest norm of the weights into one unit, held after each update; without it, none",
+        gt=0,
         le=1e6,
         json_schema_extra={"scale": "log"},
     )
@@ -249,6 +289,22 @@ class Training(Section):
         ge=1,
         le=10**9,
         json_schema_extra={"unit": "steps"},
+    )
+    clip_norm: float | None = Field(
+        None,
+        title="Clip norm",
+        description="largest norm of all gradients together; without it, they are not scaled down",
+        gt=0,
+        le=1e9,
+        json_schema_extra={"scale": "log"},
+    )
+    clip_value: float | None = Field(
+        None,
+        title="Clip value",
+        description="largest size of a single gradient; without it, they are not cut",
+        gt=0,
+        le=1e9,
+        json_schema_extra={"scale": "log"},
     )
 
     @field_validator("steps")

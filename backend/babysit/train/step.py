@@ -7,17 +7,19 @@ from numpy.typing import NDArray
 
 from babysit.data.batches import Batches
 from babysit.nn.blocks import Scratch, blocks
+from babysit.nn.clip import clip_gradients
 from babysit.nn.losses import Loss
 from babysit.nn.network import Network
 from babysit.nn.optim import Optimizer
-from babysit.nn.regularizer import L2
+from babysit.nn.regularizer import Regularizer
 
 
 class Stepper:
     """Does step after step: each draws `accumulate` batches and follows the gradient of the mean over their examples.
 
     That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
-    the small ones. `has_accuracy` says whether the targets are classes.
+    the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
+    whether the targets are classes.
     """
 
     def __init__(
@@ -26,12 +28,13 @@ class Stepper:
         optimizer: Optimizer,
         batches: Batches,
         loss: Loss,
-        l2: L2,
+        regularizer: Regularizer,
         accumulate: int = 1,
+        clips: tuple[float | None, float | None] = (None, None),
         has_accuracy: bool = True,
     ) -> None:
         self._network, self._optimizer, self._batches = network, optimizer, batches
-        self._loss, self._l2 = loss, l2
+        self._loss, self._regularizer, self._clips = loss, regularizer, clips
         self._accumulate, self._has_accuracy = accumulate, has_accuracy
         self._scratch = Scratch()
         self._sums: list[NDArray[Any]] = []
@@ -40,16 +43,19 @@ class Stepper:
         """Do one step at the learning rate `rate`, and return its points, as they were before the update."""
         parameters = self._network.parameters
         data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
-        penalty = self._l2.loss(parameters)
-        self._l2.add_gradients(parameters)
+        penalty = self._regularizer.loss(parameters)
+        self._regularizer.add_gradients(parameters)
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
         self._optimizer.learning_rate = rate
         self._optimizer.step(parameters)
+        self._regularizer.constrain(parameters)
         values = {
             "train/loss": data_loss + penalty,
             "train/loss/data": data_loss,
             "train/loss/regularizer": penalty,
             "train/accuracy": accuracy,
             "optimizer/learning_rate": rate,
+            **norms,
         }
         if not self._has_accuracy:
             del values["train/accuracy"]

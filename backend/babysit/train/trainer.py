@@ -12,7 +12,7 @@ from babysit.data.dataset import Dataset, Split
 from babysit.errors import CheckpointError, ConfigError, Problem
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
-from babysit.nn.regularizer import L2
+from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
 from babysit.nn.threads import crew
 from babysit.probes.probe import Kind, Picture, Probe, probes
@@ -84,14 +84,16 @@ class Trainer:
         self.total_steps = count_steps(config, self.steps_per_epoch)
         self.learning_rate = self.optimizer.learning_rate
         self._schedule: Schedule = config.schedule.create()
+        self._schedule.begin(self.steps_per_epoch)
         self._loss: Loss = config.objective.loss.create()
         self._stepper = Stepper(
             self.network,
             self.optimizer,
             self._batches,
             self._loss,
-            L2(config.objective.l2),
+            Regularizer(config.objective.l2, config.objective.l1, config.objective.max_norm),
             config.training.accumulate,
+            (config.training.clip_norm, config.training.clip_value),
             has_accuracy=bool(self.n_classes),
         )
         self._best = Best(_tracked(config, self.n_classes))
@@ -194,6 +196,7 @@ class Trainer:
         found = yield from self._evaluate(self.dataset.validation)
         values = found.values("val")
         self._evaluated_at = self.step
+        self._schedule.observe(values["val/loss"])
         if self._best.observe(self.step, values):
             self.keeper.keep_best(self._facts())
         if found.confusion is not None:

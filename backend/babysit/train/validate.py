@@ -1,5 +1,6 @@
 """Validation: everything that can be refused before a run starts, the data included."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -7,9 +8,10 @@ from typing import TypeVar
 from babysit.data.dataset import RawData, datasets
 from babysit.data.prepare import load, split
 from babysit.errors import ConfigError, DataError, DataMissingError, Problem
+from babysit.nn.losses import losses
 from babysit.train.build import Plan, plan_network
 from babysit.train.config import Config
-from babysit.train.estimate import Counts, Estimate, estimate, memory_parts
+from babysit.train.estimate import Counts, Estimate, count_steps, count_steps_per_epoch, estimate, memory_parts
 from babysit.train.limits import Limits
 
 T = TypeVar("T")
@@ -23,14 +25,14 @@ def validate(config: Config, folder: Path, limits: Limits | None = None) -> Esti
     training split, more memory than `limits` allow.
     """
     source = datasets.get(config.data.name)
-    problems: list[Problem] = []
+    problems = loss_problems(config, is_regression=False)
     plans = _try(lambda: plan_network(config, source.shape, source.n_classes), problems)
     if plans:
         # With the numbers that the data set should have: what asks too much is refused before anything is read.
         _check_memory(config, plans, _nominal_counts(config), limits or Limits.of_machine())
     counts = _try(lambda: _count(config, folder), problems)
     if counts:
-        problems += _batch_problems(config, counts)
+        problems += _batch_problems(config, counts) + _warmup_problems(config, counts)
     if problems or not plans or not counts:
         raise ConfigError(problems)
     return estimate(config, plans, counts)
@@ -77,6 +79,25 @@ def _batch_problems(config: Config, counts: Counts) -> list[Problem]:
         return []
     rule = f"must be at most {counts.train}, the number of images in the training split"
     return [Problem("training.batch_size", rule, size)]
+
+
+def loss_problems(config: Config, is_regression: bool) -> list[Problem]:
+    """Return what stands against the loss: it must be over what the data have, classes or numbers."""
+    needed = "numbers" if is_regression else "classes"
+    fitting = [name for name in losses.names() if needed in losses.get(name).targets]
+    name = config.objective.loss.name
+    if name in fitting:
+        return []
+    return [Problem("objective.loss", f"must suit data with {needed} as targets: {', '.join(fitting)}", name)]
+
+
+def _warmup_problems(config: Config, counts: Counts) -> list[Problem]:
+    warmup: int = getattr(config.schedule, "warmup", 0)
+    batches = math.ceil(counts.train / min(config.training.batch_size, counts.train))
+    total = count_steps(config, count_steps_per_epoch(config, batches))
+    if warmup < total:
+        return []
+    return [Problem("schedule.warmup", f"must be less than {total}, the number of steps of the training", warmup)]
 
 
 def _check_memory(config: Config, plans: list[Plan], counts: Counts, limits: Limits) -> None:
