@@ -1,7 +1,5 @@
 """A kept slope: what an activation keeps whose derivative its output does not tell, because two inputs share it."""
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import DTypeLike
 
@@ -9,7 +7,6 @@ from babysit.nn.blocks import Scratch, blocks
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Shape
-from babysit.nn.threads import crew, row_pieces
 
 
 class KeptSlope(Activation):
@@ -24,27 +21,23 @@ class KeptSlope(Activation):
         self._rooms = tuple(Scratch() for _ in range(3))
         return super().build(input_shape, rng, init, dtype)
 
-    def forward(self, x: Array, training: bool) -> Array:
-        """Overwrite x, (n, *shape), with f(x), and return it."""
+    def output(self, x: Array, training: bool) -> Array:
+        """Return x itself, which `fill` will overwrite with f(x); make room for the slopes in training."""
+        if training:
+            self._kept = self._slopes.rows(len(x))
+        return super().output(x, training)
+
+    def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
+        """Overwrite x[rows] with f(x)."""
         if not training:
-            return super().forward(x, training)
-        kept = self._kept = self._slopes.rows(len(x))
+            super().fill(x, out, rows, training)
+            return
+        for part, slope in blocks(x[rows], self._kept[rows]):
+            self.evaluate(part, self._scratch.like(part), slope)
 
-        def evaluate(rows: slice) -> None:
-            for part, slope in blocks(x[rows], kept[rows]):
-                self.evaluate(part, self._scratch.like(part), slope)
-
-        crew.each([partial(evaluate, rows) for rows in row_pieces(x)])
-        return x
-
-    def backward(self, dout: Array) -> Array:
-        """Overwrite dout with dL/dx = dL/dout · f′(x), and return it."""
-
-        def chain(rows: slice) -> None:
-            np.multiply(dout[rows], self._kept[rows], out=dout[rows])
-
-        crew.each([partial(chain, rows) for rows in row_pieces(dout)])
-        return dout
+    def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
+        """Overwrite dout[rows] with dL/dx = dL/dout · f′(x)."""
+        np.multiply(dout[rows], self._kept[rows], out=dout[rows])
 
     def apply(self, x: Array, scratch: Array) -> None:
         """Overwrite x with f(x)."""

@@ -96,6 +96,9 @@ class RowWise(Layer):
     over all rows, the `gradient_jobs`.
     """
 
+    is_segmented: ClassVar[bool] = True
+    """Whether a segment may take rows through this layer and its neighbours; else it runs by itself."""
+
     def output(self, x: Array, training: bool) -> Array:
         """Return the array (n, *output_shape) that `fill` is to write for the batch x."""
         raise NotImplementedError

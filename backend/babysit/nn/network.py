@@ -86,13 +86,7 @@ class Network:
         self._outputs.clear()
         with np.errstate(all="ignore"):
             for stage in self._stages:
-                if isinstance(stage, Layer):
-                    x = stage.forward(x, training)
-                    continue
-                outputs = stage.forward(x, training)
-                pairs = zip(stage.parts, outputs, strict=True)
-                self._outputs += [output for part, output in pairs if isinstance(part, Activation)]
-                x = outputs[-1]
+                x = self._pass(stage, x, training)
         return x
 
     def backward(self, dscores: Array) -> None:
@@ -163,6 +157,16 @@ class Network:
         prefix = f"block/{len(self.blocks)}" if number is None else f"layer/{number}"
         for part in parts:
             self._enter(prefix, part)
+
+    def _pass(self, stage: Segment | Layer, x: Array, training: bool) -> Array:
+        """Take the batch through one stage, and note what comes out of its activations."""
+        if isinstance(stage, Layer):
+            parts, outputs = [stage], [stage.forward(x, training)]
+        else:
+            parts, outputs = [*stage.parts], stage.forward(x, training)
+        pairs = zip(parts, outputs, strict=True)
+        self._outputs += [output for part, output in pairs if isinstance(part, Activation)]
+        return outputs[-1]
 
     def _enter(self, prefix: str, part: Layer) -> None:
         """Enter what a part learns, keeps and draws from under names that no other part has."""

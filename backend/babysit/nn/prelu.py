@@ -24,6 +24,8 @@ class Prelu(Activation):
     may become negative, so that the sign of the output tells nothing: the negative part of the input is kept.
     """
 
+    is_segmented = False  # the sums for α need dout, and the way back overwrites it
+
     def __init__(
         self,
         alpha: Annotated[float, Option(help="first slope below 0", ge=0, le=1)] = 0.25,

@@ -69,10 +69,11 @@ def segments(parts: Sequence[Layer], input_shape: Shape) -> list[Segment | Layer
     shapes: list[Shape] = []
     for part in parts:
         output_shape = part.output_shape(input_shape)
-        if group and not (isinstance(part, RowWise) and len(output_shape) == len(group[-1].output_shape(shapes[-1]))):
+        joins = isinstance(part, RowWise) and part.is_segmented
+        if group and not (joins and len(output_shape) == len(group[-1].output_shape(shapes[-1]))):
             found.append(Segment(group, shapes))
             group, shapes = [], []
-        if isinstance(part, RowWise):
+        if isinstance(part, RowWise) and part.is_segmented:
             group, shapes = [*group, part], [*shapes, input_shape]
         else:
             found.append(part)
