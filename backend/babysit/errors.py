@@ -60,6 +60,14 @@ class DataMissingError(DataError):
     """Data that is not on this machine yet; the text says how to get it."""
 
 
+class CheckpointError(BabysitError):
+    """A checkpoint that is damaged, or of another network or data set: `source` says which, `rule` why not."""
+
+    def __init__(self, source: str, rule: str) -> None:
+        self.source, self.rule = source, rule
+        super().__init__(f"{source}: {rule}")
+
+
 class WireError(BabysitError):
     """A frame that is not a message of the protocol."""
 

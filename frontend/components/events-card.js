@@ -28,6 +28,9 @@ function sentence({ kind, data }) {
   if (kind === "command") return `Command ${text("type")} ${text("status")} ${text("answer")}`.trim();
   if (kind === "diverged") return `Diverged: ${text("name") || "the loss"} is not finite`;
   if (kind === "error") return text("sentence") || "Error";
+  if (kind === "warning") return `Warning: ${text("sentence")}`;
+  if (kind === "resumed") return "Went on from a checkpoint";
+  if (kind === "checkpoint") return `Checkpoint${data.is_best ? " of the best weights so far" : ""}: ${text("file")}`;
   const rest = Object.entries(data).map(
     ([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`,
   );

@@ -92,7 +92,7 @@ function epochText(epoch) {
 function Controls({ run }) {
   const asked = useSignal(/** @type {string} */ (""));
   const refusal = useSignal("");
-  const { canPause, canResume, canStop } = commandsOf(run.state);
+  const { canPause, canResume, canStop } = commandsOf(run.state, run.info.checkpoint != null);
   useEffect(() => {
     asked.value = "";
   }, [run.state]);
@@ -126,7 +126,7 @@ function Controls({ run }) {
 
 const CONFIRM_FOR = 4000;
 
-/** A stopped run does not go on: the first click asks, the second does it.
+/** A stopped run goes on only by way of the queue: the first click asks, the second does it.
  * @param {{ isAsked: boolean, onStop: () => void }} props */
 function StopButton({ isAsked, onStop }) {
   const isArmed = useSignal(false);
@@ -139,7 +139,7 @@ function StopButton({ isAsked, onStop }) {
   }, [isArmed.value]);
   const onClick = () => {
     if (isArmed.value) onStop();
-    else announce("Press again to stop the training for good");
+    else announce("Press again to stop the training");
     isArmed.value = !isArmed.value;
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {

@@ -25,12 +25,13 @@ export function isFinal(state) {
   return state === "finished" || state === "stopped" || state === "failed";
 }
 
-/** Tells which buttons a run takes.
- * @param {string} state */
-export function commandsOf(state) {
+/** Tells which buttons a run takes; one that has stopped or failed can go on from a checkpoint.
+ * @param {string} state
+ * @param {boolean} [hasCheckpoint] */
+export function commandsOf(state, hasCheckpoint = false) {
   return {
     canPause: state === "running",
-    canResume: state === "paused",
+    canResume: state === "paused" || (hasCheckpoint && (state === "stopped" || state === "failed")),
     canStop: !isFinal(state),
   };
 }

@@ -37,6 +37,8 @@ export interface RunInfo {
   total_steps?: number;
   epochs?: number;
   batch_size?: number;
+  /** The newest checkpoint, from which a run that has stopped or failed can go on. */
+  checkpoint?: { step: number; file: string; bytes: number; sha256: string };
 }
 
 export interface RunDetail extends RunSummary {

@@ -19,7 +19,7 @@ LIBRARIES = {
     "options.py": set[str](),
     "nn": {"llvmlite", "numba", "numpy", "threadpoolctl"},
     "probes": {"numpy"},
-    "train": {"numpy", "pydantic", "pydantic_core"},
+    "train": {"numpy", "pydantic", "pydantic_core", "safetensors"},
     "wire": {"numpy", "ormsgpack", "pydantic"},
     "sdk": {"numpy", "pydantic", "websockets"},
     "store": {"numpy", "alembic", "sqlalchemy", "tsdownsample"},

@@ -177,3 +177,26 @@ def kill_worker(folder: Path) -> bool:
 def test_exit_codes(state: str, loss: float | str | None, is_interrupted: bool, code: int) -> None:
     metrics = {} if loss is None else {"train/loss": {"last": loss}}
     assert exit_code({"state": state, "metrics": metrics}, is_interrupted) == code
+
+
+def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:
+    with start(tmp_path, "--set", "training.steps=4000", "--json") as process:
+        assert process.stderr
+        assert process.stderr.readline().startswith("run ")
+        until(lambda: any(run["step"] > 100 for run in babysit(tmp_path, "runs", "--json").json["runs"]))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    stopped = babysit(tmp_path, "runs", "--json").json["runs"][0]
+    assert stopped["state"] == "stopped"
+    run = babysit(tmp_path, "train", "--resume", stopped["id"], "--json").json
+    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 4000)
+    assert run["config"]["training"]["steps"] == 4000
+    refused = babysit(tmp_path, "train", "--resume", stopped["id"], code=None)
+    assert refused.code != 0
+    assert "is finished: it cannot resume" in refused.err
+
+
+def test_resuming_takes_no_configuration_and_an_id_that_is_there(tmp_path: Path) -> None:
+    refused = babysit(tmp_path, "train", "--resume", "some-run", "--set", "training.steps=3", code=2)
+    assert "--resume: goes on with a run as it is configured" in refused.err
+    assert "there is no run 'some-run'" in babysit(tmp_path, "train", "--resume", "some-run", code=None).err

@@ -1,6 +1,7 @@
 """Kills on real processes: what was acknowledged stays, every step arrives once, and nobody is left behind."""
 
 import contextlib
+import hashlib
 import os
 import signal
 import sqlite3
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from babysit.train.checkpoint import Checkpoint, file_name
 from processes import ServerProcess, all_steps, run_when, until
 
 # About ten seconds of training, so that kills fall in the middle of it.
@@ -92,3 +94,37 @@ def test_a_second_server_on_the_folder_is_refused_by_name(tmp_path: Path) -> Non
             ServerProcess(tmp_path / "data").start()
         with server.client() as client:
             assert client.get("/api/health").status_code == 200
+
+
+def checkpoint_of(folder: Path, run: dict[str, Any]) -> str:
+    """Return a hash of everything that the run's last checkpoint holds."""
+    path = folder / "runs" / run["id"] / "checkpoints" / file_name(run["step"])
+    arrays = Checkpoint.decode(path.read_bytes(), path.name).arrays
+    return hashlib.sha256(b"".join(name.encode() + arrays[name].tobytes() for name in sorted(arrays))).hexdigest()
+
+
+def test_a_worker_killed_again_and_again_ends_with_the_same_bits(tmp_path: Path) -> None:
+    """Half the kills take the server too; what was in memory only is trained, and told, again."""
+    config = {**STEADY, "training": {**STEADY["training"], "checkpoint_every": 130, "evaluate_every": 170}}
+    server = ServerProcess(tmp_path / "data")
+    with server:
+        with server.client() as client:
+            whole, run_id = (client.post("/api/runs", json=config).json()["id"] for _ in range(2))
+        for kill in range(4):
+            with server.client() as client:
+                until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > 300 + 600 * kill)  # noqa: B023
+                if kill % 2:
+                    server.kill()
+                os.kill(pid_of(server.folder, run_id), signal.SIGKILL)
+            if kill % 2:
+                server.start()
+            with server.client() as client:
+                run_when(client, run_id, "failed")
+                answer = client.post(f"/api/runs/{run_id}/commands", json={"type": "resume"})
+                assert answer.status_code == 202, answer.text
+        with server.client() as client:
+            runs = [run_when(client, each, "finished", seconds=100) for each in (whole, run_id)]
+            for each in (whole, run_id):
+                assert all_steps(client, each) == list(range(1, 3001))
+                assert all_steps(client, each, "val/loss") == [*range(170, 3000, 170), 3000]
+        assert checkpoint_of(server.folder, runs[0]) == checkpoint_of(server.folder, runs[1])

@@ -53,6 +53,10 @@ test("only the buttons that a state takes are offered", () => {
     ["paused"],
   );
   assert.deepEqual(
+    STATES.filter((state) => commandsOf(state, true).canResume),
+    ["paused", "stopped", "failed"],
+  );
+  assert.deepEqual(
     STATES.filter((state) => commandsOf(state).canStop),
     ["queued", "starting", "running", "paused", "lost"],
   );

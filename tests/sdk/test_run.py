@@ -49,6 +49,7 @@ def test_everything_said_arrives_once_and_in_order(tmp_path: Path, ledger: Ledge
     for step in range(1, 301):
         run.log(step, {"train/loss": 1 / step, "odd": math.nan if step % 2 else 1.0})
     run.log_picture(300, "layer/1/filters", np.arange(48, dtype=np.uint8).reshape(2, 2, 4, 3), {"shown": 2})
+    run.log_tensor(300, "val/confusion", np.eye(3) * 2, {"classes": ["a", "b", "c"]})
     run.event("note", {"text": "hello"}, 300)
     run.state("finished", "all steps done", 300)
     assert run.finish(10)
@@ -56,10 +57,13 @@ def test_everything_said_arrives_once_and_in_order(tmp_path: Path, ledger: Ledge
     assert [math.isnan(value) for _, value in ledger.points("odd")] == [step % 2 == 1 for step in range(1, 301)]
     assert ledger.states() == ["running", "finished"]
     assert ledger.tensors()[0].shape == [2, 2, 4, 3]
+    counts = ledger.tensors()[1]
+    assert (counts.dtype, counts.shape, counts.meta) == ("float32", [3, 3], {"classes": ["a", "b", "c"]})
+    np.testing.assert_array_equal(np.frombuffer(counts.data, "<f4").reshape(3, 3), np.eye(3) * 2)
     assert ledger.events("note")[0].data == {"text": "hello"}
     (frames,) = ledger.frames.values()
     kinds = [frame.type for frame in frames]
-    assert [kinds[0], kinds[1], *kinds[-3:]] == ["state", "info", "tensor", "event", "state"]
+    assert [kinds[0], kinds[1], *kinds[-4:]] == ["state", "info", "tensor", "tensor", "event", "state"]
     assert peer.headers == [f"Bearer {TOKEN}"]
     assert list(tmp_path.iterdir()) == []
 

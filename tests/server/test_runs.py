@@ -13,6 +13,8 @@ import numpy as np
 import ormsgpack
 import pytest
 
+from processes import all_steps, until
+
 Wait = Callable[..., dict[str, Any]]
 
 
@@ -78,7 +80,7 @@ def test_a_window_and_buckets(client: httpx.Client, finished: dict[str, Any]) ->
 def test_the_first_layer_comes_as_pictures(client: httpx.Client, finished: dict[str, Any]) -> None:
     run = finished["id"]
     names = [item["name"] for item in client.get(f"/api/runs/{run}/tensors").json()["tensors"]]
-    assert names == ["layer/1/filters"]
+    assert names == ["layer/1/filters", "val/confusion"]
     picture = client.get(f"/api/runs/{run}/tensors?name=layer/1/filters").json()
     assert (picture["dtype"], picture["shape"]) == ("uint8", [16, 8, 8, 1])
     assert len(base64.b64decode(picture["data"])) == 16 * 64
@@ -257,3 +259,21 @@ def test_the_folder_is_private(folder: Path, finished: dict[str, Any]) -> None:
     assert folder.stat().st_mode & 0o077 == 0 or folder.parent.stat().st_mode & 0o077 == 0
     assert (folder / "token").stat().st_mode & 0o777 == 0o600
     assert (folder / "runs" / finished["id"] / "job.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_stopped_run_is_resumed_by_the_same_command(client: httpx.Client, wait_for: Wait) -> None:
+    config = {"training": {"steps": 3000, "batch_size": 64}, "network": {"layers": [{"type": "dense", "units": 200}]}}
+    run_id = client.post("/api/runs", json=config).json()["id"]
+    path = f"/api/runs/{run_id}/commands"
+    until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > 100)
+    assert client.post(path, json={"type": "stop"}).status_code == 202
+    run = wait_for(run_id, "stopped")
+    assert run["info"]["checkpoint"]["step"] == run["step"]
+    assert client.post(path, json={"type": "resume"}).json() == {"id": None, "status": "applied"}
+    resumed = client.get(f"/api/runs/{run_id}").json()
+    assert (resumed["ended_at"], resumed["error"]) == (None, None)
+    assert wait_for(run_id, "finished")["step"] == 3000
+    assert all_steps(client, run_id) == list(range(1, 3001))
+    again = client.post(path, json={"type": "resume"})
+    assert again.status_code == 409
+    assert "is finished" in again.json()["error"]["message"]

@@ -66,7 +66,13 @@ def test_what_is_written_out_is_taken_back_unchanged() -> None:
         "activation": "tanh",
         "init": {"name": "xavier"},
     }
-    assert plain["training"] == {"batch_size": 16, "steps": 7, "evaluate_every": 2}
+    assert plain["training"] == {
+        "batch_size": 16,
+        "accumulate": 1,
+        "steps": 7,
+        "evaluate_every": 2,
+        "keep_best": "auto",
+    }
     assert plain["probes"] == {"every": 3}
 
 
@@ -107,7 +113,7 @@ def test_every_schedule_takes_a_warmup_and_the_objective_all_it_knows() -> None:
     stated: Tree = {
         "objective": {"loss": {"name": "softmax", "label_smoothing": 0.1}, "l2": 0.0, "l1": 1e-4, "max_norm": 3.0},
         "schedule": {"name": "step", "warmup": 50, "every": 3, "factor": 0.1, "unit": "steps"},
-        "training": {"batch_size": 16, "epochs": 50, "clip_norm": 1.0, "clip_value": 0.5},
+        "training": {**Config().to_dict()["training"], "clip_norm": 1.0, "clip_value": 0.5},
     }
     config = parse(stated)
     assert {section: config.to_dict()[section] for section in stated} == stated

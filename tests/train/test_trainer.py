@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,8 +16,7 @@ from babysit.train.config import parse
 from babysit.train.events import Diverged, Event, Finished, Idle, PictureTaken, Points, Started
 from babysit.train.presets import PRESETS, Preset
 from babysit.train.trainer import Trainer
-
-T = TypeVar("T", bound=Event)
+from train.samples import only
 
 STEP_SERIES = {"train/loss", "train/loss/data", "train/loss/regularizer", "train/accuracy", "optimizer/learning_rate"}
 PROBED = "layer/0/activation/mean"
@@ -27,10 +26,6 @@ SHORT: dict[str, Any] = {"training": {"steps": 60, "batch_size": 32}}
 def trainer_of(config: Mapping[str, Any], **sections: Any) -> Trainer:
     parsed = parse({**config, **sections})
     return Trainer(parsed, prepare(parsed.data, parsed.seed, Path()))
-
-
-def only(events: list[Event], kind: type[T]) -> list[T]:
-    return [event for event in events if isinstance(event, kind)]
 
 
 def steps_of(events: list[Event], name: str) -> list[int]:
@@ -134,6 +129,7 @@ def test_the_events_begin_with_the_facts_and_end_with_the_result() -> None:
     assert info["layers"][2]["activation"] == "linear"
     assert info["data"]["n_train"] == 1455
     assert finished.step == 60
+    assert finished.reason == "all 60 steps are done"
     assert finished.values.keys() == {"test/loss", "test/accuracy"}
 
 
@@ -158,7 +154,7 @@ def test_an_evaluation_covers_its_whole_split_and_leaves_the_penalty_out() -> No
     trainer = trainer_of(SHORT, objective={"l2": 0.1})
     events = list(trainer.events())
     for split, values in (
-        (trainer.dataset.validation, only(events, Points)[-2].values),
+        (trainer.dataset.validation, next(e.values for e in reversed(only(events, Points)) if "val/loss" in e.values)),
         (trainer.dataset.test, only(events, Finished)[0].values),
     ):
         scores = trainer.network.forward(split.x, training=False).astype(np.float64)
@@ -169,7 +165,7 @@ def test_an_evaluation_covers_its_whole_split_and_leaves_the_penalty_out() -> No
 
 
 def test_an_evaluation_can_be_interrupted_between_its_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("babysit.train.trainer.EVALUATION_ROWS", 50)
+    monkeypatch.setattr("babysit.train.evaluate.EVALUATION_ROWS", 50)
     events = list(trainer_of({"training": {"steps": 2, "evaluate_every": 1}}).events())
     runs = [(kind, len(list(group))) for kind, group in groupby(type(event) for event in events)]
     validation, test = math.ceil(162 / 50), math.ceil(180 / 50)
@@ -292,3 +288,25 @@ def test_two_layers_reach_48_percent_of_cifar10(real_data: Path, tmp_path: Path,
         e.values["val/accuracy"] for e in trainer.events() if isinstance(e, Points) and "val/accuracy" in e.values
     ]
     assert max(accuracies) >= 0.48
+
+
+def test_patience_ends_the_training_with_a_reason() -> None:
+    training = {"epochs": 100, "batch_size": 32, "patience": 3, "keep_best": "val/loss"}
+    trainer = trainer_of({}, training=training, optimizer={"learning_rate": 2.0})
+    events = list(trainer.events())
+    losses = [event.values["val/loss"] for event in only(events, Points) if "val/loss" in event.values]
+    (finished,) = only(events, Finished)
+    best = int(np.argmin(losses))
+    assert len(losses) - 1 - best == 3
+    assert finished.step == trainer.step == 46 * len(losses) < trainer.total_steps
+    assert finished.reason == (
+        f"stopped early at step {trainer.step}: val/loss has not been better than {losses[best]:.4g} of step "
+        f"{46 * (best + 1)} in 3 evaluations"
+    )
+
+
+def test_a_loss_that_is_nan_uses_patience_up() -> None:
+    training = {"epochs": 100, "batch_size": 32, "patience": 2, "keep_best": "val/loss"}
+    (finished,) = only(list(trainer_of({}, training=training, optimizer={"learning_rate": 1e9}).events()), Finished)
+    assert finished.step == 46 * 2
+    assert "in 2 evaluations" in finished.reason

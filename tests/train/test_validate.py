@@ -216,17 +216,19 @@ def test_what_was_validated_is_cached_for_the_worker(tmp_path: Path) -> None:
 
 
 GROWTH = """
-import re
+import re, tempfile
 from pathlib import Path
 from babysit.data.prepare import prepare
 from babysit.train.config import parse
+from babysit.train.shelf import Shelf
 from babysit.train.trainer import Trainer
 from babysit.train.validate import loss_problems, validate
 config = parse({"network": {"layers": [{"type": "dense", "units": 3000}] * 3},
                 "training": {"steps": 1, "batch_size": 1000}, "probes": {"every": 1}})
 needed = validate(config, Path()).memory_bytes
-for event in Trainer(config, prepare(config.data, 0, Path())).events():
-    pass
+with tempfile.TemporaryDirectory() as folder:
+    for event in Trainer(config, prepare(config.data, 0, Path()), Shelf(Path(folder))).events():
+        pass
 # Not ru_maxrss: that of a child begins with what its parent had.
 print(needed, int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) * 1024)
 """

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from babysit.workers.job import Job, run_folder, spool_folder, write_private
+from babysit.workers.job import Job, Stored, checkpoint_folder, run_folder, spool_folder, write_private
 
 
 def test_a_job_is_written_for_its_owner_only_and_read_back(tmp_path: Path) -> None:
@@ -13,6 +13,8 @@ def test_a_job_is_written_for_its_owner_only_and_read_back(tmp_path: Path) -> No
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert Job.read(path) == job
     assert job.write() == path  # again, over the old one
+    resumed = Job("r1", {}, "secret", str(tmp_path), stored=Stored({"train/loss": 7}, {"layer/1/filters": 5}))
+    assert Job.read(resumed.write()) == resumed
 
 
 def test_what_is_no_job_is_refused(tmp_path: Path) -> None:
@@ -36,4 +38,5 @@ def test_a_leftover_part_or_link_is_not_followed(tmp_path: Path) -> None:
 
 def test_the_folders(tmp_path: Path) -> None:
     assert run_folder(tmp_path, "r1") == tmp_path / "runs" / "r1"
+    assert checkpoint_folder(tmp_path, "r1") == tmp_path / "runs" / "r1" / "checkpoints"
     assert spool_folder(tmp_path, "r1") == tmp_path / "runs" / "r1" / "spool"

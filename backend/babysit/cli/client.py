@@ -53,6 +53,11 @@ class Client:
         """Return the newest runs, and how many there are in all."""
         return self._ask("GET", "/api/runs", params={"limit": limit})
 
+    def resume(self, run_id: str) -> dict[str, Any]:
+        """Put a run that has stopped or failed back into the queue, to go on from its checkpoint; return it."""
+        self._ask("POST", f"/api/runs/{run_id}/commands", json={"type": "resume"}, timeout=SLOW)
+        return self.run(run_id)
+
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""
         try:

@@ -25,14 +25,20 @@ def train(
     overrides: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Change a field: training.epochs=3.")
     ] = None,
+    resume: Annotated[
+        str | None, typer.Option(metavar="RUN", help="Go on with a run that has stopped or failed.")
+    ] = None,
     data_dir: DataDir = None,
     is_json: Json = False,
 ) -> None:
     """Train a network, and keep and show the run as the server does."""
     settings = settings_for(data_dir)
-    body = read(config, preset, overrides or [])
+    body = None if resume else read(config, preset, overrides or [])
+    if resume and (config or preset or overrides):
+        rule = "goes on with a run as it is configured: no file, --preset or --set can be given with it"
+        raise ConfigError([Problem("--resume", rule, resume)])
     with Interrupt() as interrupt, Link(settings) as link:
-        started = link.client.start(body)
+        started = link.client.start(body) if body is not None else link.client.resume(str(resume))
         note(f"run {started['id']}: {started['name']} — live at {link.page(started['id'])}")
         run = follow(link, started, interrupt)
     if is_json:

@@ -92,13 +92,18 @@ class Crew:
         self._call(len(tasks))
 
     def _call(self, n: int) -> None:
-        if not self._has_started:
-            self._start()
+        self.start()
         for _ in range(n):
             self._bell.put(None)
 
-    def _start(self) -> None:
-        """Start the threads, and leave BLAS with one: its own would spin for 20 ms after each product, on our cores."""
+    def start(self) -> None:
+        """Start the threads, and leave BLAS with one: its own would spin for 20 ms after each product, on our cores.
+
+        Happens by itself when there is something to share out; a training that must not depend on when that is, such as
+        a resumed one, starts them first.
+        """
+        if self._has_started or self.size == 1:
+            return
         self._has_started = True
         threadpoolctl.threadpool_limits(1, "blas")
         for number in range(1, self.size):

@@ -93,14 +93,13 @@ class Run:
         self, step: int, name: str, array: NDArray[np.uint8], meta: Mapping[str, Any] | None = None
     ) -> None:
         """Keep a wall of pictures: `array` uint8 (n, height, width, channels)."""
-        try:
-            data, shape = np.asarray(array, np.uint8).tobytes(), list(np.shape(array))
-            fields = {"name": name, "step": int(step), "time": _now(), "dtype": "uint8", "shape": shape, "data": data}
-            fields["meta"] = dict(meta or {})
-        except Exception:
-            self._framer.n_dropped_messages += 1
-            return
-        self._put(lambda seq: Tensor(seq=seq, **fields), n_bytes=len(data))
+        self._log_array(step, name, array, "uint8", meta)
+
+    def log_tensor(
+        self, step: int, name: str, array: NDArray[np.floating[Any]], meta: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep numbers of one step, such as a confusion matrix: `array` of one to four dimensions, kept as float32."""
+        self._log_array(step, name, array, "float32", meta)
 
     def event(self, kind: str, data: Mapping[str, Any], step: int | None = None) -> None:
         """Say that something happened, at the last logged step unless `step` says otherwise."""
@@ -172,6 +171,18 @@ class Run:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.finish(timeout=10.0)
+
+    def _log_array(
+        self, step: int, name: str, array: NDArray[Any], dtype: Literal["uint8", "float32"], meta: object
+    ) -> None:
+        try:
+            data, shape = np.asarray(array, dtype).tobytes(), list(np.shape(array))
+            fields: dict[str, Any] = {"name": name, "step": int(step), "time": _now(), "dtype": dtype, "shape": shape}
+            fields |= {"data": data, "meta": dict(meta or {})}  # type: ignore[call-overload]
+        except Exception:
+            self._framer.n_dropped_messages += 1
+            return
+        self._put(lambda seq: Tensor(seq=seq, **fields), n_bytes=len(data))
 
     def _put(self, write: Callable[[int], Any], is_vital: bool = False, n_bytes: int = 0) -> None:
         if not self._outbox.put(Draft(write, is_vital), n_bytes):

@@ -15,15 +15,21 @@ ALIVE = frozenset({RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunStat
 ALLOWED: dict[str, frozenset[RunState]] = {
     "stop": ALIVE | {RunState.QUEUED},
     "pause": frozenset({RunState.RUNNING}),
-    "resume": frozenset({RunState.PAUSED}),
+    "resume": frozenset({RunState.PAUSED, RunState.STOPPED, RunState.FAILED}),
 }
 
 
 async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
-    """Give `order` to a run; return the command's id and status. Raises NotFoundError, StateError."""
+    """Give `order` to a run; return the command's id and status. Raises NotFoundError, StateError, LimitError.
+
+    A run that has stopped or failed is resumed from its newest checkpoint, by way of the queue.
+    """
     run = await run_in_threadpool(_read, services, run_id)
     if run.state not in ALLOWED[order.type]:
         raise StateError(f"run {run.id}", run.state.value, order.type)
+    if run.state.is_final:
+        await run_in_threadpool(services.supervisor.resume, run_id)
+        return {"id": None, "status": "applied"}
     if run.state is RunState.QUEUED:
         await run_in_threadpool(services.supervisor.command_stop, run_id)
         return {"id": None, "status": "applied"}

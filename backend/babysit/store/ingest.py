@@ -55,14 +55,15 @@ def append(connection: Connection, run_id: str, producer: str, message: Sequence
     if message.seq != held + 1:
         raise GapError(held + 1, message.seq)
     if message.seq == 1:
-        _admit(connection, run_id)
+        require_producer(connection, run_id)
     _store(connection, run_id, message)
     own = {"run": run_id, "own": producer, "acked": message.seq}
     connection.execute(_BEGIN if message.seq == 1 else _ADVANCE, own)
     return Accepted(message.seq, is_new=True)
 
 
-def _admit(connection: Connection, run_id: str) -> None:
+def require_producer(connection: Connection, run_id: str) -> None:
+    """Raise LimitError when a run takes no producer more, NotFoundError when there is no such run."""
     runs.require_run(connection, run_id)
     others = connection.execute(select(producers.c.producer).where(producers.c.run_id == run_id)).all()
     if len(others) >= MAX_PRODUCERS:

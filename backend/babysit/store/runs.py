@@ -103,6 +103,8 @@ def move_run(
     if to.is_final:
         changes["ended_at"] = time
         chunks.merge(connection, run_id)
+    elif to is RunState.QUEUED:
+        changes |= dict.fromkeys(("ended_at", "error", "traceback", "pid", "pid_started"))
     _change(connection, run_id, **changes)
     data = {"state": to.value, "from": run.state.value, "reason": reason}
     events.add(connection, run_id, "state", data, changes["step"], time)

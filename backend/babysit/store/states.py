@@ -19,8 +19,8 @@ class RunState(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Whether no move leads out of the state."""
-        return not MOVES[self]
+        """Whether the run has ended; only a person's wish leads on from there, and from FINISHED nothing."""
+        return self in _ENDS
 
 
 _ENDS = frozenset({RunState.FINISHED, RunState.STOPPED, RunState.FAILED})
@@ -32,8 +32,8 @@ MOVES: dict[RunState, frozenset[RunState]] = {
     RunState.PAUSED: frozenset({RunState.RUNNING, RunState.LOST, RunState.STOPPED, RunState.FAILED}),
     RunState.LOST: frozenset({RunState.RUNNING, RunState.PAUSED}) | _ENDS,
     RunState.FINISHED: frozenset(),
-    RunState.STOPPED: frozenset(),
-    RunState.FAILED: frozenset(),
+    RunState.STOPPED: frozenset({RunState.QUEUED}),  # resumed
+    RunState.FAILED: frozenset({RunState.QUEUED}),
 }
 
 

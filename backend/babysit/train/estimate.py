@@ -47,12 +47,12 @@ class Estimate:
 def estimate(config: Config, plans: Sequence[Plan], counts: Counts) -> Estimate:
     """Return the estimate for a planned network over splits of these sizes; allocates nothing of their size."""
     batch = min(config.training.batch_size, counts.train)
-    steps_per_epoch = math.ceil(counts.train / batch)
+    steps_per_epoch = count_steps_per_epoch(config, math.ceil(counts.train / batch))
     total_steps = count_steps(config, steps_per_epoch)
     parameters = sum(plan.parameters for plan in plans)
     forward = sum(plan.flops for plan in plans)
     skipped = plans[0].layer.flops(plans[0].input_shape)  # the first layer has no input gradient to make
-    flops_per_step = batch * (3 * forward - skipped)
+    flops_per_step = config.training.accumulate * batch * (3 * forward - skipped)
     n_evaluations = math.ceil(total_steps / (config.training.evaluate_every or steps_per_epoch))
     evaluated = forward * (counts.validation * n_evaluations + counts.test)
     step_seconds = STEP_SECONDS + parameters * PARAMETER_SECONDS + flops_per_step / measured_rate()
@@ -71,13 +71,20 @@ def count_steps(config: Config, steps_per_epoch: int) -> int:
     return config.training.steps or (config.training.epochs or 1) * steps_per_epoch
 
 
+def count_steps_per_epoch(config: Config, batches_per_epoch: int) -> int:
+    """Return the steps that show every example at least once; a step takes several batches where it accumulates."""
+    return math.ceil(batches_per_epoch / config.training.accumulate)
+
+
 def memory_parts(config: Config, plans: Sequence[Plan], counts: Counts) -> dict[str, int]:
     """Return the bytes that each field of the configuration is answerable for; "" for the process itself."""
     examples = counts.train + counts.validation + counts.test
     batch = min(config.training.batch_size, counts.train)
     parts = {"": PROCESS_BYTES, "data.name": examples * (math.prod(plans[0].input_shape) * FLOAT + 8)}
     optimizer: Optimizer = config.optimizer.create()
-    copies = 2 + len(optimizer.slots())  # the weights, their gradients, what the optimizer keeps
+    kept = 1 + len(optimizer.slots())  # the weights, and what the optimizer keeps
+    # Beside those: gradients and their sum; and of checkpoints the best, one being taken, and its bytes for the file.
+    copies = kept + 1 + (config.training.accumulate > 1) + 3 * kept
     widths = 0
     for plan in plans:
         has_width = hasattr(plan.layer_entry, "units") and plan.field[-1].isdigit()

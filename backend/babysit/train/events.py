@@ -33,13 +33,42 @@ class PictureTaken:
 
 
 @dataclass(frozen=True, slots=True)
+class TensorTaken:
+    """Numbers of one step in one to four dimensions, float32, with what they mean in `meta`."""
+
+    step: int
+    name: str
+    array: NDArray[np.float32]
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSaved:
+    """A checkpoint stands on the disk: its file's name, size and checksum, and whether its weights are the best yet."""
+
+    step: int
+    file: str
+    n_bytes: int
+    sha256: str
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that training goes on without, as a sentence for the person who started it."""
+
+    step: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Nothing to tell: a moment between two pieces of an evaluation, in which to take a command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diverged:
-    """The first training loss that is not finite; the training goes on."""
+    """The first training loss that is not finite, told before that step's points; the training goes on."""
 
     step: int
     name: str
@@ -47,10 +76,14 @@ class Diverged:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The last step is done; `values` has the loss and accuracy on the test split."""
+    """The last step is done, and `reason` says why it was the last; `values` has what the test split says.
+
+    `test/loss` and `test/accuracy` are of the last weights, `test/best/…` of the best ones where those were kept.
+    """
 
     step: int
     values: dict[str, float]
+    reason: str
 
 
-Event = Started | Points | PictureTaken | Idle | Diverged | Finished
+Event = Started | Points | PictureTaken | TensorTaken | CheckpointSaved | Warned | Idle | Diverged | Finished

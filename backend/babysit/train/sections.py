@@ -250,6 +250,14 @@ class Training(Section):
         le=65536,
         json_schema_extra={"unit": "examples", "scale": "log"},
     )
+    accumulate: int = Field(
+        1,
+        title="Accumulate",
+        description="batches whose gradients are averaged for one step: a large batch in the memory of a small one",
+        ge=1,
+        le=4096,
+        json_schema_extra={"unit": "batches", "scale": "log"},
+    )
     epochs: int | None = Field(
         50,
         title="Epochs",
@@ -270,6 +278,27 @@ class Training(Section):
         None,
         title="Evaluate every",
         description="steps between two evaluations on the validation split; without it, once an epoch",
+        ge=1,
+        le=10**9,
+        json_schema_extra={"unit": "steps"},
+    )
+    keep_best: Literal["auto", "val/accuracy", "val/loss"] = Field(
+        "auto",
+        title="Keep best by",
+        description="what says which weights are best; auto: the accuracy of classes, the loss of numbers",
+    )
+    patience: int | None = Field(
+        None,
+        title="Patience",
+        description="evaluations without a new best after which training ends; without it, never",
+        ge=1,
+        le=10**6,
+        json_schema_extra={"unit": "evaluations"},
+    )
+    checkpoint_every: int | None = Field(
+        None,
+        title="Checkpoint every",
+        description="steps between two checkpoints; without it, about once a minute",
         ge=1,
         le=10**9,
         json_schema_extra={"unit": "steps"},

@@ -4,99 +4,158 @@ import math
 import time
 from collections.abc import Generator, Iterator
 
+import numpy as np
+
 import babysit.probes  # noqa: F401 — enters the probes
 from babysit.data.dataset import Dataset, Split
-from babysit.nn.clip import clip_gradients
+from babysit.errors import CheckpointError, ConfigError, Problem
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
+from babysit.nn.threads import crew
 from babysit.probes.probe import Kind, Picture, Probe, probes
 from babysit.probes.schedule import Budget, Every
+from babysit.train.best import Best
 from babysit.train.build import build_network, describe_blocks, plan_network
+from babysit.train.checkpoint import Checkpoint
 from babysit.train.config import Config
-from babysit.train.estimate import EVALUATION_ROWS, count_steps
-from babysit.train.events import Diverged, Event, Finished, Idle, PictureTaken, Points, Started
+from babysit.train.estimate import count_steps, count_steps_per_epoch
+from babysit.train.evaluate import Evaluation, evaluate
+from babysit.train.events import (
+    CheckpointSaved,
+    Diverged,
+    Event,
+    Finished,
+    Idle,
+    PictureTaken,
+    Points,
+    Started,
+    TensorTaken,
+    Warned,
+)
 from babysit.train.feed import create_batches
+from babysit.train.keeper import Keeper
+from babysit.train.shelf import Shelf
+from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
+from babysit.train.step import Stepper
 
-__all__ = ["Diverged", "Event", "Finished", "Idle", "PictureTaken", "Points", "Started", "Trainer"]
+__all__ = [
+    "CheckpointSaved",
+    "Diverged",
+    "Event",
+    "Finished",
+    "Idle",
+    "PictureTaken",
+    "Points",
+    "Started",
+    "TensorTaken",
+    "Trainer",
+    "Warned",
+]
 
 KINDS: tuple[Kind, ...] = ("values", "pictures")
+CALIBRATION_ROWS = 512
+"""Training examples that a data-driven init sees."""
 
 
 class Trainer:
     """One training: the same configuration and data give the same weights after every step.
 
-    `step` counts the steps done; `learning_rate` is what the schedule starts from. What probes and evaluations read,
-    they do not change.
+    `step` counts the steps done; `learning_rate` is what the schedule starts from. What probes, evaluations and
+    checkpoints read, they do not change. With a shelf, checkpoints are kept on it.
     """
 
-    def __init__(self, config: Config, dataset: Dataset) -> None:
+    def __init__(self, config: Config, dataset: Dataset, shelf: Shelf | None = None) -> None:
+        crew.start()  # a product's last digits may depend on the threads of BLAS, and those on this
         self.config, self.dataset = config, dataset
-        self.network = build_network(config, dataset.shape, len(dataset.class_names))
+        self.n_classes = len(dataset.class_names)
+        self._n_outputs = self.n_classes or dataset.train.y.shape[1]
+        self.network = build_network(config, dataset.shape, self._n_outputs)
         self.optimizer: Optimizer = config.optimizer.create()
         self._batches = create_batches(config, dataset)
         self.step = 0
-        self.steps_per_epoch = self._batches.per_epoch
+        self.steps_per_epoch = count_steps_per_epoch(config, self._batches.per_epoch)
         self.total_steps = count_steps(config, self.steps_per_epoch)
         self.learning_rate = self.optimizer.learning_rate
         self._schedule: Schedule = config.schedule.create()
         self._schedule.begin(self.steps_per_epoch)
         self._loss: Loss = config.objective.loss.create()
-        self._regularizer = Regularizer(config.objective.l2, config.objective.l1, config.objective.max_norm)
+        self._stepper = Stepper(
+            self.network,
+            self.optimizer,
+            self._batches,
+            self._loss,
+            Regularizer(config.objective.l2, config.objective.l1, config.objective.max_norm),
+            config.training.accumulate,
+            (config.training.clip_norm, config.training.clip_value),
+            has_accuracy=bool(self.n_classes),
+        )
+        self._best = Best(_tracked(config, self.n_classes))
+        parts = Parts(self.network, self.optimizer, self._batches, self._schedule, self._best, fingerprint(dataset))
+        self.keeper = Keeper(parts, shelf, config.training.checkpoint_every)
         self._evaluate_every = config.training.evaluate_every or self.steps_per_epoch
+        self._evaluated_at = 0
         self._probes = [probes.create(name) for name in probes.names()]
         self._has_diverged = False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the last step is done: all of them, or no evaluation was better for as long as patience lasts."""
+        patience = self.config.training.patience
+        return self.step >= self.total_steps or (patience is not None and self._best.n_since >= patience)
+
     def events(self) -> Iterator[Event]:
-        """Train from the present step to the last, yielding what happens; stop asking to stop the training."""
+        """Train from the present step to the last, yielding what happens; stop asking to stop the training.
+
+        A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step.
+        """
         yield Started(self._info())
         every = self.config.probes.every
         due = Every(every) if every else Budget(self.config.probes.budget or 0.0)
         speed = Speedometer()
-        while self.step < self.total_steps:
-            values = self._train_step()
-            pictures = self._measure(due, values)
-            yield Points(self.step, values)
-            for picture in pictures:
-                yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
-            yield from self._warn(values["train/loss"])
+        yield from self._look()  # at what was cut off when a run is resumed
+        while not self.is_over:
+            yield from self._advance(due)
             speed.come_back()
-            if self.step % self._evaluate_every == 0 or self.step == self.total_steps:
-                yield from self._validate()
+            yield from self._look()
             rate = speed.tick()
-            if self.step == self.total_steps:
+            if self.is_over:
                 rate = rate or speed.last()
             if rate is not None:
                 yield Points(self.step, {"speed/steps_per_second": rate})
-        yield Finished(self.step, (yield from self._evaluate("test", self.dataset.test)))
+        yield from self._conclude()
+
+    def save(self) -> None:
+        """Put a checkpoint of the present step on the shelf, unless there is none or it has it already."""
+        if self.step:
+            self.keeper.save(self._facts())
+
+    def snapshot(self) -> Checkpoint:
+        """Return a checkpoint of the present step."""
+        return self.keeper.parts.take(self._facts())
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go on from `checkpoint`; raises CheckpointError, with nothing changed, for one that does not fit."""
+        own = _own_facts(checkpoint)
+        self.keeper.restore(checkpoint)
+        self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
+
+    def _advance(self, due: Every | Budget) -> Iterator[Event]:
+        values = self._train_step()
+        pictures = self._measure(due, values)
+        for picture in pictures:
+            yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
+        yield from self._warn(values["train/loss"])
+        yield Points(self.step, values)
 
     def _train_step(self) -> dict[str, float]:
         """Do one step and return the points of its batch, as they were before the update."""
+        if self.step == 0 and self.network.needs_calibration:
+            self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])
         self.step += 1
-        x, y = self._batches.draw()
-        parameters = self.network.parameters
-        scores = self.network.forward(x, training=True)
-        data_loss = self._loss.forward(scores, y)
-        accuracy = self._loss.correct(scores, y) / len(y)
-        self.network.backward(self._loss.backward())
-        penalty = self._regularizer.loss(parameters)
-        self._regularizer.add_gradients(parameters)
-        clips = self.config.training.clip_norm, self.config.training.clip_value
-        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *clips)} if any(clips) else {}
-        rate = self._schedule.rate(self.learning_rate, self.step, self.total_steps)
-        self.optimizer.learning_rate = rate
-        self.optimizer.step(parameters)
-        self._regularizer.constrain(parameters)
-        return {
-            "train/loss": data_loss + penalty,
-            "train/loss/data": data_loss,
-            "train/loss/regularizer": penalty,
-            "train/accuracy": accuracy,
-            "optimizer/learning_rate": rate,
-            **norms,
-        }
+        return self._stepper.step(self._schedule.rate(self.learning_rate, self.step, self.total_steps))
 
     def _measure(self, due: Every | Budget, values: dict[str, float]) -> list[Picture]:
         """Take what is due, add the points to `values` and return the pictures; the last step is always due."""
@@ -120,24 +179,65 @@ class Trainer:
             self._has_diverged = True
             yield Diverged(self.step, "train/loss")
 
-    def _validate(self) -> Iterator[Event]:
-        values = yield from self._evaluate("val", self.dataset.validation)
-        self._schedule.observe(values["val/loss"])
-        yield Points(self.step, values)
+    def _look(self) -> Iterator[Event]:
+        """Evaluate and keep a checkpoint where that is due after the present step."""
+        is_due = self.step % self._evaluate_every == 0 or self.step == self.total_steps
+        if self.step and is_due and self._evaluated_at != self.step:
+            yield from self._validate()
+        if self.step and self.keeper.is_due(self.step, self.is_over):
+            self.save()
+        yield from self.keeper.take_told()
 
-    def _evaluate(self, name: str, split: Split) -> Generator[Event, None, dict[str, float]]:
-        """Return loss and accuracy over a whole split, without the regularizer: what the data say of the network."""
-        loss, correct = 0.0, 0
-        for start in range(0, len(split), EVALUATION_ROWS):
-            x, y = split.x[start : start + EVALUATION_ROWS], split.y[start : start + EVALUATION_ROWS]
-            scores = self.network.forward(x, training=False)
-            loss += self._loss.forward(scores, y) * len(y)
-            correct += self._loss.correct(scores, y)
-            yield Idle()
-        return {f"{name}/loss": loss / len(split), f"{name}/accuracy": correct / len(split)}
+    def _validate(self) -> Iterator[Event]:
+        found = yield from self._evaluate(self.dataset.validation)
+        values = found.values("val")
+        self._evaluated_at = self.step
+        self._schedule.observe(values["val/loss"])
+        if self._best.observe(self.step, values):
+            self.keeper.keep_best(self._facts())
+        if found.confusion is not None:
+            meta = {"axes": ["class", "predicted class"], "classes": list(self.dataset.class_names)}
+            yield TensorTaken(self.step, "val/confusion", found.confusion.astype(np.float32), meta)
+        yield Points(self.step, values | found.class_values("val", self.dataset.class_names))
+
+    def _evaluate(self, split: Split) -> Generator[Event, None, Evaluation]:
+        return evaluate(self.network, self._loss, split, self.n_classes)
+
+    def _conclude(self) -> Iterator[Event]:
+        """Tell of the last checkpoint, and what the test split says of the last weights and of the best."""
+        self.keeper.wait()
+        yield from self.keeper.take_told()
+        found = yield from self._evaluate(self.dataset.test)
+        values = found.values("test")
+        if self.keeper.has_best and self._best.step == self.step:
+            values |= found.values("test/best")
+        elif self.keeper.has_best:
+            with self.keeper.best_weights() as is_there:
+                if is_there:
+                    values |= (yield from self._evaluate(self.dataset.test)).values("test/best")
+            yield from self.keeper.take_told()
+        yield Finished(self.step, values, self._reason())
+
+    def _reason(self) -> str:
+        if self.step >= self.total_steps:
+            return f"all {self.step} steps are done"
+        best = self._best
+        return (
+            f"stopped early at step {self.step}: {best.metric} has not been better than {best.value:.4g} of step "
+            f"{best.step} in {best.n_since} evaluations"
+        )
+
+    def _facts(self) -> dict[str, object]:
+        return {
+            "step": self.step,
+            "learning_rate": self.learning_rate,
+            "evaluated_at": self._evaluated_at,
+            "has_diverged": self._has_diverged,
+            "config": self.config.to_dict(),
+        }
 
     def _info(self) -> dict[str, object]:
-        plans = plan_network(self.config, self.dataset.shape, len(self.dataset.class_names))
+        plans = plan_network(self.config, self.dataset.shape, self._n_outputs)
         return {
             "parameters": sum(plan.parameters for plan in plans),
             "layers": describe_blocks(plans),
@@ -145,5 +245,24 @@ class Trainer:
             "steps_per_epoch": self.steps_per_epoch,
             "total_steps": self.total_steps,
             "epochs": self.total_steps / self.steps_per_epoch,
-            "batch_size": self._batches.size,
+            "batch_size": self._batches.size * self.config.training.accumulate,
         }
+
+
+def _tracked(config: Config, n_classes: int) -> str:
+    """Return the metric that says which weights are best; raises ConfigError for an accuracy where there is none."""
+    chosen = config.training.keep_best
+    if chosen == "auto":
+        return "val/accuracy" if n_classes else "val/loss"
+    if chosen == "val/accuracy" and not n_classes:
+        raise ConfigError([Problem("training.keep_best", "must be val/loss for data without classes", chosen)])
+    return chosen
+
+
+def _own_facts(checkpoint: Checkpoint) -> tuple[int, float, int, bool]:
+    """Return step, rate, step of the last evaluation and whether it has diverged; raises CheckpointError."""
+    facts = checkpoint.facts
+    rate, evaluated_at, has_diverged = (facts.get(key) for key in ("learning_rate", "evaluated_at", "has_diverged"))
+    if not isinstance(rate, float | int) or type(evaluated_at) is not int or not isinstance(has_diverged, bool):
+        raise CheckpointError("the checkpoint", "must tell its learning rate and its last evaluation")
+    return checkpoint.step, float(rate), evaluated_at, has_diverged

@@ -11,7 +11,7 @@ from babysit.errors import ConfigError, DataError, DataMissingError, Problem
 from babysit.nn.losses import losses
 from babysit.train.build import Plan, plan_network
 from babysit.train.config import Config
-from babysit.train.estimate import Counts, Estimate, count_steps, estimate, memory_parts
+from babysit.train.estimate import Counts, Estimate, count_steps, count_steps_per_epoch, estimate, memory_parts
 from babysit.train.feed import preparation_problems
 from babysit.train.limits import Limits
 
@@ -95,7 +95,8 @@ def loss_problems(config: Config, is_regression: bool) -> list[Problem]:
 
 def _warmup_problems(config: Config, counts: Counts) -> list[Problem]:
     warmup: int = getattr(config.schedule, "warmup", 0)
-    total = count_steps(config, math.ceil(counts.train / min(config.training.batch_size, counts.train)))
+    batches = math.ceil(counts.train / min(config.training.batch_size, counts.train))
+    total = count_steps(config, count_steps_per_epoch(config, batches))
     if warmup < total:
         return []
     return [Problem("schedule.warmup", f"must be less than {total}, the number of steps of the training", warmup)]

@@ -20,15 +20,18 @@ from typing import TYPE_CHECKING
 
 from babysit.errors import BabysitError
 from babysit.workers.control import Control, block_signals
-from babysit.workers.job import Job, spool_folder, write_private
+from babysit.workers.job import Job, checkpoint_folder, spool_folder, write_private
 from babysit.workers.process import start_time
 
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
-    from babysit.train.events import Event
+    from babysit.train.trainer import Trainer
+    from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
 LEASE_SECONDS = 24 * 3600.0
+DISK_RATE = 200e6  # bytes a second at which a checkpoint is made and written, at the least
+LAST_WORD_SECONDS = 0.1  # kept back from a stop's time for saying so
 MAX_TRACE = 50_000  # characters
 NICENESS = 10
 SWITCH_SECONDS = 0.0005  # the sender needs the interpreter a few times a frame, and may wait for it so long each time
@@ -55,34 +58,64 @@ def main(path: Path) -> int:
 def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None], int]:
     """Train, and return how to tell the end of it, and the exit code."""
     try:
-        is_done = _train(job, run, control)
+        end = _train(job, run, control)
     except Exception as error:
         sentence, trace = _sentence(error, job), traceback.format_exc()
     else:
-        state, reason = ("finished", f"all {run.step} steps are done") if is_done else ("stopped", _stop_reason(run))
+        state, reason = ("stopped", _stop_reason(run)) if end is None else ("finished", end)
         return lambda: run.state(state, reason, run.step), DONE  # type: ignore[arg-type]
     gc.collect()  # the error held the training's arrays, and memory may be what is wanting
     print(trace, file=sys.stderr, flush=True)  # noqa: T201 (the worker's log)
     return lambda: _tell_failure(run, sentence, trace), FAILED
 
 
-def _train(job: Job, run: "Run", control: Control) -> bool:
-    """Train to the end and return True, or False when an order has stopped it."""
+def _train(job: Job, run: "Run", control: Control) -> str | None:
+    """Train to the end and return why it is the end, or None when an order has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
+    from babysit.train.events import Finished, Idle, Points, Started
+    from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
+    from babysit.workers.story import Story
 
     config = parse(job.config)
     dataset = prepare(config.data, config.seed, Path(job.data_dir) / "datasets")
     if not control.obey(0):
-        return False
-    trainer = Trainer(config, dataset)
-    _give_way()
+        return None
+    _give_way()  # before the crew starts, whose threads take it over
+    trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
+    story = Story(run, job.stored)
+    if job.stored is not None:
+        _go_on(trainer, story, job.stored.series.get("train/loss", 0))
     for event in trainer.events():
-        _tell(run, event)
-        if not control.obey(trainer.step):
-            return False
-    return True
+        story.tell(event)
+        # Elsewhere a step is told in part, and could not be gone on with.
+        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control):
+            return None
+    assert isinstance(event, Finished)
+    return event.reason
+
+
+def _go_on(trainer: "Trainer", story: "Story", last_step: int) -> None:
+    """Go on from the newest checkpoint; raises CheckpointError when there is none to go on from."""
+    from babysit.train.resume import resume
+
+    warnings = resume(trainer, last_step)
+    story.resume(trainer.step, warnings)
+
+
+def _obey(trainer: "Trainer", story: "Story", control: Control) -> bool:
+    """Carry out what was ordered, with a checkpoint before; False when the training must stop."""
+    if not control.has_orders:
+        return True
+    if trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
+        trainer.save()
+    if control.obey(trainer.step):
+        return True
+    trainer.keeper.wait(max(control.seconds_left - LAST_WORD_SECONDS, 0.0))
+    for told in trainer.keeper.take_told():
+        story.tell(told)
+    return False
 
 
 def _give_way() -> None:
@@ -90,21 +123,6 @@ def _give_way() -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
-
-
-def _tell(run: "Run", event: "Event") -> None:
-    """Stream one event of the trainer."""
-    from babysit.train import events
-
-    match event:
-        case events.Points(step=step, values=values) | events.Finished(step=step, values=values):
-            run.log(step, values)
-        case events.PictureTaken(step=step, name=name, array=array, meta=meta):
-            run.log_picture(step, name, array, meta)
-        case events.Started(info=info):
-            run.info(info)
-        case events.Diverged(step=step, name=name):
-            run.event("diverged", {"name": name}, step)
 
 
 def _tell_failure(run: "Run", sentence: str, trace: str) -> None:

@@ -47,9 +47,19 @@ class Control:
                 self._ask_stop(STOP_SECONDS)
             self._change.notify_all()
 
+    @property
+    def has_orders(self) -> bool:
+        """Whether there is something to obey."""
+        return bool(self._orders) or self._is_stopping
+
+    @property
+    def seconds_left(self) -> float:
+        """The seconds until the process ends because of a stop; infinite without one."""
+        return max(self._deadline - time.monotonic(), 0.0)
+
     def obey(self, step: int) -> bool:
         """Carry out what was ordered, waiting here while paused; False when the training must stop."""
-        if not self._orders and not self._is_stopping:
+        if not self.has_orders:
             return True
         with self._change:
             while True:

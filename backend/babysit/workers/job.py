@@ -8,8 +8,19 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """How far a run is told already: the last stored step of each of its series and of its tensor records."""
+
+    series: dict[str, int]
+    tensors: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One run to train: `memory_limit` in bytes of address space, None for no limit."""
+    """One run to train: `memory_limit` in bytes of address space, None for no limit.
+
+    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond.
+    """
 
     run: str
     config: dict[str, Any]
@@ -17,6 +28,7 @@ class Job:
     data_dir: str
     threads: int = 1
     memory_limit: int | None = None
+    stored: Stored | None = None
 
     @property
     def folder(self) -> Path:
@@ -37,12 +49,19 @@ class Job:
     @classmethod
     def read(cls, path: Path) -> "Job":
         """Return the job of a file; raises OSError, ValueError or TypeError for anything but a job."""
-        return cls(**json.loads(path.read_text("utf-8")))
+        fields = json.loads(path.read_text("utf-8"))
+        stored = fields.pop("stored", None)
+        return cls(**fields, stored=None if stored is None else Stored(**stored))
 
 
 def run_folder(data_dir: Path, run: str) -> Path:
     """Return the folder of a run's files."""
     return data_dir / "runs" / run
+
+
+def checkpoint_folder(data_dir: Path, run: str) -> Path:
+    """Return the folder of a run's checkpoints."""
+    return run_folder(data_dir, run) / "checkpoints"
 
 
 def spool_folder(data_dir: Path, run: str) -> Path:

@@ -11,17 +11,21 @@ from contextlib import suppress
 from typing import TypeVar
 
 from babysit.errors import LimitError, NotFoundError, StateError, StoreBusyError, StoreError
+from babysit.store import media
 from babysit.store.database import Connection, Database
 from babysit.store.runs import Run, RunState, active_runs, move_run, set_process
+from babysit.store.series import catalogue
 from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
 from babysit.workers.intake import take_in
-from babysit.workers.job import spool_folder
+from babysit.workers.job import Stored, spool_folder
+from babysit.workers.requeue import checkpoint_step, requeue
 from babysit.workers.verdict import AWAY, describe_end, give_verdict
 from babysit.workers.watch import Watch
 
 MAX_QUEUED = 1000
 POLL_SECONDS = 0.05
+ENDING_SECONDS = 10.0  # that a resume waits for the run's last worker to have ended
 DRAIN_SECONDS = 0.2  # what a dead worker had sent is on its way to the database; its spool comes after that
 
 T = TypeVar("T")
@@ -72,7 +76,7 @@ class Supervisor:
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
-        for thread in self._closing:
+        for thread in list(self._closing):
             thread.join(5.0)
         for watch in self._watches.values():
             if watch.handle is not None:
@@ -104,6 +108,21 @@ class Supervisor:
             self._queue.append(run_id)
             self._notify()
 
+    def resume(self, run_id: str) -> Run:
+        """Queue a run again that has stopped or failed: its next worker goes on from its newest checkpoint.
+
+        Waits for the last worker's end to be settled. Raises StateError for a run in another state, without a
+        checkpoint, or whose end takes longer; LimitError when the queue is full or the run was resumed too often.
+        """
+        with self._change:
+            if not self._change.wait_for(lambda: not self._is_ending(run_id), ENDING_SECONDS):
+                raise StateError(f"run {run_id}", "ending", "be resumed yet")
+            self.require_room()
+        run = self._write(lambda connection: requeue(connection, run_id))
+        self._changed(run_id)
+        self.enqueue(run_id)
+        return run
+
     def queue_place(self, run_id: str) -> int | None:
         """Return the run's place in the queue, 1 for the next to start; None when it does not wait."""
         with self._change:
@@ -123,6 +142,10 @@ class Supervisor:
             self._notify()
         if is_queued:
             self._move(run_id, RunState.STOPPED, "stopped before it began")
+
+    def _is_ending(self, run_id: str) -> bool:
+        """Return whether a worker of the run lives, or has left what is not taken in yet."""
+        return run_id in self._watches or any(thread.name == _closer(run_id) for thread in self._closing)
 
     def _repeat(self, job: Callable[[], None]) -> None:
         while not self._is_closed:
@@ -173,10 +196,18 @@ class Supervisor:
         if watch.is_stopping:
             self._move(watch.run, RunState.STOPPED, "stopped before it began")
             return None
-        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id))
+        stored = self._stored(run) if checkpoint_step(run) is not None else None
+        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored)
         with suppress(StoreError):  # nor waited for: the worker has noted itself, in its folder
             self._database.writer.submit(lambda c: set_process(c, run.id, handle.pid, handle.started))
         return handle
+
+    def _stored(self, run: Run) -> Stored:
+        """Return how far the points of a run are stored that goes on."""
+        with self._database.read() as connection:
+            series = {item.name: item.last_step for item in catalogue(connection, run.id)}
+            tensors = {item.name: item.last_step for item in media.catalogue(connection, run.id)}
+        return Stored(series, tensors)
 
     def _look_after(self) -> None:
         """Press those that are to stop, and close the runs whose workers have ended."""
@@ -188,18 +219,16 @@ class Supervisor:
             if watch.handle.is_alive():
                 watch.press()
                 continue
+            last_words = self._executor.last_words(watch.run)
+            self._close_run(watch, describe_end(watch.handle.exit_code, watch.is_stopping, last_words))
             with self._change:
                 del self._watches[watch.run]
                 self._notify()  # a slot is free
-            last_words = self._executor.last_words(watch.run)
-            self._close_run(watch, describe_end(watch.handle.exit_code, watch.is_stopping, last_words))
 
     def _close_run(self, watch: Watch, reason: str) -> None:
         """Take in what the worker left and say how the run ended, in a thread: a spool may be long."""
-        thread = threading.Thread(target=self._settle, args=(watch, reason), name=f"babysit-close-{watch.run}")
-        thread.daemon = True
+        thread = threading.Thread(target=self._settle, args=(watch, reason), name=_closer(watch.run), daemon=True)
         with self._change:
-            self._closing = [other for other in self._closing if other.is_alive()]
             self._closing.append(thread)
         thread.start()
 
@@ -215,6 +244,10 @@ class Supervisor:
             logger.warning("run %s is closed when the server starts again: %s", watch.run, error)
         except Exception:
             logger.exception("run %s could not be closed", watch.run)
+        finally:
+            with self._change:
+                self._closing.remove(threading.current_thread())
+                self._change.notify_all()
 
     def _move(self, run_id: str, to: RunState, reason: str) -> Run:
         run = self._write(lambda connection: move_run(connection, run_id, to, reason))
@@ -230,3 +263,8 @@ class Supervisor:
                 if self._is_closed:
                     raise
                 time.sleep(min(error.retry_after, 2.0))
+
+
+def _closer(run_id: str) -> str:
+    """Return the name of the thread that settles how a run has ended."""
+    return f"babysit-close-{run_id}"

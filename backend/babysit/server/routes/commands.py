@@ -13,5 +13,8 @@ router = APIRouter(tags=["commands"])
 
 @router.post("/api/runs/{run_id}/commands", status_code=202)
 async def post_command(run_id: str, order: Order, services: ServicesDep) -> dict[str, Any]:
-    """Give a run an order: stop, pause or resume. It is applied between two steps; a stop within a second."""
+    """Give a run an order: stop, pause or resume. It is applied between two steps; a stop within a second.
+
+    A run that has stopped or failed is resumed from its newest checkpoint, if it has one: it goes back into the queue.
+    """
     return await give(services, run_id, order)

@@ -4,6 +4,8 @@ import signal
 from abc import ABC, abstractmethod
 from typing import Any
 
+from babysit.workers.job import Stored
+
 
 class Handle(ABC):
     """A worker as seen from the supervisor: `started` tells its process from a later one of the same pid."""
@@ -32,8 +34,8 @@ class Executor(ABC):
     """Starts workers, and finds those again that a server before this one has started."""
 
     @abstractmethod
-    def start(self, run: str, config: dict[str, Any], token: str) -> Handle:
-        """Start the worker of a run; raises OSError when it cannot be started."""
+    def start(self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None) -> Handle:
+        """Start the worker of a run, which goes on from a checkpoint with `stored`; raises OSError when it cannot."""
 
     @abstractmethod
     def find(self, run: str, pid: int | None, started: float | None) -> Handle | None:

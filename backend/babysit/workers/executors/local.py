@@ -13,7 +13,7 @@ from typing import Any
 import babysit
 from babysit.workers import process
 from babysit.workers.executors.executor import Executor, Handle
-from babysit.workers.job import Job, run_folder
+from babysit.workers.job import Job, Stored, run_folder
 
 LOG_NAME = "worker.log"
 PROCESS_NAME = "worker.json"  # written by the worker itself: its pid and start time
@@ -36,9 +36,9 @@ class LocalExecutor(Executor):
         self.threads = max(1, (os.cpu_count() or 1) // slots)
         self.memory_limit = memory_limit or _physical_memory()
 
-    def start(self, run: str, config: dict[str, Any], token: str) -> Handle:
+    def start(self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None) -> Handle:
         """Start `python -m babysit.workers.child` in a session of its own."""
-        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit)
+        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored)
         path = job.write()
         with (job.folder / LOG_NAME).open("ab") as log:
             child = subprocess.Popen(

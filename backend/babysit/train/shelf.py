@@ -1,0 +1,125 @@
+"""The shelf: the folder in which a run's checkpoints stand, each written whole or not at all."""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from babysit.errors import CheckpointError
+from babysit.train.checkpoint import Checkpoint, file_name, step_of
+from babysit.train.events import CheckpointSaved, Warned
+
+NEWEST = 2
+"""Checkpoints kept besides those of the best evaluations that they know of."""
+
+
+class Shelf:
+    """Keeps the two newest checkpoints, and of each the one of its best evaluation; for one training thread.
+
+    A thread makes the bytes, their checksum and the file, so that training does not wait for the disk: only for an
+    earlier checkpoint that is still being written. `before` is called there before a file is written: what was told of
+    its steps must outlive the process first, for they are not trained again. The folder is made when first needed.
+    """
+
+    def __init__(self, folder: Path, before: Callable[[], object] = lambda: None) -> None:
+        self.folder, self._before = folder, before
+        self._told: deque[CheckpointSaved | Warned] = deque()
+        self._writing: threading.Thread | None = None
+        self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
+
+    def put(self, checkpoint: Checkpoint, best: Checkpoint | None = None) -> None:
+        """Write a checkpoint, and before it the new best one that it knows of, if there is one; see `take_told`."""
+        self.wait()
+        due = [checkpoint] if best is None else [best, checkpoint]
+        self._writing = threading.Thread(target=self._write_all, args=(due,), name="babysit-checkpoint", daemon=True)
+        self._writing.start()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is being written; False when that takes longer than `timeout` seconds."""
+        if self._writing is not None:
+            self._writing.join(timeout)
+            if self._writing.is_alive():
+                return False
+            self._writing = None
+        return True
+
+    def take_told(self) -> Iterator[CheckpointSaved | Warned]:
+        """Yield what has become of the checkpoints, once each: saved, or not and why."""
+        while self._told:
+            yield self._told.popleft()
+
+    def steps(self) -> list[int]:
+        """Return the steps of the checkpoints that are there, good or not, in ascending order."""
+        if not self.folder.is_dir():
+            return []
+        found = (step_of(path.name) for path in self.folder.iterdir())
+        return sorted(step for step in found if step is not None)
+
+    def read(self, step: int, limit: int) -> Checkpoint:
+        """Return the checkpoint of a step, a file of at most `limit` bytes; raises CheckpointError naming the file."""
+        path = self.folder / file_name(step)
+        try:
+            with path.open("rb") as file:
+                data = file.read(limit + 1)
+        except OSError as error:
+            raise CheckpointError(path.name, f"cannot be read: {error.strerror}") from None
+        if len(data) > limit:
+            raise CheckpointError(path.name, f"must have at most {limit} bytes")
+        checkpoint = Checkpoint.decode(data, path.name)
+        if checkpoint.step != step:
+            raise CheckpointError(path.name, f"is of step {checkpoint.step}")
+        return checkpoint
+
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        """Take `checkpoint` as the newest: what stands here of later steps goes once there is a newer one."""
+        self._kept = [(checkpoint.step, checkpoint.best_step)]
+
+    def _write_all(self, due: list[Checkpoint]) -> None:
+        try:
+            self._before()
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for checkpoint in due:
+                self._told.append(self._write(checkpoint))
+            newest = due[-1]
+            self._kept = [*self._kept, (newest.step, newest.best_step)][-NEWEST:]
+            self._clear()
+        except (OSError, MemoryError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            self._told.append(Warned(due[-1].step, f"the checkpoint of step {due[-1].step} was not kept: {reason}"))
+
+    def _write(self, checkpoint: Checkpoint) -> CheckpointSaved:
+        data, checksum = checkpoint.encode()
+        name = file_name(checkpoint.step)
+        write_whole(self.folder / name, data)
+        return CheckpointSaved(checkpoint.step, name, len(data), checksum, checkpoint.step == checkpoint.best_step)
+
+    def _clear(self) -> None:
+        """Remove what is neither kept nor known by what is kept, and what a killed process left half-written."""
+        kept = {file_name(step) for pair in self._kept for step in pair}
+        for path in self.folder.iterdir():
+            if path.name not in kept and (step_of(path.name) is not None or path.name.endswith(".part")):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that only its owner reads: whole and on the disk on return, or not at all. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

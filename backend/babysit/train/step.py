@@ -1,0 +1,101 @@
+"""One optimizer step: batches forward and backward, their gradients averaged, the penalty, the update."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from babysit.data.batches import Batches
+from babysit.nn.blocks import Scratch, blocks
+from babysit.nn.clip import clip_gradients
+from babysit.nn.losses import Loss
+from babysit.nn.network import Network
+from babysit.nn.optim import Optimizer
+from babysit.nn.regularizer import Regularizer
+
+
+class Stepper:
+    """Does step after step: each draws `accumulate` batches and follows the gradient of the mean over their examples.
+
+    That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
+    the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
+    whether the targets are classes.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        optimizer: Optimizer,
+        batches: Batches,
+        loss: Loss,
+        regularizer: Regularizer,
+        accumulate: int = 1,
+        clips: tuple[float | None, float | None] = (None, None),
+        has_accuracy: bool = True,
+    ) -> None:
+        self._network, self._optimizer, self._batches = network, optimizer, batches
+        self._loss, self._regularizer, self._clips = loss, regularizer, clips
+        self._accumulate, self._has_accuracy = accumulate, has_accuracy
+        self._scratch = Scratch()
+        self._sums: list[NDArray[Any]] = []
+
+    def step(self, rate: float) -> dict[str, float]:
+        """Do one step at the learning rate `rate`, and return its points, as they were before the update."""
+        parameters = self._network.parameters
+        data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
+        penalty = self._regularizer.loss(parameters)
+        self._regularizer.add_gradients(parameters)
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
+        self._optimizer.learning_rate = rate
+        self._optimizer.step(parameters)
+        self._regularizer.constrain(parameters)
+        values = {
+            "train/loss": data_loss + penalty,
+            "train/loss/data": data_loss,
+            "train/loss/regularizer": penalty,
+            "train/accuracy": accuracy,
+            "optimizer/learning_rate": rate,
+            **norms,
+        }
+        if not self._has_accuracy:
+            del values["train/accuracy"]
+        return values
+
+    def _backward_one(self) -> tuple[float, float]:
+        data_loss, correct, n = self._backward()
+        return data_loss, correct / n
+
+    def _backward_all(self) -> tuple[float, float]:
+        """Leave in the gradients Σ nᵢ gᵢ / Σ nᵢ over the batches, which differ in size at an epoch's end only."""
+        total, n_correct, n_examples = 0.0, 0, 0
+        for i in range(self._accumulate):
+            data_loss, correct, n = self._backward()
+            total, n_correct, n_examples = total + n * data_loss, n_correct + correct, n_examples + n
+            with np.errstate(all="ignore"):
+                self._add(n, is_first=i == 0)
+        with np.errstate(all="ignore"):
+            for parameter, kept in zip(self._network.parameters, self._sums, strict=True):
+                np.multiply(kept, 1 / n_examples, out=parameter.grad)
+        return total / n_examples, n_correct / n_examples
+
+    def _backward(self) -> tuple[float, int, int]:
+        """Fill the gradients from the next batch, and return its loss, how many it had right, and its size."""
+        x, y = self._batches.draw()
+        scores = self._network.forward(x, training=True)
+        data_loss = self._loss.forward(scores, y)
+        correct = self._loss.correct(scores, y) if self._has_accuracy else 0
+        self._network.backward(self._loss.backward())
+        return data_loss, correct, len(y)
+
+    def _add(self, n: int, is_first: bool) -> None:
+        """Add n times the present gradients to the sums, which the first batch of a step begins anew."""
+        parameters = self._network.parameters
+        if not self._sums:
+            self._sums = [np.empty_like(parameter.grad) for parameter in parameters]
+        for parameter, kept in zip(parameters, self._sums, strict=True):
+            if is_first:
+                np.multiply(parameter.grad, n, out=kept)
+                continue
+            for grad, part in blocks(parameter.grad, kept):
+                scratch = np.multiply(grad, n, out=self._scratch.like(grad))
+                np.add(part, scratch, out=part)

@@ -1,0 +1,29 @@
+"""Requeueing: a run that has stopped or failed goes back into the queue, when there is a checkpoint to go on from."""
+
+from babysit.errors import StateError
+from babysit.store.database import Connection
+from babysit.store.ingest import require_producer
+from babysit.store.runs import Run, get_run, move_run
+from babysit.store.states import RunState, move
+
+
+def requeue(connection: Connection, run_id: str) -> Run:
+    """Move a run back into the queue and return it.
+
+    Raises NotFoundError, StateError for a run that has not stopped or failed or that has no checkpoint, LimitError for
+    one that was resumed too often.
+    """
+    run = get_run(connection, run_id)
+    move(run.state, RunState.QUEUED)
+    step = checkpoint_step(run)
+    if step is None:
+        raise StateError(f"run {run_id}", f"{run.state.value} and has no checkpoint", "be resumed")
+    require_producer(connection, run_id)
+    return move_run(connection, run_id, RunState.QUEUED, f"to go on from step {step}", step=run.step)
+
+
+def checkpoint_step(run: Run) -> int | None:
+    """Return the step of the newest checkpoint that the run has told of, None without one."""
+    told = run.info.get("checkpoint")
+    step = told.get("step") if isinstance(told, dict) else None
+    return step if isinstance(step, int) else None

@@ -1,0 +1,61 @@
+"""The story of a training as its run tells it: the trainer's events, without what is stored already."""
+
+from babysit.sdk.run import Run
+from babysit.train import events
+from babysit.workers.job import Stored
+
+NOTHING = Stored({}, {})
+
+
+class Story:
+    """Tells `run` of a training. What `stored` has, from before a resume, was trained again, and is not told again."""
+
+    def __init__(self, run: Run, stored: Stored | None) -> None:
+        self._run = run
+        self._stored = stored or NOTHING
+        self._last = max([*self._stored.series.values(), *self._stored.tensors.values()], default=-1)
+
+    def tell(self, event: events.Event) -> None:
+        """Stream one event of the trainer."""
+        match event:
+            case events.Points(step=step, values=values) | events.Finished(step=step, values=values):
+                self._log(step, values)
+            case events.PictureTaken(step=step, name=name, array=pictures, meta=meta):
+                if step > self._stored.tensors.get(name, -1):
+                    self._run.log_picture(step, name, pictures, meta)
+            case events.TensorTaken(step=step, name=name, array=array, meta=meta):
+                if step > self._stored.tensors.get(name, -1):
+                    self._run.log_tensor(step, name, array, meta)
+            case events.Started(info=info):
+                self._run.info(info)
+            case events.Diverged(step=step, name=name):
+                if step > self._stored.series.get(name, -1):
+                    self._run.event("diverged", {"name": name}, step)
+            case events.CheckpointSaved():
+                self._tell_checkpoint(event)
+            case events.Warned(step=step, sentence=sentence):
+                self.warn(sentence, step)
+
+    def resume(self, step: int, warnings: list[str]) -> None:
+        """Say at which step the training goes on, and what is to be known of that."""
+        self._run.step = step
+        for sentence in warnings:
+            self.warn(sentence, step)
+        self._run.event("resumed", {"step": step}, step)
+
+    def warn(self, sentence: str, step: int) -> None:
+        """Say what the training goes on without."""
+        self._run.event("warning", {"sentence": sentence.encode("utf-8", "replace").decode()}, step)
+
+    def _log(self, step: int, values: dict[str, float]) -> None:
+        if step <= self._last:
+            last = self._stored.series
+            values = {name: value for name, value in values.items() if step > last.get(name, -1)}
+        if values:
+            self._run.log(step, values)
+        self._run.step = step
+
+    def _tell_checkpoint(self, saved: events.CheckpointSaved) -> None:
+        facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
+        self._run.event("checkpoint", facts | {"is_best": saved.is_best}, saved.step)
+        self._run.info({"checkpoint": facts} | ({"best_checkpoint": facts} if saved.is_best else {}))
