@@ -1,5 +1,6 @@
 /* The form of a new run: the configuration, what is wrong with it, what it will cost. */
 
+import { choose } from "../lib/data-options.js";
 import { formFromSchema } from "../lib/form-from-schema.js";
 import { localProblems, places } from "../lib/form-walk.js";
 import { difference, overlay, set, withoutNulls } from "../lib/paths.js";
@@ -34,6 +35,13 @@ export class Form {
   set(path, value) {
     this.refused.value = this.refused.value.filter(({ field }) => field !== path && !field.startsWith(`${path}.`));
     this.config.value = set(this.config.value, path, value);
+  }
+
+  /** Chooses a data set: what only the one before had an option for goes.
+   * @param {string} name */
+  chooseData(name) {
+    const group = this.groups.find(({ key }) => key === "data");
+    if (group) this.set("data", choose(group, /** @type {Config} */ (this.config.value.data ?? {}), name));
   }
 
   /** @param {Config} config */

@@ -3,6 +3,7 @@
 import { count, number, shapeText } from "../lib/format.js";
 import { isPicture } from "../lib/picture.js";
 import { html, useEffect, useRef } from "../vendor/runtime.js";
+import { ClassBalance } from "./class-balance.js";
 import { FactCard } from "./fact-card.js";
 
 /** @import { DataInfo } from "../wire/types.js" */
@@ -11,8 +12,6 @@ const MOST_CLASSES = 12;
 
 /** @param {{ data: DataInfo }} props */
 export function DataCard({ data }) {
-  const classes = data.classes ?? [];
-  const shown = classes.slice(0, MOST_CLASSES).join(", ");
   const { name, ...statistics } = data.preprocess ?? {};
   return html`<${FactCard} id="data-title" title="Data" note=${data.name}>
     <dl class="facts">
@@ -20,11 +19,21 @@ export function DataCard({ data }) {
       <dt>Training</dt><dd>${count(data.n_train)} examples</dd>
       <dt>Validation</dt><dd>${count(data.n_validation)} examples</dd>
       <dt>Test</dt><dd>${count(data.n_test)} examples</dd>
-      <dt>Classes</dt><dd>${classes.length}${shown ? `: ${shown}${classes.length > MOST_CLASSES ? ", …" : ""}` : ""}</dd>
+      ${data.n_dropped ? html`<dt>Left out</dt><dd>${count(data.n_dropped)} with numbers that are not finite</dd>` : null}
+      <dt>${data.targets ? "To predict" : "Classes"}</dt><dd><${Classes} data=${data} /></dd>
       <dt>Preprocessing</dt><dd>${String(name ?? "none").replaceAll("_", " ")}<span class="quiet"> from the training split only</span></dd>
       ${Object.entries(statistics).map(([key, value]) => html`<dt>${key.replaceAll("_", " ")}</dt><dd><${Statistic} value=${value} name=${key} /></dd>`)}
     </dl>
   </${FactCard}>`;
+}
+
+/** The classes with how many examples each has, where the run has told; else their names, or those of the targets.
+ * @param {{ data: DataInfo }} props */
+function Classes({ data: { classes = [], class_counts: counts, targets } }) {
+  if (counts)
+    return html`<${ClassBalance} classes=${classes.map((name, index) => ({ name, count: counts[index] ?? 0 }))} />`;
+  const names = targets ?? classes;
+  return `${names.length}: ${names.slice(0, MOST_CLASSES).join(", ")}${names.length > MOST_CLASSES ? ", …" : ""}`;
 }
 
 /** @param {{ value: unknown, name: string }} props @returns {unknown} */

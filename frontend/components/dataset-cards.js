@@ -17,7 +17,7 @@ export function DatasetCards({ form, path }) {
   return html`<fieldset class="dataset-cards is-wide" id=${idOf(path)} tabindex="-1">
     <legend>Data set</legend>
     <div class="choice-grid">
-      ${form.datasets.map((dataset) => html`<${Card} key=${dataset.name} dataset=${dataset} isChosen=${dataset.name === chosen} hasPath=${hasPath} onChoose=${() => form.set(path, dataset.name)} />`)}
+      ${form.datasets.map((dataset) => html`<${Card} key=${dataset.name} dataset=${dataset} isChosen=${dataset.name === chosen} hasPath=${hasPath} onChoose=${() => form.chooseData(dataset.name)} />`)}
     </div>
     ${rules.length ? html`<p class="field-error">${rules.join("; ")}</p>` : null}
   </fieldset>`;
@@ -25,17 +25,35 @@ export function DatasetCards({ form, path }) {
 
 /** @param {{ dataset: DatasetInfo, isChosen: boolean, hasPath: boolean, onChoose: () => void }} props */
 function Card({ dataset, isChosen, hasPath, onChoose }) {
-  const { name, title, description, shape, n_train, n_test, n_classes, is_available } = dataset;
-  const isMissing = !is_available && !(isChosen && hasPath);
+  const { name, title, description } = dataset;
   return html`<div class=${`choice-card ${isChosen ? "is-chosen" : ""}`}>
     <label>
       <input type="radio" name="data.name" value=${name} checked=${isChosen} onChange=${onChoose} />
       <strong>${title || name}</strong>
       <span class="quiet">${sentence(description)}</span>
-      <span class="choice-facts">${shapeText(shape)} · ${n_classes} classes · ${count(n_train)} training${n_test ? ` · ${count(n_test)} test` : ""}</span>
+      <span class="choice-facts">${factsText(dataset)}</span>
     </label>
-    ${isMissing ? html`<${HowToGet} dataset=${dataset} />` : html`<span class="choice-state tone-good">${dataset.is_embedded ? "Comes with babysit" : is_available ? "On this machine" : "From the path below"}</span>`}
+    <${State} dataset=${dataset} isChosen=${isChosen} hasPath=${hasPath} />
   </div>`;
+}
+
+/** @param {DatasetInfo} dataset */
+function factsText({ shape, n_train, n_test, n_classes }) {
+  if (!shape) return "Shape and classes as your files have them";
+  const parts = [shapeText(shape), `${n_classes} classes`, `${count(n_train)} ${n_test ? "training" : "examples"}`];
+  return [...parts, ...(n_test ? [`${count(n_test)} test`] : [])].join(" · ");
+}
+
+/** @param {{ dataset: DatasetInfo, isChosen: boolean, hasPath: boolean }} props */
+function State({ dataset, isChosen, hasPath }) {
+  if (isChosen && hasPath) return html`<span class="choice-state tone-good">From the path below</span>`;
+  if (dataset.needs_path)
+    return isChosen
+      ? html`<span class="choice-state tone-warning">Give the path below: ${dataset.needs_path}</span>`
+      : html`<span class="choice-state quiet">Your own files</span>`;
+  if (!dataset.is_available) return html`<${HowToGet} dataset=${dataset} />`;
+  const text = dataset.is_embedded ? "Comes with babysit" : "On this machine";
+  return html`<span class="choice-state tone-good">${text}</span>`;
 }
 
 /** @param {{ dataset: DatasetInfo }} props */

@@ -3,10 +3,11 @@
 import { bytes, count, duration, number } from "../lib/format.js";
 import { idOf, readable } from "../lib/problems.js";
 import { html } from "../vendor/runtime.js";
+import { ClassBalance } from "./class-balance.js";
 import { Icon } from "./icon.js";
 
 /** @import { Form } from "../app/form.js" */
-/** @import { Problem } from "../wire/types.js" */
+/** @import { Examples, Problem } from "../wire/types.js" */
 
 /** @param {{ form: Form, summary: { current: HTMLElement | null } }} props */
 export function EstimatePanel({ form, summary }) {
@@ -24,9 +25,24 @@ export function EstimatePanel({ form, summary }) {
       ${row("Work a step", estimate ? `${number(estimate.flops_per_step / 1e6, 3)} Mflop` : "")}
       ${row("Time", `about ${duration(estimate?.seconds)}`)}
     </dl>
+    ${estimate ? html`<${Data} examples=${estimate.examples} />` : null}
     ${problems.length || form.message.value ? html`<${Summary} problems=${problems} message=${form.message.value} summary=${summary} />` : null}
     <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : "Start training"}</button>
   </aside>`;
+}
+
+/** The sizes of the splits, and how the classes are spread in the training split.
+ * @param {{ examples: Examples }} props */
+function Data({ examples: { train, validation, test, dropped, classes } }) {
+  const row = (/** @type {string} */ name, /** @type {number} */ value) =>
+    html`<div><dt>${name}</dt><dd>${count(value)}</dd></div>`;
+  return html`<section class="estimate-data" aria-label="Data">
+    <dl class="estimate-facts">
+      ${row("Training", train)}${row("Validation", validation)}${row("Test", test)}
+      ${dropped ? row("Left out, not finite", dropped) : null}
+    </dl>
+    ${classes.length ? html`<${ClassBalance} classes=${classes} />` : null}
+  </section>`;
 }
 
 /** @param {{ problems: Problem[], message: string, summary: { current: HTMLElement | null } }} props */

@@ -67,14 +67,16 @@ export function Frame({ form, path, title, unit, help, isWide, hint, children })
 function control(field, value, set, shared) {
   if (field.kind === "number")
     return html`<${NumberInput} field=${field} value=${value} onChange=${set} shared=${shared} />`;
-  if (field.kind === "choice") return select(field, String(value ?? ""), set, shared);
+  // The default of a data set's option holds while none is given, so it is shown as the choice.
+  const settled = field.onlyFor ? { ...field, isOptional: false } : field;
+  if (settled.kind === "choice") return select(settled, String(value ?? settled.default ?? ""), set, shared);
   if (field.kind === "boolean")
-    return html`<input type="checkbox" ...${shared} checked=${value === true} onChange=${(/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />`;
+    return html`<input type="checkbox" ...${shared} checked=${(value ?? field.default) === true} onChange=${(/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />`;
   const onInput = (/** @type {Event} */ event) => {
     const text = /** @type {HTMLInputElement} */ (event.currentTarget).value;
     set(text === "" && field.isOptional ? undefined : text);
   };
-  return html`<input type="text" autocomplete="off" spellcheck=${false} ...${shared} value=${value ?? ""} onInput=${onInput} />`;
+  return html`<input type="text" autocomplete="off" spellcheck=${false} ...${shared} value=${value ?? ""} placeholder=${field.onlyFor ? String(field.default) : ""} onInput=${onInput} />`;
 }
 
 /** @param {ChoiceField | VariantField} field @param {string} value @param {(next: any) => void} set @param {object} shared */

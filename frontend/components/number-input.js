@@ -23,9 +23,15 @@ export function NumberInput({ field, value, onChange, shared }) {
     onChange(stepped(field, value, /** @type {1 | -1} */ (direction)));
   };
   const input = html`<input type="text" inputmode=${field.isInteger ? "numeric" : "decimal"} autocomplete="off" class="number-input"
-    ...${shared} value=${typed.value} placeholder=${field.isOptional ? "not set" : ""} onInput=${onInput} onKeyDown=${onKeyDown} />`;
+    ...${shared} value=${typed.value} placeholder=${placeholderOf(field)} onInput=${onInput} onKeyDown=${onKeyDown} />`;
   if (!field.isLog) return input;
   return html`<div class="log-input">${input}<${LogSlider} field=${field} value=${value} onChange=${onChange} /></div>`;
+}
+
+/** @param {NumberField} field */
+function placeholderOf({ isOptional, onlyFor, default: value }) {
+  if (onlyFor) return writeNumber(value);
+  return isOptional ? "not set" : "";
 }
 
 /** @param {NumberField} field @param {number} value @param {1 | -1} direction */

@@ -4,7 +4,8 @@
  * property that `tag` names; `optional` fields may be left out. */
 
 /** @import { Config, JsonSchema } from "../wire/types.js" */
-/** @typedef {{ key: string, title: string, help: string, unit: string, isOptional: boolean, default: unknown }} Common */
+/** @typedef {{ key: string, title: string, help: string, unit: string, isOptional: boolean, default: unknown,
+ *   onlyFor: string[] | null, defaultFor: Record<string, unknown> }} Common  onlyFor: see data-options.js */
 /** @typedef {Common & { kind: "number", isInteger: boolean, isLog: boolean, min: number | null, max: number | null,
  *   isMinOpen: boolean, isMaxOpen: boolean }} NumberField */
 /** @typedef {Common & { kind: "text", maxLength: number | null }} TextField */
@@ -48,6 +49,8 @@ function fieldOf(key, schema) {
     unit: unit ?? "",
     isOptional: optional === true,
     default: schema.default,
+    onlyFor: schema.only_for ?? null,
+    defaultFor: schema.default_for ?? {},
   };
   if (schema.oneOf) return { ...common, ...variantOf(schema) };
   if (schema.enum)

@@ -1,5 +1,6 @@
 /* A walk over the form's fields with the values that a configuration gives them. */
 
+import { isShown } from "./data-options.js";
 import { brokenRule, chosenOption } from "./form-from-schema.js";
 import { get } from "./paths.js";
 
@@ -11,7 +12,9 @@ import { get } from "./paths.js";
  * @param {Group[]} groups @param {Config} config @returns {Place[]} */
 export function places(groups, config) {
   return groups.flatMap((group) =>
-    group.fields.flatMap((field) => placesOf(field, join(group.key, field.key), config)),
+    group.fields
+      .filter((field) => isShown(field, get(config, group.key)))
+      .flatMap((field) => placesOf(field, join(group.key, field.key), config)),
   );
 }
 

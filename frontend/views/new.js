@@ -10,9 +10,11 @@ import { Field } from "../components/field.js";
 import { Notice } from "../components/notice.js";
 import { PathField } from "../components/path-field.js";
 import { Presets } from "../components/presets.js";
+import { shownFields } from "../lib/data-options.js";
 import { pairUp } from "../lib/either.js";
 import { sentence } from "../lib/form-from-schema.js";
 import { join } from "../lib/form-walk.js";
+import { get } from "../lib/paths.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 
 /** @import { Form } from "../app/form.js" */
@@ -73,7 +75,7 @@ function GroupView({ form, group }) {
   return html`<section class="card form-group" aria-labelledby=${id}>
     <header class="card-head"><h2 id=${id}>${group.title}</h2>${group.help ? html`<p class="quiet group-help">${sentence(group.help)}</p>` : null}</header>
     <div class="fields">
-      ${pairUp(group.key, group.fields).map((field) => {
+      ${pairUp(group.key, shownFields(group.fields, get(form.config.value, group.key))).map((field) => {
         if (field.kind === "either")
           return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
         const path = join(group.key, field.key);

@@ -24,7 +24,12 @@ export interface DataInfo {
   n_train: number;
   n_validation: number;
   n_test: number;
+  /** How many rows were left out because a number in them was not finite. */
+  n_dropped?: number;
   classes: string[];
+  /** Of the training split; absent for a regression, which has targets. */
+  class_counts?: number[];
+  targets?: string[];
   preprocess: Record<string, unknown>;
 }
 
@@ -101,16 +106,28 @@ export interface Estimate {
   steps_per_epoch: number;
   total_steps: number;
   seconds: number;
+  examples: Examples;
+}
+
+/** The sizes of the splits, and how many examples of the training split each class has. */
+export interface Examples {
+  train: number;
+  validation: number;
+  test: number;
+  dropped: number;
+  classes: { name: string; count: number }[];
 }
 
 export interface DatasetInfo {
   name: string;
   title: string;
   description: string;
-  shape: number[];
-  n_train: number;
-  n_test: number;
-  n_classes: number;
+  /** What must be named in data.path, for a data set that is the user's own files: these decide what is null. */
+  needs_path: string | null;
+  shape: number[] | null;
+  n_train: number | null;
+  n_test: number | null;
+  n_classes: number | null;
   is_embedded: boolean;
   is_available: boolean;
   download_bytes: number | null;
@@ -163,6 +180,9 @@ export interface JsonSchema {
   tag?: string;
   /** Whether the field may be left out. */
   optional?: boolean;
+  /** The data sets that have this option, and each one's default; absent for what all have. */
+  only_for?: string[];
+  default_for?: Record<string, unknown>;
 }
 
 export type BrowserMessage =

@@ -18,6 +18,7 @@ LIBRARIES = {
     "registry.py": set[str](),
     "options.py": set[str](),
     "nn": {"llvmlite", "numba", "numpy", "threadpoolctl"},
+    "data": {"isal", "numpy", "PIL", "pooch", "pyarrow", "requests", "sklearn"},
     "probes": {"numpy"},
     "train": {"numpy", "pydantic", "pydantic_core", "safetensors"},
     "wire": {"numpy", "ormsgpack", "pydantic"},
@@ -62,6 +63,13 @@ def test_the_worker_loads_no_server_and_no_database() -> None:
     loaded = set(result.stdout.split())
     assert loaded & {"sqlalchemy", "alembic", "fastapi", "starlette", "uvicorn", "typer", "plotly"} == set()
     assert {name for name in loaded if name.startswith(("babysit.server", "babysit.store", "babysit.live"))} == set()
+
+
+def test_what_reads_rare_files_is_loaded_when_it_is_wanted() -> None:
+    """Arrow alone takes longer to load than the digits to train."""
+    code = "import sys, babysit.train.trainer; print(*sorted(sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(result.stdout.split()) & {"pyarrow", "PIL", "pooch", "requests", "sklearn"} == set()
 
 
 def registered() -> dict[str, set[str]]:

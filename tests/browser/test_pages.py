@@ -151,6 +151,23 @@ def test_a_refused_form_shows_each_rule_beside_its_field(open_tab: Open, house: 
         assert all(run["name"] != "" for run in client.get("/api/runs").json()["runs"])
 
 
+def test_the_options_of_a_data_set_come_and_go_with_it(open_tab: Open, house: ServerProcess) -> None:
+    tab = open_tab(house, "/new")
+    page = tab.page
+    estimate = page.get_by_role("complementary", name="Estimate and start")
+    expect(estimate.get_by_role("list", name="Examples of each class").get_by_role("listitem")).to_have_count(10)
+    expect(page.get_by_label("Arms", exact=True)).to_have_count(0)
+    page.get_by_role("radio", name="Spirals").check()
+    page.get_by_label("Arms", exact=True).fill("5")
+    expect(estimate.get_by_role("list", name="Examples of each class").get_by_role("listitem")).to_have_count(5)
+    page.get_by_role("radio", name="Moons").check()
+    expect(page.get_by_label("Arms", exact=True)).to_have_count(0)
+    expect(page.get_by_label("Noise", exact=True)).to_have_value("0.1")
+    expect(estimate.get_by_text("upper")).to_be_visible()
+    expect(estimate.get_by_text("1,620")).to_be_visible()
+    assert tab.faults == []
+
+
 def test_hostile_names_are_text(open_tab: Open, house: ServerProcess) -> None:
     name = "<img src=x onerror=alert(1)> {{constructor}} \u202edesrever"
     with house.client() as client:

@@ -11,21 +11,23 @@ import pytest
 from babysit.data import fetch
 from babysit.data.fetch import download
 from babysit.data.sources.cifar10 import ARCHIVE, Cifar10
+from babysit.data.sources.mnist import Mnist
 from babysit.errors import DataError
+from data import idx_files
 from data.archives import ROWS, files, write_archive
 
 CONTENT = bytes(range(256)) * 1000
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Serves the server's `content` at /whole, half of it at /half, and at /endless without its length."""
+    """Serves the server's `content` at /whole, half of it at /half, at /endless without its length; and its `files`."""
 
     server: "Server"
 
     def do_GET(self) -> None:
         self.server.n_requests += 1
-        content = self.server.content
-        if self.path not in ("/whole", "/half", "/endless"):
+        content = self.server.files.get(self.path, self.server.content)
+        if self.path not in self.server.files and self.path not in ("/whole", "/half", "/endless"):
             self.send_error(404)
             return
         self.send_response(200)
@@ -40,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     content = CONTENT
+    files: dict[str, bytes] = {}  # noqa: RUF012 — a test puts its own in place
     n_requests = 0
 
     def address(self, path: str) -> str:
@@ -165,3 +168,28 @@ def test_cifar10_is_fetched_and_read(
     assert source.fetch(folder, Told()) == folder / ARCHIVE
     assert source.is_available(None, folder)
     assert len(source.load(None, folder).y) == 5 * ROWS
+
+
+def test_the_four_files_of_mnist_are_fetched_and_read(
+    server: Server, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = idx_files.write(tmp_path / "mine", idx_files.files())
+    server.files = {f"/mnist/{path.name}": path.read_bytes() for path in mine.iterdir()}
+    monkeypatch.setattr(Mnist, "url", server.address("/mnist/"))
+    monkeypatch.setattr(Mnist, "sha256", {path.name: sha256(path.read_bytes()) for path in mine.iterdir()})
+    monkeypatch.setattr(Mnist, "download_bytes", sum(path.stat().st_size for path in mine.iterdir()))
+    told, source = Told(), Mnist()
+    assert source.fetch(folder, told) == folder / "mnist"
+    assert source.is_available(None, folder)
+    assert len(source.load(None, folder).y) == 40
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert {total for _, total in told} == {source.download_bytes}
+    assert told[-1] == (source.download_bytes,) * 2
+    (folder / "mnist" / "t10k-labels-idx1-ubyte.gz").write_bytes(b"damaged")
+    source.fetch(folder, told)
+    assert server.n_requests == 5
+    server.files["/mnist/train-labels-idx1-ubyte.gz"] = b"replaced"
+    (folder / "mnist" / "train-labels-idx1-ubyte.gz").unlink()
+    with pytest.raises(DataError, match="does not have the checksum"):
+        source.fetch(folder, told)
+    assert not source.is_available(None, folder)

@@ -24,6 +24,7 @@ class Choice:
     preprocess: str = "standardize"
     validation: float = 0.1
     test: float = 0.1
+    drop_nonfinite: bool = False
 
 
 def raw_data(n: int = 100, n_test: int | None = None) -> RawData:

@@ -233,11 +233,21 @@ def test_what_can_be_configured_is_told(client: httpx.Client) -> None:
     assert client.post("/api/estimate", json=answer["defaults"]).json()["parameters"] > 1000
     for preset in answer["presets"]:
         assert preset["title"]
-    names = [item["name"] for item in client.get("/api/datasets").json()["datasets"]]
-    assert {"digits", "cifar10"} <= set(names)
+    sets = {item["name"]: item for item in client.get("/api/datasets").json()["datasets"]}
+    assert {"digits", "cifar10"} <= set(sets)
+    assert (sets["digits"]["shape"], sets["digits"]["needs_path"]) == ([8, 8, 1], None)
+    assert (sets["table"]["shape"], sets["table"]["n_train"], sets["table"]["is_available"]) == (None, None, False)
+    assert "CSV" in sets["table"]["needs_path"]
     assert client.get("/api/health").json()["status"] == "ok"
     assert "GET /api/runs/{run_id}/series" in client.get("/docs").text
     assert client.get("/api/openapi.json").json()["paths"]
+
+
+def test_an_estimate_tells_the_splits_and_the_balance_of_the_classes(client: httpx.Client) -> None:
+    examples = client.post("/api/estimate", json={"data": {"name": "moons", "n": 100}}).json()["examples"]
+    assert (examples["train"], examples["validation"], examples["test"], examples["dropped"]) == (81, 9, 10, 0)
+    assert [entry["name"] for entry in examples["classes"]] == ["upper", "lower"]
+    assert sum(entry["count"] for entry in examples["classes"]) == 81
 
 
 def test_requests_side_by_side(client: httpx.Client, finished: dict[str, Any]) -> None:

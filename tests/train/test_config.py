@@ -163,7 +163,7 @@ def test_an_unknown_field_is_refused_with_what_is_known(data: Tree, field: str, 
 @pytest.mark.parametrize(
     ("data", "field", "rule", "value"),
     [
-        ({"data": {"name": "mnist"}}, "data.name", "must be one of 'cifar10' or 'digits'", "mnist"),
+        ({"data": {"name": "imagenet"}}, "data.name", "must be one of 'cifar10', 'cifar100', 'digits'", "imagenet"),
         ({"data": {"preprocess": "zca"}}, "data.preprocess", "must be one of channel_mean, mean_image, none", "zca"),
         ({"data": {"augment": ["rotate"]}}, "data.augment.0", "must be one of crop, cutout, flip, mixup", "rotate"),
         ({"network": {"activation": "swosh"}}, "network.activation", "must be one of elu, gelu", "swosh"),

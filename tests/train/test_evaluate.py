@@ -93,7 +93,7 @@ def numbers_trainer(**training: Any) -> Trainer:
     digits = prepare(config.data, 0, Path())
 
     def split(old: Split) -> Split:
-        return Split(old.x, old.y.astype(np.float32)[:, None] / 10)  # type: ignore[arg-type]
+        return Split(old.x, old.y.astype(np.float32)[:, None] / 10)
 
     numbers = dataclasses.replace(
         digits,

@@ -113,7 +113,7 @@ def test_what_flat_or_large_data_cannot_have_is_named_by_field() -> None:
 
 def test_a_batch_that_is_larger_than_the_split_is_refused(tmp_path: Path) -> None:
     problem = problem_of({"training": {"batch_size": 1456}}, tmp_path)
-    rule = "must be at most 1455, the number of images in the training split"
+    rule = "must be at most 1455, the number of examples in the training split"
     assert problem == Problem("training.batch_size", rule, 1456)
     validate(parse({"training": {"batch_size": 1455}}), tmp_path)
 
@@ -215,6 +215,27 @@ def test_what_was_validated_is_cached_for_the_worker(tmp_path: Path) -> None:
     assert len(list(folder.glob("cache/cifar10-*/x.npy"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"data": {"augment": ["mixup"]}, "objective": {"loss": {"name": "hinge"}}}, "data.augment.0"),
+        ({"data": {"name": "numbers", "augment": ["mixup"]}, "objective": {"loss": "mse"}}, "data.augment.0"),
+        ({"data": {"name": "numbers"}, "objective": {"loss": "softmax"}}, "objective.loss"),
+        (
+            {"data": {"name": "numbers"}, "objective": {"loss": "mse"}, "training": {"keep_best": "val/accuracy"}},
+            "training.keep_best",
+        ),
+    ],
+)
+def test_what_does_not_suit_the_targets_is_refused(config: dict[str, Any], field: str, tmp_path: Path) -> None:
+    if config["data"].get("name") == "numbers":
+        table = tmp_path / "numbers.csv"
+        table.write_text("a,b,y\n" + "".join(f"{i},{i * i % 7},{i / 3}\n" for i in range(60)))
+        source = {"name": "table", "path": str(table), "label": "y", "task": "regression"}
+        config = {**config, "data": {**config["data"], **source}}
+    assert problem_of(config, tmp_path).field == field
+
+
 GROWTH = """
 import re, tempfile
 from pathlib import Path
@@ -287,5 +308,54 @@ def test_the_blocks_describe_themselves() -> None:
         ({"layers": [{"type": "max_pool"}, {"type": "dense", "units": 5}]}, "64-4×4×1-5-10 relu"),
     ],
 )
-def test_a_network_is_named_in_a_few_characters(network: dict[str, Any], text: str) -> None:
-    assert describe_network(parse({"network": network})) == text
+def test_a_network_is_named_in_a_few_characters(network: dict[str, Any], text: str, tmp_path: Path) -> None:
+    assert describe_network(parse({"network": network}), tmp_path) == text
+
+
+@pytest.mark.parametrize("name", ["image_folder", "npz", "table"])
+def test_own_files_without_a_path_are_a_problem_of_the_path(name: str, tmp_path: Path) -> None:
+    problem = problem_of({"data": {"name": name}}, tmp_path)
+    assert (problem.field, problem.value) == ("data.path", None)
+    assert problem.rule.startswith("must be given: ")
+
+
+def table(folder: Path, n: int = 50) -> dict[str, Any]:
+    path = folder / "some.csv"
+    path.write_text("a,b,kind\n" + "\n".join(f"{i},{i * i},{'abb'[i % 3]}" for i in range(n)))
+    return {"name": "table", "path": str(path), "label": "kind"}
+
+
+def test_the_sizes_of_the_splits_and_of_the_classes_are_told(tmp_path: Path) -> None:
+    examples = validate(parse({"data": table(tmp_path), "network": dense(5)}), tmp_path).examples
+    assert (examples.train, examples.validation, examples.test, examples.dropped) == (41, 4, 5, 0)
+    assert [entry.name for entry in examples.classes] == ["a", "b"]
+    assert sum(entry.count for entry in examples.classes) == 41
+    assert examples.classes[1].count > examples.classes[0].count
+    digits = validate(parse({}), tmp_path).examples
+    assert (digits.train, digits.validation, digits.test, len(digits.classes)) == (1455, 162, 180, 10)
+
+
+def test_the_network_follows_from_the_users_files(tmp_path: Path) -> None:
+    config = parse({"data": table(tmp_path), "network": dense(5)})
+    assert validate(config, tmp_path).parameters == 2 * 5 + 5 + 5 * 2 + 2
+    assert describe_network(config, tmp_path) == "2-5-2 relu"
+
+
+def test_a_file_that_is_not_what_it_should_be_is_a_problem_of_the_path(tmp_path: Path) -> None:
+    data = table(tmp_path)
+    Path(data["path"]).write_text("a,kind\n1,x\n2\n")
+    problem = problem_of({"data": data}, tmp_path)
+    assert (problem.field, problem.value) == ("data.path", data["path"])
+    assert problem.rule == "is no well-formed table: line 3: Expected 2 columns, got 1: 2"
+    problem = problem_of({"data": data | {"path": str(tmp_path / "none.csv")}}, tmp_path)
+    assert (problem.field, problem.rule) == ("data.path", "does not exist")
+
+
+def test_numbers_to_predict_want_a_loss_over_numbers(tmp_path: Path) -> None:
+    config = {"data": table(tmp_path) | {"label": "b", "task": "regression"}, "network": dense(5)}
+    Path(config["data"]["path"]).write_text("a,b\n" + "\n".join(f"{i},{i * i}" for i in range(50)))
+    problem = problem_of(config, tmp_path)
+    assert (problem.field, problem.value) == ("objective.loss", "softmax")
+    needs = validate(parse(config | {"objective": {"loss": "mse"}}), tmp_path)
+    assert needs.parameters == 1 * 5 + 5 + 5 * 1 + 1
+    assert (needs.examples.train, needs.examples.classes) == (41, ())

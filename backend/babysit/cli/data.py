@@ -86,13 +86,12 @@ class _Download:
 def _entry(name: str, folder: Path) -> dict[str, Any]:
     from babysit.data.sources import datasets
 
-    source = datasets.create(name)
-    fields = ("title", "description", "shape", "n_classes", "n_train", "n_test", "is_embedded", "download_bytes")
-    is_available = source.is_embedded or source.is_available(None, folder)
-    return {"name": name, **{field: getattr(source, field) for field in fields}, "is_available": is_available}
+    return {"name": name, **datasets.create(name).describe(folder)}
 
 
 def _row(entry: dict[str, Any]) -> tuple[str, ...]:
+    if entry["needs_path"]:
+        return (entry["name"], entry["title"], "as your files", "", "", "", "name it in data.path")
     missing = f"no ({entry['download_bytes'] / 1e6:,.0f} MB: babysit data fetch {entry['name']})"
     return (
         entry["name"],

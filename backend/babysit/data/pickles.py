@@ -59,6 +59,13 @@ class PickleReader:
         self._at += n
         return self._data[self._at - n : self._at]
 
+    def _text(self, n: int) -> str:
+        """Return the next n bytes as text; without a copy of them in between, which may be 45 MB."""
+        if n < 0 or self._at + n > len(self._data):
+            raise self._error("ends too early: it is truncated")
+        self._at += n
+        return str(memoryview(self._data)[self._at - n : self._at], "utf-8", "surrogatepass")
+
     def _unpack(self, code: str) -> int:
         value: int = struct.unpack(code, self._take(struct.calcsize(code)))[0]
         return value
@@ -187,9 +194,9 @@ _ACTS: dict[str, Callable[[PickleReader], Any]] = {
     "C": lambda r: r._push(r._take(r._take(1)[0])),
     "B": lambda r: r._push(r._take(r._unpack("<I"))),
     "\x8e": lambda r: r._push(r._take(r._unpack("<Q"))),
-    "\x8c": lambda r: r._push(r._take(r._take(1)[0]).decode("utf-8", "surrogatepass")),
-    "X": lambda r: r._push(r._take(r._unpack("<I")).decode("utf-8", "surrogatepass")),
-    "\x8d": lambda r: r._push(r._take(r._unpack("<Q")).decode("utf-8", "surrogatepass")),
+    "\x8c": lambda r: r._push(r._text(r._take(1)[0])),
+    "X": lambda r: r._push(r._text(r._unpack("<I"))),
+    "\x8d": lambda r: r._push(r._text(r._unpack("<Q"))),
     "]": lambda r: r._push([]),
     "l": lambda r: r._push(r._since_mark()),
     "a": lambda r: r._append(r._pop(1)),

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 import babysit.data.sources  # noqa: F401 — enters the data sets
-from babysit.data.dataset import Array, Dataset, Labels, RawData, Split, datasets
+from babysit.data.check import check
+from babysit.data.dataset import Array, Dataset, Progress, RawData, Source, Split, Targets, datasets
 from babysit.data.preprocess import Recipe
 from babysit.data.preprocess import create as create_preprocess
 from babysit.errors import ConfigError, Problem
 
-__all__ = ["load", "prepare", "split"]
+__all__ = ["load", "path_of", "prepare", "source_of", "split"]
 
 SPLIT_STREAM = 1
 """The random stream of the splits: other draws from one seed have other streams."""
@@ -43,20 +44,39 @@ class DataConfig(Protocol):
     def test(self) -> float:
         """The share kept for testing where the data set has no test split."""
 
-
-def load(config: DataConfig, folder: Path) -> RawData:
-    """Return the raw images that `config` names; raises DataError, DataMissingError."""
-    path = None if config.path is None else Path(config.path).expanduser()
-    return datasets.create(config.name).load(path, folder)
+    @property
+    def drop_nonfinite(self) -> bool:
+        """Whether rows with NaN or infinity are left out; they are refused otherwise."""
 
 
-def prepare(config: DataConfig, seed: int, folder: Path) -> Dataset:
+def source_of(config: DataConfig) -> Source:
+    """Return the data set that `config` names, made with the options that `config` gives it."""
+    options = {field.name: getattr(config, field.name, None) for field in datasets.fields(config.name)}
+    return datasets.create(config.name, **{name: value for name, value in options.items() if value is not None})
+
+
+def path_of(config: DataConfig) -> Path | None:
+    """Return the copy that the user names, or None."""
+    return None if config.path is None else Path(config.path).expanduser()
+
+
+def load(config: DataConfig, folder: Path, progress: Progress | None = None) -> RawData:
+    """Return the raw examples that `config` names, checked; raises DataError, DataMissingError.
+
+    A reading that takes long calls `progress` with the files done and those in total.
+    """
+    source, path = source_of(config), path_of(config)
+    source.progress = progress
+    return check(source.load(path, folder), config.path or config.name, config.drop_nonfinite)
+
+
+def prepare(config: DataConfig, seed: int, folder: Path, progress: Progress | None = None) -> Dataset:
     """Return the data set of `config`, split by `seed`; what is fetched and cached lies in `folder`.
 
     Float images are made once, into the arrays that are kept, and preprocessed in place. Raises DataError, and
     ConfigError for shares that leave a split empty.
     """
-    raw = load(config, folder)
+    raw = load(config, folder, progress)
     parts = split(raw, config, seed)
     preprocess = create_preprocess(config.preprocess)
     train = _take(raw.x, raw.y, parts["train"])
@@ -67,7 +87,15 @@ def prepare(config: DataConfig, seed: int, folder: Path) -> Dataset:
     for part in (train, validation, test):
         preprocess.apply(part.x)
     statistics: dict[str, Any] = preprocess.statistics()
-    return Dataset(config.name, train, validation, test, raw.class_names, raw.shape, statistics)
+    return Dataset(
+        config.name,
+        *(train, validation, test),
+        raw.class_names,
+        raw.shape,
+        statistics,
+        target_names=raw.target_names,
+        n_dropped=raw.n_dropped,
+    )
 
 
 def split(raw: RawData, config: DataConfig, seed: int) -> dict[str, Indices]:
@@ -99,11 +127,11 @@ def _check_sizes(parts: dict[str, Indices], config: DataConfig) -> None:
         raise ConfigError(problems)
 
 
-def _take(x: Array, y: Labels, indices: Indices) -> Split:
+def _take(x: Array, y: Targets, indices: Indices) -> Split:
     """Return the images of `indices` as float32 from 0 to 1, in blocks: no copy of the whole besides the result."""
     images = np.empty((len(indices), *x.shape[1:]), np.float32)
     scale = np.float32(1 / 255 if x.dtype == np.uint8 else 1)
     for start in range(0, len(indices), ROWS):
         rows = indices[start : start + ROWS]
         np.multiply(x[rows], scale, out=images[start : start + len(rows)])
-    return Split(images, np.array(y[indices], np.int64))
+    return Split(images, np.array(y[indices], np.float32 if y.dtype.kind == "f" else np.int64))

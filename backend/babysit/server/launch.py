@@ -16,7 +16,7 @@ def launch(services: Services, body: Mapping[str, Any]) -> Run:
     config = parse(body)
     needs = validate(config, services.datasets_folder)
     services.supervisor.require_room()
-    network = describe_network(config)
+    network = describe_network(config, services.datasets_folder)
     run = services.database.writer.submit(
         lambda connection: create_run(
             connection,

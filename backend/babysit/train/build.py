@@ -3,14 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-import babysit.data.sources
-import babysit.nn  # noqa: F401 — enters the layers, as the line above enters the data sets
-from babysit.data.dataset import datasets
+import babysit.nn  # noqa: F401 — enters the layers
+from babysit.data.prepare import path_of, source_of
 from babysit.errors import ConfigError, Problem, ShapeError
 from babysit.nn.layer import Layer, layers
 from babysit.nn.network import Design, Network
@@ -97,11 +97,14 @@ def build_network(
     return Network(input_shape, blocks, np.random.default_rng([config.seed, WEIGHT_STREAM]), dtype)
 
 
-def describe_network(config: Config) -> str:
-    """Return the network in a few characters, such as "64-100-10 relu"; raises ConfigError."""
-    source = datasets.get(config.data.name)
-    plans = plan_network(config, source.shape, source.n_classes)
-    sizes = [str(math.prod(source.shape)), *(_size(plan.output_shape) for plan in plans)]
+def describe_network(config: Config, folder: Path = Path()) -> str:
+    """Return the network in a few characters, such as "64-100-10 relu"; `folder` has the fetched data sets.
+
+    Raises ConfigError, and DataError where the shape follows from files that are not what they should be.
+    """
+    facts = source_of(config.data).facts(path_of(config.data), folder)
+    plans = plan_network(config, facts.shape, facts.n_outputs)
+    sizes = [str(math.prod(facts.shape)), *(_size(plan.output_shape) for plan in plans)]
     activations = dict.fromkeys(_activation_name(plan) for plan in plans[:-1] if plan.layer.has_weights)
     return f"{'-'.join(sizes)} {' '.join(activations) or 'softmax'}"
 

@@ -109,7 +109,7 @@ class Choice(Generic[E]):
 
     def _make(self, name: str) -> type[E]:
         fields: dict[str, Any] = {self._base.tag: (Literal[name], Field(title=_title(self._base.tag)))}
-        fields |= {argument.name: _definition(argument) for argument in self.registry.fields(name)}
+        fields |= {argument.name: definition(argument, argument.default) for argument in self.registry.fields(name)}
         if getattr(self.registry.get(name), "has_weights", True):
             fields |= self._extras
         # Through a cast: mypy takes what is assigned from create_model as a class of its own.
@@ -127,11 +127,11 @@ class Choice(Generic[E]):
         return schema | {"title": name}
 
 
-def _definition(argument: Argument) -> tuple[Any, Any]:
-    """Return pydantic's definition of a constructor argument."""
+def definition(argument: Argument, default: Any) -> tuple[Any, Any]:
+    """Return pydantic's definition of a constructor argument with the given default."""
     option = argument.option
     info = Field(
-        default=... if argument.default is REQUIRED else argument.default,
+        default=... if default is REQUIRED else default,
         title=_title(argument.name),
         description=option.help,
         ge=option.ge,

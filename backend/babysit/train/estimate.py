@@ -24,17 +24,31 @@ PARAMETER_SECONDS = 1.5e-9
 
 
 @dataclass(frozen=True, slots=True)
+class ClassCount:
+    """How many examples of the training split are of one class."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many examples each split has."""
+    """How many examples each split has, how many were left out, and the classes of the training split."""
 
     train: int
     validation: int
     test: int
+    dropped: int = 0
+    classes: tuple[ClassCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run needs. `flops_per_step` counts a forward and a backward over one batch; `seconds` is for all steps."""
+    """What a run needs, and what it learns from.
+
+    `flops_per_step` counts a forward and a backward over one batch; `seconds` is for all steps; `examples` has the
+    sizes of the splits and the balance of the classes.
+    """
 
     parameters: int
     memory_bytes: int
@@ -42,6 +56,7 @@ class Estimate:
     steps_per_epoch: int
     total_steps: int
     seconds: float
+    examples: Counts
 
 
 def estimate(config: Config, plans: Sequence[Plan], counts: Counts) -> Estimate:
@@ -63,6 +78,7 @@ def estimate(config: Config, plans: Sequence[Plan], counts: Counts) -> Estimate:
         steps_per_epoch=steps_per_epoch,
         total_steps=total_steps,
         seconds=total_steps * step_seconds + evaluated / measured_rate(),
+        examples=counts,
     )
 
 

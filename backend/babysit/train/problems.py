@@ -16,6 +16,7 @@ RULES = {
     "finite_number": "must be a finite number",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
+    "bool_type": "must be true or false",
     "string_type": "must be text",
     "model_type": "must be a table",
     "model_attributes_type": "must be a table",

@@ -1,15 +1,12 @@
 """The sections of the configuration: data, network, objective, optimizer, schedule, training, probes."""
 
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator, model_validator
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
-import babysit.data.sources
-import babysit.nn  # noqa: F401 — enters the layers, as the line above enters the data sets
+import babysit.nn  # noqa: F401 — enters the layers
 from babysit.data.augment import augmentations
-from babysit.data.dataset import datasets
 from babysit.data.preprocess import preprocesses
 from babysit.nn.init import inits
 from babysit.nn.layer import activations, layers
@@ -17,22 +14,12 @@ from babysit.nn.losses import losses
 from babysit.nn.optim import optimizers
 from babysit.nn.schedules import Schedule, schedules
 from babysit.nn.warmup import Warmup
-from babysit.registry import Registry
-from babysit.train.entry import STRICT, Choice, Entry, Named
-from babysit.train.text import plain_text
+from babysit.train.entry import Choice, Entry, Named
+from babysit.train.origin import Origin
+from babysit.train.section import Section
 
 MAX_LAYERS = 64
 MAX_AUGMENTATIONS = 8
-
-
-class NameIn:
-    """An annotation: this field is the name of an entry of `registry`."""
-
-    def __init__(self, registry: Registry[Any]) -> None:
-        self.registry = registry
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
-        return core_schema.literal_schema(list(self.registry.names()))
 
 
 PREPROCESS = Choice(Named, preprocesses, is_short=True)
@@ -108,34 +95,9 @@ _warmup = (
 SCHEDULE = Choice(ScheduleEntry, schedules, default="constant", extras={"warmup": _warmup})
 
 
-class Section(BaseModel):
-    """The base of all sections."""
+class Data(Origin):
+    """Which data the network learns, and how they are prepared."""
 
-    model_config = STRICT
-    alternatives: ClassVar[tuple[str, str] | None] = None
-    """Two fields of which one is given; the first has a default, which holds when neither is."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _settle_alternatives(cls, data: Any) -> Any:
-        """Take a null in an alternative as absent, and drop the first one's default where the second is given."""
-        if cls.alternatives is None or not isinstance(data, dict):
-            return data
-        first, second = cls.alternatives
-        data = {key: value for key, value in data.items() if key not in cls.alternatives or value is not None}
-        return {first: None, **data} if second in data else data
-
-
-class Data(Section):
-    """Which images the network learns, and how they are prepared."""
-
-    name: Annotated[str, NameIn(datasets)] = Field("digits", title="Data set", description="a registered data set")
-    path: str | None = Field(
-        None,
-        title="Path",
-        description="an archive or folder of your own on the server's machine; without it, the fetched copy",
-        max_length=4096,
-    )
     preprocess: Annotated[Named, PREPROCESS] = Field(
         default_factory=lambda: PREPROCESS.entry("standardize"),
         title="Preprocess",
@@ -154,15 +116,9 @@ class Data(Section):
     test: float = Field(
         0.1, title="Test", description="share kept for testing, where the data set has no test split", gt=0, lt=0.9
     )
-
-    @field_validator("path")
-    @classmethod
-    def _check_path(cls, path: str | None) -> str | None:
-        if path is None:
-            return None
-        if not Path(plain_text(path)).is_absolute() and not path.startswith("~/"):
-            raise PydanticCustomError("path", "must be an absolute path")
-        return path
+    drop_nonfinite: bool = Field(
+        False, title="Drop non-finite", description="leave out rows with NaN or infinity, which are refused otherwise"
+    )
 
     @field_validator("augment", mode="before")
     @classmethod

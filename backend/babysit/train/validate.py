@@ -5,13 +5,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from babysit.data.dataset import RawData, datasets
-from babysit.data.prepare import load, split
+from babysit.data.dataset import Facts, count_classes
+from babysit.data.prepare import load, path_of, source_of, split
 from babysit.errors import ConfigError, DataError, DataMissingError, Problem
 from babysit.nn.losses import losses
 from babysit.train.build import Plan, plan_network
 from babysit.train.config import Config
-from babysit.train.estimate import Counts, Estimate, count_steps, count_steps_per_epoch, estimate, memory_parts
+from babysit.train.estimate import (
+    ClassCount,
+    Counts,
+    Estimate,
+    count_steps,
+    count_steps_per_epoch,
+    estimate,
+    memory_parts,
+)
 from babysit.train.feed import preparation_problems
 from babysit.train.limits import Limits
 
@@ -25,13 +33,16 @@ def validate(config: Config, folder: Path, limits: Limits | None = None) -> Esti
     found: layers that do not fit together, data that are missing or not what they should be, a batch larger than the
     training split, more memory than `limits` allow.
     """
-    source = datasets.get(config.data.name)
-    problems = loss_problems(config, is_regression=False)
-    plans = _try(lambda: plan_network(config, source.shape, source.n_classes), problems)
-    problems += preparation_problems(config, source.shape)
+    facts = _named(config, lambda: source_of(config.data).facts(path_of(config.data), folder))
+    is_regression = facts.n_classes is None
+    problems = loss_problems(config, is_regression) + _mixture_problems(config, is_regression)
+    if is_regression and config.training.keep_best == "val/accuracy":
+        problems.append(Problem("training.keep_best", "must be val/loss for data without classes", "val/accuracy"))
+    plans = _try(lambda: plan_network(config, facts.shape, facts.n_outputs), problems)
+    problems += preparation_problems(config, facts.shape)
     if plans:
         # With the numbers that the data set should have: what asks too much is refused before anything is read.
-        _check_memory(config, plans, _nominal_counts(config), limits or Limits.of_machine())
+        _check_memory(config, plans, _nominal_counts(config, facts), limits or Limits.of_machine())
     counts = _try(lambda: _count(config, folder), problems)
     if counts:
         problems += _batch_problems(config, counts) + _warmup_problems(config, counts)
@@ -50,27 +61,30 @@ def _try(act: Callable[[], T], problems: list[Problem]) -> T | None:
 
 
 def _count(config: Config, folder: Path) -> Counts:
-    parts = split(_load(config, folder), config.data, config.seed)
-    return Counts(len(parts["train"]), len(parts["validation"]), len(parts["test"]))
+    raw = _named(config, lambda: load(config.data, folder))
+    parts = split(raw, config.data, config.seed)
+    counts = count_classes(raw.y[parts["train"]], len(raw.class_names)) if raw.class_names else []
+    balance = tuple(ClassCount(name, count) for name, count in zip(raw.class_names, counts, strict=True))
+    return Counts(len(parts["train"]), len(parts["validation"]), len(parts["test"]), raw.n_dropped, balance)
 
 
-def _load(config: Config, folder: Path) -> RawData:
-    """Return the raw data; a DataError becomes a problem of the path that the user named, or of the data set."""
+def _named(config: Config, read: Callable[[], T]) -> T:
+    """Return what `read` returns; a DataError becomes a problem of the path that the user named, or of the data set."""
     path = config.data.path
     try:
-        return load(config.data, folder)
+        return read()
     except DataMissingError as error:
-        raise ConfigError([Problem("data.name", error.rule, config.data.name)]) from None
+        field, value = ("data.path", path) if source_of(config.data).needs_path else ("data.name", config.data.name)
+        raise ConfigError([Problem(field, error.rule, value)]) from None
     except DataError as error:
         rule = error.rule if error.source == path else str(error)
         field, value = ("data.name", config.data.name) if path is None else ("data.path", path)
         raise ConfigError([Problem(field, rule, value)]) from None
 
 
-def _nominal_counts(config: Config) -> Counts:
-    source = datasets.get(config.data.name)
-    n_test = source.n_test or round(source.n_train * config.data.test)
-    n_rest = source.n_train if source.n_test else source.n_train - n_test
+def _nominal_counts(config: Config, facts: Facts) -> Counts:
+    n_test = facts.n_test or round(facts.n_train * config.data.test)
+    n_rest = facts.n_train if facts.n_test else facts.n_train - n_test
     n_validation = round(n_rest * config.data.validation)
     return Counts(max(n_rest - n_validation, 1), n_validation, n_test)
 
@@ -79,7 +93,7 @@ def _batch_problems(config: Config, counts: Counts) -> list[Problem]:
     size = config.training.batch_size
     if size <= counts.train:
         return []
-    rule = f"must be at most {counts.train}, the number of images in the training split"
+    rule = f"must be at most {counts.train}, the number of examples in the training split"
     return [Problem("training.batch_size", rule, size)]
 
 
@@ -91,6 +105,16 @@ def loss_problems(config: Config, is_regression: bool) -> list[Problem]:
     if name in fitting:
         return []
     return [Problem("objective.loss", f"must suit data with {needed} as targets: {', '.join(fitting)}", name)]
+
+
+def _mixture_problems(config: Config, is_regression: bool) -> list[Problem]:
+    """Return a problem for each augmentation that mixes targets where the data or the loss cannot have them mixed."""
+    loss = config.objective.loss.name
+    rule = "mixes classes, and the targets are numbers" if is_regression else f"mixes classes, which {loss} cannot take"
+    if not is_regression and losses.get(loss).takes_mixtures:
+        return []
+    mixing = [(i, entry) for i, entry in enumerate(config.data.augment) if entry.create().mixes_targets]
+    return [Problem(f"data.augment.{i}", rule, entry.to_value(True)) for i, entry in mixing]
 
 
 def _warmup_problems(config: Config, counts: Counts) -> list[Problem]:

@@ -26,7 +26,4 @@ def get_datasets(services: ServicesDep) -> dict[str, Any]:
 
 
 def _entry(name: str, services: ServicesDep) -> dict[str, Any]:
-    source = datasets.create(name)
-    fields = ("title", "description", "shape", "n_train", "n_test", "n_classes", "is_embedded", "download_bytes")
-    is_available = source.is_available(None, services.datasets_folder)
-    return {"name": name, **{field: getattr(source, field) for field in fields}, "is_available": is_available}
+    return {"name": name, **datasets.create(name).describe(services.datasets_folder)}
