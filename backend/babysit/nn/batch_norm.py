@@ -1,8 +1,7 @@
 """Batch normalisation: every feature gets the mean and deviation that training chooses for it."""
 
 import math
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
 
@@ -12,12 +11,10 @@ from numpy.typing import DTypeLike
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.normalization import passes
 from babysit.nn.threads import crew, row_pieces
 from babysit.options import check_options
 from babysit.registry import Option
-
-ROWS = 512
-"""Rows worked on at a time: 64 kB of 32 channels, 1 MB of 500 units."""
 
 
 @layers.register("batch_norm")
@@ -56,8 +53,7 @@ class BatchNorm(Layer):
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
         self.statistics = {"running_mean": np.zeros(features, dtype), "running_variance": np.ones(features, dtype)}
         self._out, self._hat_rows = Buffer(input_shape, dtype), Buffer(input_shape, dtype)
-        self._room = Room(features, dtype)
-        self._ones = np.ones(ROWS, dtype)
+        self._passes = passes(features, dtype)
         return input_shape
 
     def forward(self, x: Array, training: bool) -> Array:
@@ -67,20 +63,14 @@ class BatchNorm(Layer):
         if not training:
             scale = gamma / np.sqrt(self.statistics["running_variance"] + self.epsilon)
             shift = beta - self.statistics["running_mean"] * scale
-            self._map(lambda x, out, _: np.add(np.multiply(x, scale, out=out), shift, out=out), x, out)
+            crew.each([partial(_scale, x[rows], scale, shift, out[rows]) for rows in row_pieces(x)])
             return out
         n = x.size // x.shape[-1]
         hat = x if self.owns_input else self._hat_rows.rows(len(x))
-        mean = self._sum(lambda x, _: x, x) / n
-        self._map(lambda x, hat, _: np.subtract(x, mean, out=hat), x, hat)
-        variance = self._sum(lambda hat, room: np.multiply(hat, hat, out=room), hat) / n
+        mean = self._sum(self._passes.add_rows, x) / n
+        variance = self._sum(lambda x, hat, total: self._passes.center(x, mean, hat, total), x, hat) / n
         self._inverse = 1 / np.sqrt(variance + self.epsilon)
-
-        def finish(hat: Array, out: Array, _: Array) -> None:
-            np.multiply(hat, self._inverse, out=hat)
-            np.add(np.multiply(hat, gamma, out=out), beta, out=out)
-
-        self._map(finish, hat, out)
+        self._each(lambda hat, out: self._passes.finish(hat, self._inverse, gamma, beta, out), hat, out)
         self._keep(mean, variance, n)
         self._hat = hat
         return out
@@ -99,18 +89,11 @@ class BatchNorm(Layer):
             dL/dx = γ / σ · (dy − dβ / N − x̂ dγ / N),  dβ = Σ dy,  dγ = Σ dy x̂.
         """
         n = dout.size // dout.shape[-1]
-        np.copyto(self.grads["beta"], self._sum(lambda dy, _: dy, dout))
-        products = self._sum(lambda dy, hat, room: np.multiply(dy, hat, out=room), dout, self._hat)
-        np.copyto(self.grads["gamma"], products)
+        np.copyto(self.grads["beta"], self._sum(self._passes.add_rows, dout))
+        np.copyto(self.grads["gamma"], self._sum(self._passes.add_products, dout, self._hat))
         scale = self.params["gamma"] * self._inverse
         dbeta, dgamma = self.grads["beta"] / n, self.grads["gamma"] / n
-
-        def chain(dy: Array, hat: Array, room: Array) -> None:
-            np.subtract(dy, dbeta, out=dy)
-            np.subtract(dy, np.multiply(hat, dgamma, out=room), out=dy)
-            np.multiply(dy, scale, out=dy)
-
-        self._map(chain, dout, self._hat)
+        self._each(lambda dy, hat: self._passes.chain(dy, hat, scale, dbeta, dgamma), dout, self._hat)
         return dout
 
     def _keep(self, mean: Array, variance: Array, n: int) -> None:
@@ -120,41 +103,25 @@ class BatchNorm(Layer):
             kept = self.statistics[name]
             np.add(kept * (1 - self.momentum), value * self.momentum, out=kept)
 
-    def _map(self, act: Callable[..., object], *arrays: Array) -> None:
-        """Call `act` with the same rows (rows, features) of all arrays and with room for as many values, in blocks."""
+    def _each(self, act: Callable[..., None], *arrays: Array) -> None:
+        """Call `act` with the same rows of all arrays, (rows, features), shared out among the threads."""
+        crew.each([partial(act, *_flat(arrays, rows)) for rows in row_pieces(arrays[0])])
 
-        def run(piece: slice) -> None:
-            flat = [array[piece].reshape(-1, array.shape[-1]) for array in arrays]
-            for start in range(0, len(flat[0]), ROWS):
-                block = [array[start : start + ROWS] for array in flat]
-                act(*block, self._room.like(block[0]))
-
-        crew.each([partial(run, piece) for piece in row_pieces(arrays[0])])
-
-    def _sum(self, values: Callable[..., Array], *arrays: Array) -> Array:
-        """Return the sum over all rows of what `values` makes of each block of them, (features,)."""
+    def _sum(self, add: Callable[..., None], *arrays: Array) -> Array:
+        """Return (features,): what `add`, called with some rows of all arrays and a total, adds up over all rows."""
         parts = row_pieces(arrays[0])
         totals = [np.zeros(arrays[0].shape[-1], arrays[0].dtype) for _ in parts]
-
-        def run(piece: slice, total: Array) -> None:
-            flat = [array[piece].reshape(-1, array.shape[-1]) for array in arrays]
-            for start in range(0, len(flat[0]), ROWS):
-                block = [array[start : start + ROWS] for array in flat]
-                made = values(*block, self._room.like(block[0]))
-                total += self._ones[: len(made)] @ made  # a product adds up columns faster than a sum does
-
-        crew.each([partial(run, piece, total) for piece, total in zip(parts, totals, strict=True)])
+        crew.each([partial(add, *_flat(arrays, rows), total) for rows, total in zip(parts, totals, strict=True)])
         for total in totals[1:]:
             np.add(totals[0], total, out=totals[0])
         return totals[0]
 
 
-class Room(threading.local):
-    """Room for one block of rows, for each thread."""
+def _flat(arrays: Sequence[Array], rows: slice) -> list[Array]:
+    """Return some rows of every array as (rows, features), pixels being rows too."""
+    return [array[rows].reshape(-1, array.shape[-1]) for array in arrays]
 
-    def __init__(self, features: int, dtype: DTypeLike) -> None:
-        self._array = np.empty((ROWS, features), dtype)
 
-    def like(self, block: Array) -> Array:
-        """Return room for as many rows as `block` has."""
-        return self._array[: len(block)]
+def _scale(x: Array, scale: Array, shift: Array, out: Array) -> None:
+    np.multiply(x, scale, out=out)
+    np.add(out, shift, out=out)

@@ -102,7 +102,7 @@ class Conv(RowWise):
 
     def gradient_jobs(self, dout: Array) -> Sequence[Job]:
         """Return the jobs dW = Σ windowsᵀ dout and db = Σ dout, each over a part of the images."""
-        x, parts = self._x, pieces(len(dout), 2 * crew.size if crew.size > 1 else 1)
+        x, parts = self._x, pieces(len(dout), 2 * crew.n_threads if crew.n_threads > 1 else 1)
         while len(self._partial) < len(parts):
             self._partial.append({name: np.empty_like(value) for name, value in self.grads.items()})
         sums = self._partial[: len(parts)]

@@ -62,6 +62,7 @@ class Network:
         rng: np.random.Generator,
         dtype: DTypeLike = np.float32,
     ) -> None:
+        crew.lend(to_blas=False)
         self.input_shape, self.output_shape = input_shape, input_shape
         self.dtype = np.dtype(dtype)
         self.blocks: list[Block] = []
@@ -74,6 +75,7 @@ class Network:
         parts = [part for block in self.blocks for part in block.parts]
         self._stages = segments(parts, input_shape)
         self._trained = self._find_trained(parts)
+        self._leaves_cores = _is_flat_and_broken(self._stages, input_shape)
 
     def forward(self, x: Array, training: bool) -> Array:
         """Return the scores of the batch x, (n, *input_shape) → (n, *output_shape), valid until the next forward.
@@ -82,6 +84,7 @@ class Network:
         """
         if x.shape[1:] != self.input_shape:
             raise ShapeError("the network", f"examples of shape {self.input_shape}", x.shape[1:])
+        crew.lend(self._leaves_cores)
         self.input = x = x.astype(self.dtype, copy=False)
         self._outputs.clear()
         with np.errstate(all="ignore"):
@@ -114,6 +117,7 @@ class Network:
         Layer-sequential unit variance (Mishkin and Matas 2016): from the input on, W ← W / std of the layer's output;
         at most 10 times, until the variance is within 0.1 of 1. A layer without any spread is left as it is.
         """
+        crew.lend(self._leaves_cores)
         with np.errstate(all="ignore"):
             for block in self.blocks:
                 for _ in range(CALIBRATION_ROUNDS if block.is_data_driven else 0):
@@ -186,3 +190,10 @@ class Network:
                 return segments(parts[index:], shape)
             shape = part.output_shape(shape)
         return []
+
+
+def _is_flat_and_broken(stages: Sequence[Segment | Layer], input_shape: Shape) -> bool:
+    """Return whether BLAS uses the cores better: flat layers with something between them that needs the whole batch."""
+    breaks = [stage for stage in stages if isinstance(stage, Layer)]
+    images = [stage for stage in stages if isinstance(stage, Segment) and stage.is_of_images]
+    return bool(breaks) and not images and not any(stage.has_weights and len(input_shape) == 3 for stage in breaks)

@@ -61,7 +61,7 @@ class Optimizer:
         """Return which elements of which parameters each thread updates: about as many each, in large pieces."""
         for parameter in parameters:
             self._state_of(parameter)  # made here, before threads ask for it
-        n = 1 if sum(parameter.value.size for parameter in parameters) < SMALL else crew.size
+        n = 1 if sum(parameter.value.size for parameter in parameters) < SMALL else crew.n_threads
         cut = [(parameter, pieces(parameter.value.size, n)) for parameter in parameters]
         return [[(parameter, parts[i]) for parameter, parts in cut if i < len(parts)] for i in range(n)]
 

@@ -1,6 +1,7 @@
 """A segment: parts of a network that hand rows on to each other, so that each thread takes its own rows through all."""
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -10,7 +11,8 @@ from babysit.nn.threads import Job, crew, pieces
 SMALL_WORK = 1 << 25
 """Operations that one thread has done before another one has woken up."""
 CACHE = 1 << 18
-"""Elements of the largest array that rows are taken through at a time: 1 MiB of float32 stays in the L2 cache."""
+"""Elements of the largest array that images are taken through at a time: 1 MiB of float32 stays in the L2 cache. Flat
+rows go all at once: a product with few rows spends its time on reading the weights."""
 
 
 class Segment:
@@ -19,7 +21,8 @@ class Segment:
     def __init__(self, parts: Sequence[RowWise], input_shapes: Sequence[Shape]) -> None:
         self.parts = tuple(parts)
         shapes = [*input_shapes, self.parts[-1].output_shape(input_shapes[-1])]
-        self._n_rows = max(1, CACHE // max(map(math.prod, shapes)))
+        self.is_of_images = len(shapes[-1]) == 3
+        self._n_rows = max(1, CACHE // max(map(math.prod, shapes))) if self.is_of_images else sys.maxsize
         self._flops = sum(part.flops(shape) for part, shape in zip(self.parts, shapes, strict=False))
 
     def forward(self, x: Array, training: bool) -> list[Array]:
@@ -58,7 +61,7 @@ class Segment:
             for start in range(share.start, share.stop, self._n_rows):
                 act(slice(start, min(start + self._n_rows, share.stop)))
 
-        n_threads = 1 if n * self._flops < SMALL_WORK else crew.size
+        n_threads = 1 if n * self._flops < SMALL_WORK else crew.n_threads
         crew.each([partial(run, share) for share in pieces(n, n_threads)])
 
 

@@ -53,20 +53,42 @@ class _Task:
 
 
 class Crew:
-    """`size` threads, the caller's own among them; with a size of 1 everything happens in the caller, in order."""
+    """`size` threads, the caller's own among them; with a size of 1 everything happens in the caller, in order.
+
+    The cores are the crew's or BLAS's, never both's: its threads spin for 20 ms after each product. Where forks and
+    joins would be many and short, BLAS shares out better; `lend` says which. A product's last digits may depend on it,
+    so whoever computes says it first.
+    """
 
     def __init__(self, size: int) -> None:
         self.size = size
+        self.is_lent: bool | None = None
+        self._blas: list[Any] = []
         self._tasks: deque[_Task] = deque()
         self._bell: SimpleQueue[None] = SimpleQueue()
         self._later: list[_Task] = []
         self._has_started = False
 
+    @property
+    def n_threads(self) -> int:
+        """How many threads work is to be cut for: one while the cores are lent to BLAS."""
+        return 1 if self.is_lent else self.size
+
+    def lend(self, to_blas: bool) -> None:
+        """Give the cores to BLAS, or take them; nothing to do where there is one core or it is so already."""
+        if self.size == 1 or to_blas is self.is_lent:
+            return
+        if not self._blas:
+            libraries = threadpoolctl.ThreadpoolController().lib_controllers
+            self._blas = [library for library in libraries if library.user_api == "blas"]
+        for library in self._blas:
+            library.set_num_threads(self.size if to_blas else 1)
+        self.is_lent = to_blas
+
     def each(self, jobs: Sequence[Job]) -> None:
         """Run the jobs, shared out among all threads, and return when all are done."""
-        if self.size == 1 or len(jobs) == 1:
-            for job in jobs:
-                job()
+        if self.n_threads == 1 or len(jobs) == 1:
+            _run_all(jobs)
             return
         tasks = [_Task(job) for job in jobs]
         self._tasks.extendleft(reversed(tasks[1:]))
@@ -76,7 +98,7 @@ class Crew:
     @contextmanager
     def postponing(self) -> Iterator[Callable[[Sequence[Job]], None]]:
         """Yield what takes jobs that others may do meanwhile; at the end of the block all are done."""
-        if self.size == 1:
+        if self.n_threads == 1:
             yield _run_all
             return
         try:
@@ -92,20 +114,13 @@ class Crew:
         self._call(len(tasks))
 
     def _call(self, n: int) -> None:
-        self.start()
+        if not self._has_started:
+            self._start()
         for _ in range(n):
             self._bell.put(None)
 
-    def start(self) -> None:
-        """Start the threads, and leave BLAS with one: its own would spin for 20 ms after each product, on our cores.
-
-        Happens by itself when there is something to share out; a training that must not depend on when that is, such as
-        a resumed one, starts them first.
-        """
-        if self._has_started or self.size == 1:
-            return
+    def _start(self) -> None:
         self._has_started = True
-        threadpoolctl.threadpool_limits(1, "blas")
         for number in range(1, self.size):
             threading.Thread(target=self._work, name=f"babysit-crew-{number}", daemon=True).start()
 
@@ -146,7 +161,7 @@ def pieces(n: int, n_pieces: int) -> list[slice]:
 
 def row_pieces(array: np.ndarray[Any, Any]) -> list[slice]:
     """Return the rows of an array in a piece for each thread; in one where it is small."""
-    return pieces(len(array), 1 if array.size < SMALL else crew.size)
+    return pieces(len(array), 1 if array.size < SMALL else crew.n_threads)
 
 
 def count() -> int:

@@ -13,7 +13,6 @@ from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
-from babysit.nn.threads import crew
 from babysit.probes.probe import Kind, Picture, Probe, probes
 from babysit.probes.schedule import Budget, Every
 from babysit.train.best import Best
@@ -68,7 +67,6 @@ class Trainer:
     """
 
     def __init__(self, config: Config, dataset: Dataset, shelf: Shelf | None = None) -> None:
-        crew.start()  # a product's last digits may depend on the threads of BLAS, and those on this
         self.config, self.dataset = config, dataset
         self.n_classes = len(dataset.class_names)
         self._n_outputs = self.n_classes or dataset.train.y.shape[1]
