@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 def kernels(name: str, dtype: DTypeLike) -> Any:
     """Return the module of kernels `name`, or None where it cannot be had or its arrays are not float32."""
-    return _load(name) if dtype == np.float32 else None
+    return _load(name) if np.dtype(dtype) == np.float32 else None
 
 
 @functools.cache

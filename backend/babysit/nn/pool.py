@@ -10,6 +10,7 @@ from babysit.errors import ConfigError, Problem
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
+from babysit.nn.machine import kernels
 from babysit.nn.windows import Windows
 from babysit.options import check_options
 from babysit.registry import Option
@@ -64,6 +65,11 @@ class MaxPool(RowWise):
 
     def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
         """Write the maxima, and in training where they were found: now, for the activation will overwrite out."""
+        compiled = kernels("pool", x.dtype) if training else None
+        if compiled is not None:
+            windows = self.windows
+            compiled.largest(x[rows], windows.size, windows.stride, out[rows], self._winners[rows])
+            return
         views = list(self.windows.shifted(x[rows], *self._size))
         largest = out[rows]
         np.maximum(views[0][1], views[1][1], out=largest)
@@ -81,6 +87,10 @@ class MaxPool(RowWise):
         """Compute dx: the sum of dout over the squares that a pixel has won, 0 elsewhere."""
         winners, mask = self._winners[rows], self._mask.rows(len(dout))[rows]
         is_disjoint = self.windows.stride == self.windows.size
+        compiled = kernels("pool", dout.dtype) if is_disjoint else None
+        if compiled is not None:
+            compiled.spread(dout[rows], winners, self.windows.size, dx[rows])
+            return
         if not is_disjoint:
             dx[rows].fill(0)
         for index, view in self.windows.shifted(dx[rows], *self._size):
