@@ -13,7 +13,7 @@ FROM python:3.11-slim
 RUN useradd --uid 10001 --create-home babysit && install -d -o babysit -g babysit -m 0700 /data
 COPY --from=build /opt/babysit /opt/babysit
 USER babysit
-ENV PATH=/opt/babysit/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BABYSIT_DATA_DIR=/data
+ENV PATH=/opt/babysit/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BABYSIT_DATA_DIR=/data NUMBA_CACHE_DIR=/data/numba
 VOLUME /data
 EXPOSE 8420
 # Inside a container every address is 0.0.0.0: what is published decides who reaches it (docker-compose.yml: loopback alone).

@@ -22,7 +22,7 @@ define install
 	fi
 endef
 
-.PHONY: help serve test test-python test-node check check-python check-node bench format browser lock clean
+.PHONY: help serve test test-python test-node check check-python check-node bench format browser peers lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ endif
 browser: $(VENV)/.test
 	@$(BIN)/python tests/chromium.py
 
+# PyTorch's CPU build, where pip finds its wheel: the tests and benchmarks that compare with it are left out elsewhere.
+peers: $(VENV)/.test ## Install PyTorch's CPU build, from a folder named by PIP_FIND_LINKS
+	$(PIP) --require-hashes -r .ci/lock/peers.txt
+
 # Each stamp is as new as the last installation that it stands for.
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "babysit needs Python 3.11 or newer (or name one: make PYTHON=…)"; exit 1; }
@@ -78,12 +82,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.serve: pyproject.toml .ci/lock/serve.txt | $(VENV)/bin/python
 	@echo "Installing babysit into $(VENV) …"
-	@$(call install,serve,)
+	@$(call install,serve,[fast])
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/lock/test.txt | $(VENV)/bin/python
 	@echo "Installing babysit and its tools into $(VENV) …"
-	@$(call install,test,[test,check])
+	@$(call install,test,[test,check,fast])
 	@touch $(VENV)/.serve $@
 
 lock: ## Write the lock files anew (Python 3.11 on Linux)

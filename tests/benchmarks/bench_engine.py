@@ -33,7 +33,7 @@ if who == "torch":
 else:
     from babysit.nn.machine import kernels
     for name in ("update", "convolve", "normalize", "pool"):
-        kernels(name, "float32")
+        kernels(name, "float32", 1 << 20)
 before = peak()
 if who == "torch":
     step = engine.torch_mlp(torch, 256, False) if kind == "mlp" else engine.torch_convnet(torch, 64)

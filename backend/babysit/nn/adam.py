@@ -43,7 +43,7 @@ class Adam(Optimizer):
         mean, squares = state
         correction = math.sqrt(1 - self.beta2**self.n_steps)
         epsilon, rate = self.epsilon * correction, self.learning_rate * correction / (1 - self.beta1**self.n_steps)
-        if updates := kernels("update", value.dtype):
+        if updates := kernels("update", value.dtype, value.size):
             real = value.dtype.type
             factors = map(real, (rate, 1 - self.beta1, self.beta2, 1 - self.beta2, epsilon))
             updates.adam(value, grad, mean, squares, *factors)

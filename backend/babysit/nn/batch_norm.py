@@ -53,7 +53,7 @@ class BatchNorm(Layer):
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
         self.statistics = {"running_mean": np.zeros(features, dtype), "running_variance": np.ones(features, dtype)}
         self._out, self._hat_rows = Buffer(input_shape, dtype), Buffer(input_shape, dtype)
-        self._passes = passes(features, dtype)
+        self._passes = passes(input_shape, dtype)
         return input_shape
 
     def forward(self, x: Array, training: bool) -> Array:

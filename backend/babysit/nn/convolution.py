@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -99,18 +100,24 @@ class Unfolded(Convolution):
 class Compiled(Convolution):
     """By numba's machine code: nothing is unfolded, and the sums stay in registers."""
 
+    def __init__(self, windows: Windows, input_shape: Shape, filters: int, dtype: DTypeLike, compiled: Any) -> None:
+        super().__init__(windows, input_shape, filters, dtype)
+        self._compiled = compiled
+
     def apply(self, images: Array, weights: Array, bias: Array, out: Array, rows: slice) -> None:
         """Call the kernel on a few images at a time."""
-        compiled = kernels("convolve", self._dtype)
         for part in self.parts(rows):
-            compiled.convolve(self.bordered(images[part]), weights, bias, out[part], self.windows.stride)
+            self._compiled.convolve(self.bordered(images[part]), weights, bias, out[part], self.windows.stride)
 
     def _add_weights(self, images: Array, dout: Array, weights: Array) -> None:
-        kernels("convolve", self._dtype).add_gradients(images, dout, weights, self.windows.stride)
+        self._compiled.add_gradients(images, dout, weights, self.windows.stride)
 
 
 def convolution(windows: Windows, input_shape: Shape, filters: int, dtype: DTypeLike) -> Convolution:
     """Return the faster arithmetic of the two that can do it: the compiled one takes float32 and whole vectors."""
-    compiled = kernels("convolve", dtype)
-    suits = compiled is not None and filters % compiled.LANES == 0
-    return (Compiled if suits else Unfolded)(windows, input_shape, filters, dtype)
+    pixels = math.prod(windows.output_size("conv", input_shape))
+    work = pixels * filters * windows.size**2 * input_shape[-1]
+    compiled = kernels("convolve", dtype, work)
+    if compiled is None or filters % compiled.LANES:
+        return Unfolded(windows, input_shape, filters, dtype)
+    return Compiled(windows, input_shape, filters, dtype, compiled)

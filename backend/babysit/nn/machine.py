@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+SMALL = 1 << 14
+"""Elements for which NumPy is as fast; loading numba takes half a second, in which such a training is half done."""
 
-def kernels(name: str, dtype: DTypeLike) -> Any:
-    """Return the module of kernels `name`, or None where it cannot be had or its arrays are not float32."""
-    return _load(name) if np.dtype(dtype) == np.float32 else None
+
+def kernels(name: str, dtype: DTypeLike, size: int) -> Any:
+    """Return the module of kernels `name`; None where numba is not, for small arrays and for others than float32."""
+    return _load(name) if size >= SMALL and np.dtype(dtype) == np.float32 else None
 
 
 @functools.cache

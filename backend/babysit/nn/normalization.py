@@ -1,16 +1,18 @@
 """The passes over a batch that batch normalisation needs, in blocks of rows: by NumPy, or compiled."""
 
+import math
 import threading
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from babysit.nn.layer import Array
+from babysit.nn.layer import Array, Shape
 from babysit.nn.machine import kernels
 
 ROWS = 512
 """Rows worked on at a time: 64 kB of 32 channels, 1 MB of 500 units."""
+USUAL_BATCH = 64
 
 
 class Passes(threading.local):
@@ -56,9 +58,8 @@ class Passes(threading.local):
 class CompiledPasses(threading.local):
     """By machine code, one loop to a pass; what each does stands in Passes."""
 
-    def __init__(self, features: int, dtype: DTypeLike) -> None:
+    def __init__(self, features: int, dtype: DTypeLike, compiled: Any) -> None:
         self._part = np.empty(features, dtype)
-        compiled = kernels("normalize", np.dtype(dtype))
         self.finish, self.chain = compiled.finish, compiled.chain
         self._compiled = compiled
 
@@ -75,9 +76,12 @@ class CompiledPasses(threading.local):
         self._compiled.add_products(dy, hat, self._part, total)
 
 
-def passes(features: int, dtype: DTypeLike) -> Any:
-    """Return the compiled passes where they can be had, else NumPy's."""
-    return (CompiledPasses if kernels("normalize", np.dtype(dtype)) else Passes)(features, dtype)
+def passes(input_shape: Shape, dtype: DTypeLike) -> Any:
+    """Return the compiled passes where they can be had and examples are large enough, else NumPy's."""
+    compiled = kernels("normalize", dtype, USUAL_BATCH * math.prod(input_shape))
+    if compiled is None:
+        return Passes(input_shape[-1], dtype)
+    return CompiledPasses(input_shape[-1], dtype, compiled)
 
 
 def _blocks(x: Array) -> list[slice]:

@@ -65,7 +65,7 @@ class MaxPool(RowWise):
 
     def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
         """Write the maxima, and in training where they were found: now, for the activation will overwrite out."""
-        compiled = kernels("pool", x.dtype) if training else None
+        compiled = kernels("pool", x.dtype, x.size) if training else None
         if compiled is not None:
             windows = self.windows
             compiled.largest(x[rows], windows.size, windows.stride, out[rows], self._winners[rows])
@@ -87,7 +87,7 @@ class MaxPool(RowWise):
         """Compute dx: the sum of dout over the squares that a pixel has won, 0 elsewhere."""
         winners, mask = self._winners[rows], self._mask.rows(len(dout))[rows]
         is_disjoint = self.windows.stride == self.windows.size
-        compiled = kernels("pool", dout.dtype) if is_disjoint else None
+        compiled = kernels("pool", dx.dtype, dx.size) if is_disjoint else None
         if compiled is not None:
             compiled.spread(dout[rows], winners, self.windows.size, dx[rows])
             return

@@ -38,7 +38,7 @@ class Sgd(Optimizer):
         direction = grad
         if state:
             (direction,) = state
-            if updates := kernels("update", value.dtype):
+            if updates := kernels("update", value.dtype, value.size):
                 real = value.dtype.type
                 updates.momentum(value, grad, direction, real(self.learning_rate), real(self.momentum))
                 return
