@@ -1,45 +1,20 @@
 """Average pooling: each output is the mean of a small square of the image, or of all of it."""
 
 import math
-from typing import Annotated
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from babysit.errors import ConfigError, Problem, ShapeError
+from babysit.errors import ShapeError
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.windows import Windows
-from babysit.options import check_options
-from babysit.registry import Option
+from babysit.nn.pooling import Pooling
 
 
 @layers.register("avg_pool")
-class AvgPool(RowWise):
+class AvgPool(Pooling):
     """Average pooling over squares, for each channel by itself; the squares may overlap."""
-
-    def __init__(
-        self,
-        size: Annotated[int, Option(help="side of the square", unit="pixels", ge=2, le=16)] = 2,
-        stride: Annotated[
-            int | None,
-            Option(help="pixels from square to square; without it they touch", unit="pixels", ge=1, le=16),
-        ] = None,
-    ) -> None:
-        super().__init__()
-        check_options(self, size=size, stride=stride)
-        if stride is not None and stride > size:
-            raise ConfigError([Problem("stride", f"must be at most the size, {size}", stride)])
-        self.windows = Windows(size, stride or size, 0)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return (height', width', channels); raises ShapeError where squares that touch do not come out even."""
-        return self.windows.even_size("avg_pool", input_shape)
-
-    def flops(self, input_shape: Shape) -> int:
-        """Return one addition for each pixel of each square."""
-        return math.prod(self.output_shape(input_shape)) * self.windows.size**2
 
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """Make the buffers; there are no params."""

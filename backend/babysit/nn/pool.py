@@ -1,49 +1,21 @@
 """Max pooling: each output is the largest of a small square of the image."""
 
-import math
-from typing import Annotated
-
 import numpy as np
 from numpy.typing import DTypeLike
 
-from babysit.errors import ConfigError, Problem
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, RowWise, Shape, layers
+from babysit.nn.layer import Array, Shape, layers
 from babysit.nn.machine import kernels
-from babysit.nn.windows import Windows
-from babysit.options import check_options
-from babysit.registry import Option
+from babysit.nn.pooling import Pooling
 
 
 @layers.register("max_pool")
-class MaxPool(RowWise):
+class MaxPool(Pooling):
     """Max pooling over squares, for each channel by itself; the squares may overlap, and what is left over is refused.
 
     Computed over the size² shifted views of the image: contiguous work, and no copy. NaN wins; among equals the last.
     """
-
-    def __init__(
-        self,
-        size: Annotated[int, Option(help="side of the square", unit="pixels", ge=2, le=16)] = 2,
-        stride: Annotated[
-            int | None,
-            Option(help="pixels from square to square; without it they touch", unit="pixels", ge=1, le=16),
-        ] = None,
-    ) -> None:
-        super().__init__()
-        check_options(self, size=size, stride=stride)
-        if stride is not None and stride > size:
-            raise ConfigError([Problem("stride", f"must be at most the size, {size}", stride)])
-        self.windows = Windows(size, stride or size, 0)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return (height', width', channels); raises ShapeError where squares that touch do not come out even."""
-        return self.windows.even_size("max_pool", input_shape)
-
-    def flops(self, input_shape: Shape) -> int:
-        """Return one comparison for each pixel of each square."""
-        return math.prod(self.output_shape(input_shape)) * self.windows.size**2
 
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """Make the buffers; there are no params."""
