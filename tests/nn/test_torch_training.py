@@ -83,6 +83,6 @@ def test_the_losses_agree(
     assert theirs_all[-3:].mean() < 0.8 * theirs_all[:3].mean()
     np.testing.assert_allclose(ours_all, theirs_all, rtol=TOLERANCE[dtype])
     np.testing.assert_allclose(ours_all[0], theirs_all[0], rtol=torch_peer.TOLERANCE[dtype])
-    # The running mean follows the first bias, whose gradient is 0 but for rounding: Adam takes steps by it all the same.
+    # The running mean follows the first bias, whose gradient is rounding alone; Adam takes steps by it all the same.
     variance = network.statistics["layer/1/running_variance"]
     np.testing.assert_allclose(variance, running[1], rtol=TOLERANCE[dtype])
