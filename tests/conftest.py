@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 
 REAL_DATA = "needs real data"
-ALLOWED = (REAL_DATA, "needs PyTorch")
+ALLOWED = (REAL_DATA, "needs PyTorch", "needs numba")
 """How the reasons begin for which a test may be skipped even in CI."""
 
 # Elsewhere every run tries new examples; CI repeats the same ones, so that what fails there fails again.

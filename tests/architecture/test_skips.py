@@ -1,4 +1,4 @@
-"""In CI a skipped test is a failed one, unless it needs real data or PyTorch."""
+"""In CI a skipped test is a failed one, unless it needs real data, PyTorch or numba."""
 
 import os
 import shutil
@@ -25,6 +25,9 @@ def test_for_want_of_data():
 
 def test_for_want_of_a_peer():
     pytest.skip("needs PyTorch: pip install torch")
+
+def test_for_want_of_a_compiler():
+    pytest.skip("needs numba: pip install babysit[fast]")
 
 @pytest.mark.xfail(reason="known")
 def test_known():
@@ -54,8 +57,8 @@ def test_skips_fail_in_ci(suite: Path) -> None:
     printed = outcome(suite, CI="true")
     assert "no_such_module" in printed  # a module that cannot be collected ends the session
     (suite / "test_module.py").unlink()
-    assert "1 failed, 3 skipped, 1 xfailed, 1 error" in outcome(suite, CI="true")
+    assert "1 failed, 4 skipped, 1 xfailed, 1 error" in outcome(suite, CI="true")
 
 
 def test_skips_are_skips_elsewhere(suite: Path) -> None:
-    assert "6 skipped, 1 xfailed" in outcome(suite)
+    assert "7 skipped, 1 xfailed" in outcome(suite)

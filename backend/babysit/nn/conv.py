@@ -13,6 +13,7 @@ from babysit.nn.buffer import Buffer
 from babysit.nn.convolution import Convolution, convolution
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
+from babysit.nn.spread import Spread
 from babysit.nn.threads import Job, crew, pieces, then
 from babysit.nn.windows import Windows
 from babysit.options import check_options
@@ -23,7 +24,7 @@ from babysit.registry import Option
 class Conv(RowWise):
     """2-D convolution: out[y, x] = Σ W[i, j] · image[s y + i − p, s x + j − p] + b, W (kernel, kernel, in, filters).
 
-    How it is computed stands in babysit.nn.convolution.
+    How it is computed stands in babysit.nn.convolution, and in babysit.nn.spread for the way back in strides.
     """
 
     has_weights = True
@@ -65,14 +66,10 @@ class Conv(RowWise):
         weights = init.fill(shapes["W"], area * input_shape[-1], area * self.filters_count, rng, dtype)
         self.params = {"W": weights, "b": np.zeros(shapes["b"], dtype)}
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
-        self._shape, self._dtype = input_shape, np.dtype(dtype)
         output_shape = self.output_shape(input_shape)
         self._out, self._dx = Buffer(output_shape, dtype), Buffer(input_shape, dtype)
         self._convolution = convolution(self.windows, input_shape, self.filters_count, dtype)
-        self._back: Convolution | None = None
-        if self.stride == 1:  # dx is a convolution too, of dout with the kernel turned round
-            back = Windows(self.kernel, 1, self.kernel - 1 - self.windows.pad)
-            self._back = convolution(back, output_shape, input_shape[-1], dtype)
+        self._back = self._way_back(input_shape, output_shape, dtype)
         self._turned = np.empty((self.kernel, self.kernel, self.filters_count, input_shape[-1]), dtype)
         self._no_bias = np.zeros(input_shape[-1], dtype)
         self._partial: list[dict[str, Array]] = []
@@ -90,13 +87,14 @@ class Conv(RowWise):
 
     def input_gradient(self, dout: Array) -> Array:
         """Return room for dx; the kernel is turned round for all threads at once."""
-        self._turned[...] = self.params["W"][::-1, ::-1].transpose(0, 1, 3, 2)
+        if not isinstance(self._back, Spread):
+            self._turned[...] = self.params["W"][::-1, ::-1].transpose(0, 1, 3, 2)
         return self._dx.rows(len(dout))
 
     def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
         """Compute dx: with a stride of 1 the convolution of dout with the turned kernel."""
-        if self._back is None:
-            self._add_back(dout, dx, rows)
+        if isinstance(self._back, Spread):
+            self._back.apply(dout, self.params["W"], dx, rows)
         else:
             self._back.apply(dout, self._turned, self._no_bias, dx, rows)
 
@@ -125,14 +123,9 @@ class Conv(RowWise):
             grad.fill(0)
         self._convolution.add_gradients(x, dout, grads["W"], grads["b"], images)
 
-    def _add_back(self, dout: Array, dx: Array, images: slice) -> None:
-        """Spread dout Wᵀ over the pixels that each window saw, image by image."""
-        weights = self.params["W"].reshape(-1, self.filters_count)
-        height, width, pad = *self._shape[:2], self.windows.pad
-        for row in range(images.start, images.stop):
-            spread = np.matmul(dout[row].reshape(-1, self.filters_count), weights.T)
-            seen = spread.reshape(1, *dout.shape[1:3], -1, self._shape[-1])
-            border = np.zeros((1, *self.windows.padded(self._shape)), self._dtype)
-            for index, view in self.windows.shifted(border, *dout.shape[1:3]):
-                np.add(view, seen[:, :, :, index], out=view)
-            dx[row] = border[0, pad : pad + height, pad : pad + width]
+    def _way_back(self, input_shape: Shape, output_shape: Shape, dtype: DTypeLike) -> Convolution | Spread:
+        """Return what computes dx: in steps of 1 that is a convolution too, of dout with the kernel turned round."""
+        if self.stride > 1:
+            return Spread(self.windows, input_shape, self.filters_count, dtype)
+        back = Windows(self.kernel, 1, self.kernel - 1 - self.windows.pad)
+        return convolution(back, output_shape, input_shape[-1], dtype)

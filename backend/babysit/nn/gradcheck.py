@@ -31,10 +31,14 @@ class GradientCheck:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A scalar function of arrays that are changed in place, and the winners of its last evaluation."""
+    """A scalar function of arrays that are changed in place, and the winners of its last evaluation.
+
+    `size` is the sum of the sizes of the terms that the value adds up: it rounds by them, also where they cancel out.
+    """
 
     value: Callable[[], float]
     winners: Callable[[], Sequence[Array | None]] = lambda: ()
+    size: float = 0.0
 
 
 def relative_error(analytic: float, numeric: float, resolution: float = 0.0) -> float:
@@ -84,13 +88,15 @@ def check_network(
 def check_layer(layer: Layer, x: Array, rng: np.random.Generator, n_elements: int = 10) -> list[GradientCheck]:
     """Check a built float64 layer or activation alone: its params and its input x, under L = Σ R · out, R random."""
     rewind = _rewinding(layer.generators)
-    weights = rng.standard_normal(layer.forward(x.copy(), training=True).shape)
+    out = layer.forward(x.copy(), training=True)
+    weights = rng.standard_normal(out.shape)
+    size = float(np.sum(np.abs(weights * out)))
 
     def value() -> float:
         rewind()
         return float(np.sum(weights * layer.forward(x.copy(), training=True)))
 
-    function = Function(value, lambda: [layer.winners()])
+    function = Function(value, lambda: [layer.winners()], size)
     value()
     dx = layer.backward(weights.copy()).copy()
     arrays = {"input": (x, dx)} | {key: (layer.params[key], layer.grads[key].copy()) for key in layer.params}
@@ -129,7 +135,7 @@ def _slope(flat: Array, index: int, function: Function) -> tuple[float, float] |
     flat[index] = kept
     if any(not np.array_equal(a, b) for a, b in zip(winners_above, winners_below, strict=True)):
         return None
-    return (above - below) / (2 * STEP), 4 * EPSILON * max(abs(above), abs(below)) / STEP
+    return (above - below) / (2 * STEP), 4 * EPSILON * max(abs(above), abs(below), function.size) / STEP
 
 
 def _copy(winners: Sequence[Array | None]) -> list[Array]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import numpy as np
@@ -10,9 +11,12 @@ from numpy.typing import DTypeLike
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
-from babysit.nn.threads import Job
+from babysit.nn.threads import Job, crew, pieces, row_pieces
 from babysit.options import check_options
 from babysit.registry import Option
+
+JOB_ROWS = 768
+"""Rows of W whose gradient is one job, as in a dense layer."""
 
 
 @layers.register("maxout")
@@ -53,7 +57,7 @@ class Maxout(RowWise):
         fan_in, width = math.prod(input_shape), self.pieces * self.units
         self.params = {"W": init.fill((fan_in, width), fan_in, self.units, rng, dtype), "b": np.zeros(width, dtype)}
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
-        self._all, self._dall, self._dx = Buffer((width,), dtype), Buffer((width,), dtype), Buffer(input_shape, dtype)
+        self._all, self._dx = Buffer((width,), dtype), Buffer(input_shape, dtype)
         self._out, self._winner_rows = Buffer((self.units,), dtype), Buffer((self.units,), np.uint8)
         self._mask = Buffer((self.units,), np.bool_)
         return (self.units,)
@@ -72,16 +76,15 @@ class Maxout(RowWise):
         everything = self._all.rows(len(x), training)[rows]
         np.matmul(x[rows].reshape(len(largest), -1), self.params["W"], out=everything)
         np.add(everything, self.params["b"], out=everything)
-        for k in range(self.pieces):
+        np.copyto(largest, everything[:, self._columns(0)])
+        if training:
+            self._winners[rows].fill(0)
+        for k in range(1, self.pieces):
             piece = everything[:, self._columns(k)]
             if training:
                 np.greater(piece, largest, out=mask)
-                self._winners[rows][mask] = k
-            if k == 0:
-                np.copyto(largest, piece)
-                self._winners[rows].fill(0) if training else None
-            else:
-                np.maximum(largest, piece, out=largest)
+                np.copyto(self._winners[rows], np.uint8(k), where=mask)
+            np.maximum(largest, piece, out=largest)
 
     def input_gradient(self, dout: Array) -> Array:
         """Return room for dx in the input's shape."""
@@ -89,18 +92,23 @@ class Maxout(RowWise):
 
     def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
         """Compute dx = dall Wᵀ, where dall gives dout to the winning piece alone."""
-        np.matmul(self._spread(dout, rows), self.params["W"].T, out=dx[rows].reshape(rows.stop - rows.start, -1))
+        self._spread(dout, rows)
+        dall = self._all.rows(len(dout))[rows]
+        np.matmul(dall, self.params["W"].T, out=dx[rows].reshape(len(dall), -1))
 
     def gradient_jobs(self, dout: Array) -> Sequence[Job]:
-        """Return the job that fills dW and db."""
-        flat = self._flat
+        """Return the jobs dW = xᵀ dall, some rows of it each, and db = Σₙ dall."""
+        if self.skip_input_gradient:  # nobody has computed dall yet
+            crew.each([partial(self._spread, dout, rows) for rows in row_pieces(dout)])
+        flat, dall = self._flat, self._all.rows(len(dout))
 
-        def fill() -> None:
-            dall = self._spread(dout, slice(0, len(dout)))
-            np.matmul(flat.T, dall, out=self.grads["W"])
-            np.add.reduce(dall, axis=0, out=self.grads["b"])
+        def fill(rows: slice) -> None:
+            np.matmul(flat[:, rows].T, dall, out=self.grads["W"][rows])
+            if rows.start == 0:
+                np.add.reduce(dall, axis=0, out=self.grads["b"])
 
-        return [fill]
+        fan_in = flat.shape[1]
+        return [partial(fill, rows) for rows in pieces(fan_in, math.ceil(fan_in / JOB_ROWS))]
 
     def winners(self) -> Array | None:
         """Return which piece each unit took."""
@@ -114,10 +122,12 @@ class Maxout(RowWise):
     def _columns(self, k: int) -> slice:
         return slice(k * self.units, (k + 1) * self.units)
 
-    def _spread(self, dout: Array, rows: slice) -> Array:
-        """Return the gradient of all pieces, (n, pieces · units): dout where a piece has won, 0 elsewhere."""
-        dall, mask = self._dall.rows(len(dout))[rows], self._mask.rows(len(dout))[rows]
+    def _spread(self, dout: Array, rows: slice) -> None:
+        """Fill rows of the gradient of all pieces, dall (n, pieces · units): dout where a piece has won, 0 elsewhere.
+
+        It takes the place of what the pieces were in the forward.
+        """
+        dall, mask = self._all.rows(len(dout))[rows], self._mask.rows(len(dout))[rows]
         for k in range(self.pieces):
             np.equal(self._winners[rows], k, out=mask)
             np.multiply(dout[rows], mask, out=dall[:, self._columns(k)])
-        return dall

@@ -85,7 +85,8 @@ class Network:
         if x.shape[1:] != self.input_shape:
             raise ShapeError("the network", f"examples of shape {self.input_shape}", x.shape[1:])
         crew.lend(self._leaves_cores)
-        self.input = x = x.astype(self.dtype, copy=False)
+        # Compiled kernels walk over memory: they cannot take a view, such as a batch turned round.
+        self.input = x = np.ascontiguousarray(x, self.dtype)
         self._outputs.clear()
         with np.errstate(all="ignore"):
             for stage in self._stages:

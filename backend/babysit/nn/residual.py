@@ -6,7 +6,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import DTypeLike
 
-from babysit.errors import ConfigError, Problem
+from babysit.errors import ShapeError
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, Layer, Shape, activations, layers
@@ -36,7 +36,7 @@ class Residual(Layer):
         self.filters_count, self.stride = filters, stride
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the shape of what the first layer makes; raises ShapeError or ConfigError for flat data in strides."""
+        """Return the shape of what the first layer makes; raises ShapeError for flat data in strides."""
         return self._first(input_shape).output_shape(input_shape)
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
@@ -58,6 +58,7 @@ class Residual(Layer):
         self._relu = activations.create("relu")
         inner = list(self._inner(input_shape))
         for number, layer, given in inner:
+            layer.owns_input = not layer.has_weights  # a norm's input is the buffer of the layer before it
             layer.build(given, rng, init, dtype)
             for mine, theirs in (
                 (self.params, layer.params),
@@ -108,7 +109,8 @@ class Residual(Layer):
         if len(input_shape) == 3:
             return layers.create("conv", filters=self.filters_count, kernel=3, stride=self.stride)
         if self.stride != 1:
-            raise ConfigError([Problem("stride", f"must be 1 on flat data such as {input_shape}", self.stride)])
+            needs = f"images (height, width, channels) for a stride of {self.stride}, or a stride of 1"
+            raise ShapeError("residual", needs, input_shape)
         return layers.create("dense", units=self.filters_count)
 
     def _inner(self, input_shape: Shape) -> list[tuple[int, Layer, Shape]]:

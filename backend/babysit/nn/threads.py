@@ -45,11 +45,10 @@ class _Task:
         finally:
             self._done.release()
 
-    def wait(self) -> None:
-        """Return when the job is done; raises what it raised."""
+    def wait(self) -> BaseException | None:
+        """Return what the job has raised, if anything, when it is done."""
         self._done.acquire()
-        if self._error is not None:
-            raise self._error
+        return self._error
 
 
 class Crew:
@@ -179,11 +178,13 @@ def _run_all(jobs: Sequence[Job]) -> None:
 
 
 def _finish(tasks: Sequence[_Task]) -> None:
-    """Do what nobody has begun, and wait for the rest."""
+    """Do what nobody has begun, and wait for the rest; raises the first error once no job is running any more."""
     for task in tasks:
         task.try_run()
-    for task in tasks:
-        task.wait()
+    errors = [task.wait() for task in tasks]
+    for error in errors:
+        if error is not None:
+            raise error
 
 
 crew = Crew(count())

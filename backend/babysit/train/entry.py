@@ -7,9 +7,18 @@ with bounds and help, as soon as its file exists.
 from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, Literal, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    create_model,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
+from babysit.errors import ConfigError
 from babysit.registry import REQUIRED, Registry
 from babysit.registry import Field as Argument
 
@@ -81,7 +90,9 @@ class Choice(Generic[E]):
         if not isinstance(value, Mapping):
             raise PydanticCustomError("entry", f"must be a name or a table with {self._base.tag}")
         value = {self._base.tag: self.default, **value} if self.default else value
-        return self.model(self._name_in(value)).model_validate(dict(value))
+        entry = self.model(self._name_in(value)).model_validate(dict(value))
+        _check(entry)
+        return entry
 
     def model(self, name: str) -> type[E]:
         """Return the model of the entry `name`, made when first asked for."""
@@ -141,6 +152,22 @@ def definition(argument: Argument, default: Any) -> tuple[Any, Any]:
         json_schema_extra={"unit": option.unit, "scale": option.scale},
     )
     return (argument.type, info)
+
+
+def _check(entry: Entry) -> None:
+    """Raise ValidationError at the field for a rule that no bound states: a pad larger than the kernel, say."""
+    try:
+        entry.create()
+    except ConfigError as error:
+        lines = [
+            InitErrorDetails(
+                type=PydanticCustomError("option", "{rule}", {"rule": problem.rule}),
+                loc=(problem.field,),
+                input=problem.value,
+            )
+            for problem in error.problems
+        ]
+        raise ValidationError.from_exception_data(type(entry).__name__, lines) from None
 
 
 def _title(name: str) -> str:
