@@ -146,8 +146,12 @@ export type Config = Record<string, unknown>;
 
 export interface Preset {
   name: string;
+  /** The theme under which it is listed. */
+  group: string;
   title: string;
+  /** What there is to see in it, in two sentences. */
   text: string;
+  /** Every field written out. */
   config: Config;
 }
 

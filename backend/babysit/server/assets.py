@@ -20,7 +20,7 @@ PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
-    "new": ("styles/new.css", "styles/balance.css"),
+    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
     "run": ("styles/run.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
 }
 """Each view of the one page, with the style sheets that it adds."""
