@@ -12,7 +12,11 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 const VIEWS = {
   runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
   new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance"].map(addStyle)]),
-  run: () => Promise.all([import("./views/run.js"), ...["run", "charts", "balance", "../vendor/uplot"].map(addStyle)]),
+  run: () =>
+    Promise.all([
+      import("./views/run.js"),
+      ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
+    ]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
 
