@@ -11,8 +11,12 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
   runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
-  new: () => Promise.all([import("./views/new.js"), addStyle("new"), addStyle("balance")]),
-  run: () => Promise.all([import("./views/run.js"), ...["run", "charts", "balance", "../vendor/uplot"].map(addStyle)]),
+  new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance"].map(addStyle)]),
+  run: () =>
+    Promise.all([
+      import("./views/run.js"),
+      ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
+    ]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
 

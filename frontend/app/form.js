@@ -44,10 +44,10 @@ export class Form {
     if (group) this.set("data", choose(group, /** @type {Config} */ (this.config.value.data ?? {}), name));
   }
 
-  /** @param {Config} config */
+  /** @param {Config} config a whole one, as those of the presets are */
   replace(config) {
     this.refused.value = [];
-    this.config.value = overlay(this.defaults, config);
+    this.config.value = config;
   }
 
   /** Keeps address and estimate up to date with the configuration; returns what ends it.
@@ -131,7 +131,7 @@ async function startOf(query, { defaults, presets }) {
   const from = query.get("from");
   if (from) return overlay(defaults, (await api.getRun(from)).config);
   const preset = presets.find(({ name }) => name === query.get("preset"));
-  if (preset) return overlay(defaults, preset.config);
+  if (preset) return preset.config;
   try {
     return overlay(defaults, JSON.parse(query.get("config") ?? "{}"));
   } catch {

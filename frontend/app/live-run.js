@@ -4,9 +4,10 @@ import { Columns, float64, int64 } from "../lib/columns.js";
 import { isFinal } from "../lib/states.js";
 import { batch, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
+import { LatestTensor } from "./latest-tensor.js";
 
 /** @import { LiveBlock, RunSummary, RunUpdate } from "../wire/live.js" */
-/** @import { RunDetail, RunEvent, SeriesData, TensorData } from "../wire/types.js" */
+/** @import { RunDetail, RunEvent, SeriesData } from "../wire/types.js" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
@@ -14,7 +15,6 @@ import * as api from "./api.js";
 const BUCKETS = 1500;
 const ZOOM_WAIT = 120;
 const PATIENCE = 300;
-const PICTURE_PAUSE = 500;
 const RETRY_WAIT = 2000;
 const REFRESH_WAIT = 150;
 
@@ -27,7 +27,9 @@ export class LiveRun {
     this.isLoaded = signal(false);
     this.names = signal(/** @type {string[]} */ ([]));
     this.events = signal(/** @type {RunEvent[]} */ ([]));
-    this.filters = signal(/** @type {TensorData | null} */ (null));
+    this.filters = new LatestTensor("layer/1/filters");
+    this.confusion = new LatestTensor("val/confusion");
+    this.tensors = [this.filters, this.confusion];
     /** Grows with every change of a series. */
     this.revision = signal(0);
     /** Unix seconds of the last point that came in. */
@@ -42,8 +44,6 @@ export class LiveRun {
     /** @type {AbortController | null} */
     this.zoomAbort = null;
     this.zoomTimer = 0;
-    this.pictureAt = 0;
-    this.pictureTimer = 0;
     this.refreshTimer = 0;
     this.retryTimer = 0;
     // The stream says when to fetch, so that no point falls between snapshot and stream; without it, fetch soon anyway.
@@ -64,7 +64,8 @@ export class LiveRun {
       clearTimeout(timer);
       this.abort.abort();
       this.zoomAbort?.abort();
-      for (const each of [this.zoomTimer, this.pictureTimer, this.refreshTimer, this.retryTimer]) clearTimeout(each);
+      for (const each of [this.zoomTimer, this.refreshTimer, this.retryTimer]) clearTimeout(each);
+      for (const tensor of this.tensors) tensor.close();
     };
   }
 
@@ -92,7 +93,7 @@ export class LiveRun {
         this.error.value = null;
         this.takeSnapshot(found);
       });
-      await this.loadFilters(abort);
+      await this.loadTensors(abort);
     } catch (error) {
       if (abort.aborted || !(error instanceof api.ApiError)) return;
       this.error.value = error;
@@ -103,11 +104,9 @@ export class LiveRun {
   }
 
   /** @param {AbortSignal} abort */
-  async loadFilters(abort) {
-    const tensors = await api.listTensors(this.id);
-    if (!tensors.some(({ name }) => name === "layer/1/filters")) return;
-    const tensor = await api.getTensor(this.id, "layer/1/filters");
-    if (!abort.aborted && tensor.step >= (this.filters.value?.step ?? 0)) this.filters.value = tensor;
+  async loadTensors(abort) {
+    const catalogue = await api.listTensors(this.id);
+    await Promise.all(this.tensors.map((tensor) => tensor.load(this.id, catalogue, abort)));
   }
 
   /** @param {Record<string, SeriesData>} found */
@@ -129,7 +128,7 @@ export class LiveRun {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
       if (events.length) this.takeEvents(events);
-      for (const tensor of tensors) this.takePicture(tensor);
+      for (const tensor of tensors) for (const shown of this.tensors) shown.take(tensor);
       if (blocks.length) this.takeBlocks(blocks);
     });
   }
@@ -166,20 +165,6 @@ export class LiveRun {
     const nameOf = (/** @type {RunEvent} */ event) => `${event.kind} ${event.time}`;
     const known = new Set(this.events.value.map(nameOf));
     this.events.value = [...this.events.value, ...events.filter((event) => !known.has(nameOf(event)))];
-  }
-
-  /** Shows a picture at once, but not more than two a second.
-   * @param {TensorData} tensor */
-  takePicture(tensor) {
-    if (tensor.name !== "layer/1/filters") return;
-    clearTimeout(this.pictureTimer);
-    const wait = this.pictureAt + PICTURE_PAUSE - performance.now();
-    if (wait > 0) {
-      this.pictureTimer = window.setTimeout(() => this.takePicture(tensor), wait);
-      return;
-    }
-    this.pictureAt = performance.now();
-    this.filters.value = tensor;
   }
 
   /** @param {LiveBlock[]} blocks */

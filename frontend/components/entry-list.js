@@ -6,13 +6,13 @@ import { join } from "../lib/form-walk.js";
 import { insertAt, move, removeAt, replaceAt } from "../lib/layer-edit.js";
 import { get } from "../lib/paths.js";
 import { idOf, rulesAt } from "../lib/problems.js";
-import { html } from "../vendor/runtime.js";
+import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
 /** @import { Form } from "../app/form.js" */
 /** @import { ListField } from "../lib/form-from-schema.js" */
-/** @typedef {{ noun: string, suffix?: string, last?: (count: number) => unknown, none: string }} Words
- *   noun: what an item is called; suffix: said after an option's name on its button; last: what always ends the list */
+/** @typedef {{ noun: string, last?: (count: number) => unknown, none: string }} Words
+ *   noun: what an item is called; last: what always ends the list */
 /** @typedef {{ form: Form, path: string, field: ListField, Field: Function }} ListProps  Field: what edits an item's own fields */
 
 /** @param {ListProps & { words: Words }} props */
@@ -24,7 +24,6 @@ export function EntryList({ form, path, field, words, Field }) {
   };
   const id = idOf(path);
   const rules = rulesAt(form.problems.value, path);
-  const isFull = field.maxItems !== null && items.length >= field.maxItems;
   return html`<fieldset class="layers is-wide" id=${id} tabindex="-1">
     <legend>${field.title}</legend>
     ${field.help ? html`<p class="field-help">${sentence(field.help)}</p>` : null}
@@ -33,14 +32,30 @@ export function EntryList({ form, path, field, words, Field }) {
       ${items.map((item, index) => html`<${Item} key=${index} form=${form} list=${field} items=${items} item=${item} index=${index} path=${join(path, String(index))} change=${change} noun=${words.noun} Field=${Field} />`)}
       ${words.last?.(items.length)}
     </ol>
-    <div class="layer-add">
-      ${field.item.options.map(
-        (option) => html`<button type="button" class="button button-small" disabled=${isFull}
-        onClick=${() => change([...items, fresh(field, items, option.value)], `${humanise(option.value)}${words.suffix ?? ""} added`)}><${Icon} name="plus" />${humanise(option.value)}${words.suffix ?? ""}</button>`,
-      )}
-      ${items.length === 0 ? html`<span class="quiet">${words.none}</span>` : null}
-    </div>
+    <${Adder} list=${field} items=${items} change=${change} words=${words} />
   </fieldset>`;
+}
+
+/** What to add, told in a line, and the button that adds it. The kind that was added last is chosen.
+ * @param {{ list: ListField, items: unknown[], change: (next: unknown[], said: string) => void, words: Words }} props */
+function Adder({ list, items, change, words: { noun, none } }) {
+  const chosen = useSignal("");
+  const { options } = list.item;
+  const last = chosenOption(list.item, items.at(-1));
+  const option = options.find(({ value }) => value === chosen.value) ?? last ?? options[0];
+  const isFull = list.maxItems !== null && items.length >= list.maxItems;
+  const choose = (/** @type {Event} */ event) => {
+    chosen.value = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+  };
+  const add = () => change([...items, fresh(list, items, option.value)], `${humanise(option.value)} added`);
+  return html`<div class="layer-add">
+    <select aria-label=${`${humanise(noun)} to add`} value=${option.value} onChange=${choose}>
+      ${options.map(({ value }) => html`<option key=${value} value=${value}>${humanise(value)}</option>`)}
+    </select>
+    <button type="button" class="button button-small" disabled=${isFull} onClick=${add}><${Icon} name="plus" />Add ${noun}</button>
+    <span class="field-help">${sentence(option.help)}</span>
+    ${items.length === 0 ? html`<span class="quiet">${none}</span>` : null}
+  </div>`;
 }
 
 /** Returns a new item: as the last one of its kind, else with its defaults.

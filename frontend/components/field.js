@@ -70,6 +70,7 @@ function control(field, value, set, shared) {
   // The default of a data set's option holds while none is given, so it is shown as the choice.
   const settled = field.onlyFor ? { ...field, isOptional: false } : field;
   if (settled.kind === "choice") return select(settled, String(value ?? settled.default ?? ""), set, shared);
+  if (settled.kind === "boolean" && settled.isOptional) return threeWay(value, set, shared);
   if (field.kind === "boolean")
     return html`<input type="checkbox" ...${shared} checked=${(value ?? field.default) === true} onChange=${(/** @type {Event} */ event) => set(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} />`;
   const onInput = (/** @type {Event} */ event) => {
@@ -77,6 +78,18 @@ function control(field, value, set, shared) {
     set(text === "" && field.isOptional ? undefined : text);
   };
   return html`<input type="text" autocomplete="off" spellcheck=${false} ...${shared} value=${value ?? ""} placeholder=${field.onlyFor ? String(field.default) : ""} onInput=${onInput} />`;
+}
+
+/** On, off, or left to what holds for the whole network: no box can say which.
+ * @param {unknown} value @param {(next: unknown) => void} set @param {object} shared */
+function threeWay(value, set, shared) {
+  const onChange = (/** @type {Event} */ event) => {
+    const chosen = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+    set(chosen === "" ? undefined : chosen === "on");
+  };
+  return html`<select ...${shared} value=${typeof value === "boolean" ? (value ? "on" : "off") : ""} onChange=${onChange}>
+    <option value="">As the network</option><option value="on">On</option><option value="off">Off</option>
+  </select>`;
 }
 
 /** @param {ChoiceField | VariantField} field @param {string} value @param {(next: any) => void} set @param {object} shared */

@@ -16,7 +16,7 @@ const HELP = "What each unit of the first layer looks for. Structure is learning
 export function FilterCard({ run }) {
   const room = useRef(/** @type {HTMLDivElement | null} */ (null));
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
-  const tensor = run.filters.value;
+  const tensor = run.filters.shown.value;
   useEffect(
     () => drawInto(/** @type {HTMLElement} */ (room.current), /** @type {HTMLElement} */ (frame.current), run),
     [],
@@ -38,9 +38,9 @@ function drawInto(room, frame, run) {
     if (unit !== null && document.activeElement === frame) announce(`Unit ${unit}`);
   };
   const wall = mount(room, { height: HEIGHT, focus: frame, onPoint });
-  const paint = paintOn(room, () => run.filters.value && wall.draw(run.filters.value));
+  const paint = paintOn(room, () => run.filters.shown.value && wall.draw(run.filters.shown.value));
   const stop = effect(() => {
-    run.filters.value;
+    run.filters.shown.value;
     paint.invalidate();
   });
   return () => {

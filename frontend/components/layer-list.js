@@ -8,7 +8,6 @@ import { EntryList } from "./entry-list.js";
 /** @type {Words} */
 const WORDS = {
   noun: "layer",
-  suffix: " layer",
   last: (count) =>
     html`<li class="layer layer-output"><span class="layer-number">${count + 1}</span><span><strong>Output</strong> <span class="quiet">dense, linear, one unit a class: it follows from the data</span></span></li>`,
   none: "No hidden layers: a linear classifier.",

@@ -1,12 +1,11 @@
 /* The network as a table: a row a layer, from the input to the scores. */
 
 import { count, shapeText } from "../lib/format.js";
+import { activationText, optionsText, wordOf } from "../lib/layer-words.js";
 import { html } from "../vendor/runtime.js";
 import { FactCard } from "./fact-card.js";
 
-/** @import { LayerInfo, RunInfo } from "../wire/types.js" */
-
-const SHOWN_ELSEWHERE = new Set(["number", "type", "input_shape", "output_shape", "activation", "init", "parameters"]);
+/** @import { RunInfo } from "../wire/types.js" */
 
 /** @param {{ info: RunInfo }} props */
 export function NetworkCard({ info }) {
@@ -19,8 +18,8 @@ export function NetworkCard({ info }) {
         ${layers.map(
           (layer) => html`<tr>
           <td class="number">${layer.number ?? ""}</td>
-          <td>${layer.type}<span class="quiet">${optionsText(layer)}</span></td>
-          <td>${wordOf(layer.activation)}</td>
+          <td class="may-wrap">${layer.type.replaceAll("_", " ")} <span class="quiet">${optionsText(layer)}</span></td>
+          <td class="may-wrap">${activationText(layer)}</td>
           <td>${wordOf(layer.init)}</td>
           <td>${shapeText(layer.output_shape)}</td>
           <td class="number">${layer.parameters ? count(layer.parameters) : "–"}</td>
@@ -29,21 +28,4 @@ export function NetworkCard({ info }) {
       </tbody>
     </table></div>
   </${FactCard}>`;
-}
-
-/** @param {LayerInfo} layer */
-function optionsText(layer) {
-  const options = Object.entries(layer).filter(
-    ([key, value]) => !SHOWN_ELSEWHERE.has(key) && value !== null && typeof value !== "object",
-  );
-  return options.map(([key, value]) => ` ${key} ${value}`).join(",");
-}
-
-/** Returns a name with its options, from a word or an object.
- * @param {unknown} value */
-function wordOf(value) {
-  if (value === null || value === undefined) return "–";
-  if (typeof value !== "object") return String(value);
-  const { name, type, ...options } = /** @type {Record<string, unknown>} */ (value);
-  return [name ?? type, ...Object.entries(options).map(([key, each]) => `${key} ${each}`)].join(" ");
 }

@@ -80,6 +80,11 @@ function accuracies({ metrics }) {
     out.push({ name: "Best", value: percent(toNumber(validation.best)), title: at, isExtra: true });
   }
   if (test) out.push({ name: "Test", value: percent(toNumber(test.last)), title: "Accuracy on the test split" });
+  const best = metrics["test/best/accuracy"];
+  if (best && test && best.last !== test.last) {
+    const title = "Accuracy on the test split with the weights that were best on validation";
+    out.push({ name: "Test, best weights", value: percent(toNumber(best.last)), title, isExtra: true });
+  }
   return out;
 }
 

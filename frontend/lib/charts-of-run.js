@@ -34,6 +34,56 @@ const LAYERS = {
   },
 };
 
+const CLASS = /^val\/class\/(.+)\/accuracy$/;
+
+/** @type {Omit<ChartSpec, "lines">} */
+const CLASSES = {
+  id: "classes",
+  title: "Accuracy by class",
+  help: "The share of each class of the validation split that is told rightly. One that stays behind wants more examples.",
+  unit: "share",
+};
+
+/** @type {(number[] | undefined)[]} */
+const DASHES = [undefined, [5, 3], [1, 3]];
+
+/** @type {ChartSpec[]} series that every run of ours may have besides, below the others */
+const KNOWN = [
+  {
+    id: "parts",
+    title: "Parts of the loss",
+    help: "The loss over the data, and the penalty on the weights. A penalty above the loss over the data overwhelms it.",
+    unit: "",
+    lines: [line("train/loss/data", "data", "run-1", "noisy"), line("train/loss/regularizer", "penalty", "run-5")],
+  },
+  {
+    id: "rate",
+    title: "Learning rate",
+    help: "What the schedule gave each step.",
+    unit: "",
+    lines: [line("optimizer/learning_rate", "rate", "run-3")],
+  },
+  {
+    id: "gradient-norm",
+    title: "Gradient norm",
+    help: "The norm of all gradients together before they were clipped. Where most steps are clipped, lower the rate.",
+    unit: "",
+    lines: [line("optimizer/gradient_norm", "norm", "run-4", "noisy")],
+  },
+  {
+    id: "speed",
+    title: "Speed",
+    help: "Steps a second.",
+    unit: "steps/s",
+    lines: [line("speed/steps_per_second", "speed", "run-6")],
+  },
+];
+
+/** @param {string} name @param {string} label @param {string} colour @param {Role} role @returns {LineSpec} */
+function line(name, label, colour, role = "plain") {
+  return { name, label, short: "", colour, role };
+}
+
 /** Returns the charts that every run has, whether or not their points have come yet.
  * @param {string[]} names
  * @param {LayerInfo[]} layers
@@ -44,31 +94,51 @@ export function mainCharts(names, layers) {
   return [...pairs, ...statistics];
 }
 
-/** Returns a chart for each series that no other chart shows.
+/** Returns the chart of each class's accuracy in the order of the classes, or none for a run that tells none apart.
+ * @param {string[]} names
+ * @param {string[]} classes
+ * @returns {ChartSpec[]} */
+export function classCharts(names, classes = []) {
+  const lines = names.flatMap((name) => {
+    const label = CLASS.exec(name)?.[1];
+    return label === undefined ? [] : [{ name, label, short: "", role: /** @type {const} */ ("sparse") }];
+  });
+  if (lines.length === 0) return [];
+  lines.sort((a, b) => classes.indexOf(a.label) - classes.indexOf(b.label));
+  return [{ ...CLASSES, lines: lines.map((line, index) => ({ ...line, ...lookOf(index) })) }];
+}
+
+/** Beyond eight classes the colours come again, dashed.
+ * @param {number} index */
+function lookOf(index) {
+  return { colour: `run-${1 + (index % 8)}`, dash: DASHES[Math.floor(index / 8) % DASHES.length] };
+}
+
+/** Returns a chart for each series that no other chart shows, those of a name that is known together and explained.
  * @param {string[]} names
  * @param {ChartSpec[]} charts
  * @returns {ChartSpec[]} */
 export function otherCharts(names, charts) {
   const shown = new Set(charts.flatMap((chart) => chart.lines.map((line) => line.name)));
-  return names
-    .filter((name) => !shown.has(name) && !name.startsWith("test/"))
-    .sort()
-    .map(single);
+  const rest = names.filter((name) => !shown.has(name) && !name.startsWith("test/"));
+  const known = KNOWN.map(({ lines, ...chart }) => ({
+    ...chart,
+    lines: lines.filter(({ name }) => rest.includes(name)),
+  }));
+  const inKnown = new Set(known.flatMap(({ lines }) => lines.map(({ name }) => name)));
+  const unknown = rest.filter((name) => !inKnown.has(name)).sort();
+  return [...known.filter(({ lines }) => lines.length), ...unknown.map(single)];
 }
 
 /** @param {string} name @returns {ChartSpec} */
 function single(name) {
   const unit = name.endsWith("/accuracy") ? "share" : name.endsWith("steps_per_second") ? "steps/s" : "";
-  const line = { name, label: name, short: "", colour: "run-1", role: /** @type {const} */ ("plain") };
-  return { id: name.replace(/[^\w/-]/g, "_"), title: name, help: "", unit, lines: [line] };
+  return { id: name.replace(/[^\w/-]/g, "_"), title: name, help: "", unit, lines: [line(name, name, "run-1")] };
 }
 
 /** @param {string} metric @returns {LineSpec[]} */
 function pair(metric) {
-  return [
-    { name: `train/${metric}`, label: "train", short: "", colour: "run-1", role: "noisy" },
-    { name: `val/${metric}`, label: "validation", short: "", colour: "run-2", role: "sparse" },
-  ];
+  return [line(`train/${metric}`, "train", "run-1", "noisy"), line(`val/${metric}`, "validation", "run-2", "sparse")];
 }
 
 /** @param {string[]} names @param {LayerInfo[]} layers @param {string} key @returns {LineSpec[]} */

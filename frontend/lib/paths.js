@@ -81,9 +81,15 @@ function isPlain(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** @param {unknown} a @param {unknown} b */
+/** Tells whether two trees are equal, in whatever order their keys stand.
+ * @param {unknown} a @param {unknown} b */
 export function same(a, b) {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}
+
+/** @param {string} _ @param {unknown} value */
+function sorted(_, value) {
+  return isPlain(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 /** Returns the leaves of a configuration as dotted names and values, lists of plain values whole.

@@ -8,7 +8,7 @@ import { ChartCard } from "../components/chart-card.js";
 import { Lazy } from "../components/lazy.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
-import { mainCharts, otherCharts } from "../lib/charts-of-run.js";
+import { classCharts, mainCharts, otherCharts } from "../lib/charts-of-run.js";
 import { count } from "../lib/format.js";
 import { announcement, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
@@ -18,6 +18,7 @@ import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/r
 
 const viewBar = () => import("../components/view-bar.js").then(({ ViewBar }) => ViewBar);
 const filters = () => import("../components/filter-card.js").then(({ FilterCard }) => FilterCard);
+const confusion = () => import("../components/confusion-card.js").then(({ ConfusionCard }) => ConfusionCard);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
@@ -41,7 +42,8 @@ export function View({ id }) {
   if (!detail) return html`<${Waiting} run=${run} />`;
   const names = run.names.value;
   const main = mainCharts(names, detail.info.layers ?? []);
-  const others = otherCharts(names, main);
+  const classes = classCharts(names, detail.info.data?.classes);
+  const others = otherCharts(names, [...main, ...classes]);
   return html`
     <${RunHeader} run=${detail} pointAt=${run.pointAt.value} />
     <div class="page run-page">
@@ -53,6 +55,10 @@ export function View({ id }) {
         ${main.slice(0, 2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
         <${Lazy} load=${filters} run=${run} />
         ${main.slice(2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
+      </div>
+      <div class="chart-grid class-grid">
+        <${Lazy} load=${confusion} run=${run} />
+        ${classes.map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
       </div>
       ${others.length ? html`<${Others} charts=${charts} specs=${others} />` : null}
       <${Lazy} load=${facts} run=${detail} events=${run.events.value} />

@@ -12,8 +12,14 @@ export interface LayerInfo {
   type: string;
   input_shape: number[];
   output_shape: number[];
-  activation: string;
-  init: string | null;
+  /** A name, or a table with a name and options; absent for layers without weights. */
+  activation?: string | Record<string, unknown>;
+  init?: string | Record<string, unknown>;
+  /** What stands between layer and activation, and behind the activation. */
+  before?: string[];
+  after?: string[];
+  /** Share of the layer's own units switched off, of what stands behind it. */
+  dropout?: number;
   parameters: number;
   [option: string]: unknown;
 }
@@ -146,8 +152,12 @@ export type Config = Record<string, unknown>;
 
 export interface Preset {
   name: string;
+  /** The theme under which it is listed. */
+  group: string;
   title: string;
+  /** What there is to see in it, in two sentences. */
   text: string;
+  /** Every field written out. */
   config: Config;
 }
 

@@ -50,3 +50,9 @@ def test_every_target_of_make_that_the_readme_names_exists(readme: str) -> None:
     makefile = (tree.ROOT / "Makefile").read_text()
     named = set(re.findall(r"\bmake ([a-z][a-z-]*)`", readme))
     assert {target for target in named if not re.search(rf"^[^#\t]*\b{target}\b[^=]*:", makefile, re.M)} == set()
+
+
+def test_every_preset_is_in_the_readme(readme: str) -> None:
+    from babysit.train.presets import PRESETS
+
+    assert [preset.name for preset in PRESETS if f"`{preset.name}`" not in readme] == []

@@ -1,8 +1,11 @@
 """The form's parts that need a real browser: a file is uploaded and its path filled in; a list of choices is edited."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -16,6 +19,19 @@ Serious = Callable[[Page], list[str]]
 
 def path_field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Path")
+
+
+def add(group: Locator, noun: str, kind: str) -> None:
+    """Add a kind of item to a list, by the keyboard."""
+    group.get_by_role("combobox", name=f"{noun.capitalize()} to add").select_option(kind)
+    group.get_by_role("button", name=f"Add {noun}").press("Enter")
+
+
+def config_of(page: Page) -> dict[str, Any]:
+    """Return what the form's address says that differs from the defaults."""
+    expect(page).to_have_url(re.compile("config="))
+    found: dict[str, Any] = json.loads(parse_qs(urlsplit(page.url).query)["config"][0])
+    return found
 
 
 def pick(page: Page, name: str, content: bytes) -> None:
@@ -70,8 +86,8 @@ def test_augmentations_are_added_ordered_and_started_with(
 ) -> None:
     page = open_tab(house, "/new", width=width).page
     group = page.get_by_role("group", name="Augmentation")
-    group.get_by_role("button", name="Crop", exact=True).click()
-    group.get_by_role("button", name="Flip", exact=True).click()
+    add(group, "augmentation", "crop")
+    add(group, "augmentation", "flip")
     group.get_by_label(re.compile("^Pad")).fill("1")
     group.get_by_role("button", name="Move up augmentation 2").click()
     page.get_by_role("combobox", name="Preprocess").select_option("mean_image")
@@ -91,5 +107,82 @@ def test_an_option_of_whitening_and_what_no_longer_fits_are_shown(open_tab: Open
     page.get_by_role("combobox", name="Preprocess").select_option("whiten")
     expect(page.get_by_role("textbox", name="Epsilon")).to_have_value("1e-5")
     group = page.get_by_role("group", name="Augmentation")
-    group.get_by_role("button", name="Flip", exact=True).click()
+    add(group, "augmentation", "flip")
     expect(group.locator(".field-error")).to_have_text(re.compile("flip needs pictures, and after this preprocessing"))
+
+
+def test_a_preset_fills_in_the_whole_form_and_is_marked(open_tab: Open, house: ServerProcess, serious: Serious) -> None:
+    page = open_tab(house, "/new").page
+    preset = page.get_by_role("group", name="Learning rate").get_by_role("button", name="Rate too low")
+    preset.hover()
+    expect(page.locator(".presets-about")).to_contain_text("creeps down")
+    preset.press("Enter")
+    expect(preset).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Rate 1e-5, too low")
+    expect(page.get_by_role("textbox", name="Learning rate")).to_have_value("1e-5")
+    assert serious(page) == []
+    assert config_of(page)["optimizer"] == {"learning_rate": 1e-5}
+    page.reload()
+    expect(preset).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Seed", exact=True).fill("1")
+    expect(preset).to_have_attribute("aria-pressed", "false")
+
+
+def test_presets_are_found_by_their_words(open_tab: Open, house: ServerProcess) -> None:
+    page = open_tab(house, "/new").page
+    presets = page.locator(".preset")
+    expect(presets.nth(20)).to_be_visible()
+    page.get_by_role("searchbox", name="Filter presets").fill("init relu")
+    expect(page.get_by_role("group", name="Initialisation").get_by_role("button")).to_have_text(
+        ["Xavier with ReLU collapses", "He with ReLU"]
+    )
+    expect(presets).to_have_count(2)
+    page.get_by_role("searchbox", name="Filter presets").fill("no such thing")
+    expect(page.get_by_role("status").get_by_text("No preset is about that.")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["regularisation-on", "shapes-convnet", "overfit-small-set"])
+def test_an_address_may_name_a_preset(open_tab: Open, house: ServerProcess, name: str) -> None:
+    page = open_tab(house, f"/new?preset={name}").page
+    expect(page.locator(".preset[aria-pressed=true]")).to_have_count(1)
+    expect(page.locator(".field-error")).to_have_count(0)
+    expect(page.get_by_role("complementary", name="Estimate and start").get_by_text("Time")).to_be_visible()
+    config_of(page)
+    page.reload()
+    expect(page.locator(".preset[aria-pressed=true]")).to_have_count(1)
+
+
+def test_on_a_phone_the_presets_are_folded_and_open_by_the_keyboard(open_tab: Open, house: ServerProcess) -> None:
+    page = open_tab(house, "/new", width=390).page
+    preset = page.get_by_role("button", name="Zero init")
+    expect(page.get_by_label("Name", exact=True)).to_be_visible()
+    expect(preset).not_to_be_visible()
+    page.locator(".presets summary").press("Enter")
+    preset.press("Space")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Zero init")
+    expect(page.locator(".presets summary")).to_contain_text("Zero init")
+
+
+def test_layers_are_added_of_any_kind_and_may_differ_from_the_network(
+    open_tab: Open, house: ServerProcess, serious: Serious
+) -> None:
+    page = open_tab(house, "/new").page
+    group = page.get_by_role("group", name="Layers")
+    expect(group.get_by_role("combobox", name="Layer to add")).to_have_value("dense")
+    add(group, "layer", "dropout")
+    group.get_by_role("button", name="Add layer").click()  # the same again
+    add(group, "layer", "maxout")
+    for number, (place, kind) in enumerate([("Off", "off"), ("On", "on")]):
+        norm = group.get_by_role("listitem").nth(3 * number).get_by_label("Batch norm")
+        expect(norm).to_have_value("")
+        norm.select_option(kind)
+        expect(norm.locator("option:checked")).to_have_text(place)
+    assert serious(page) == []
+    assert config_of(page)["network"]["layers"] == [
+        {"type": "dense", "units": 100, "batch_norm": False},
+        {"type": "dropout", "rate": 0.5},
+        {"type": "dropout", "rate": 0.5},
+        {"type": "maxout", "units": 100, "pieces": 2, "batch_norm": True},
+    ]
+    group.get_by_role("listitem").first.get_by_label("Batch norm").select_option("")
+    page.wait_for_url(lambda url: "false" not in url)

@@ -4,9 +4,11 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
@@ -198,3 +200,40 @@ def test_the_json_has_no_nan(house: ServerProcess, runs: dict[str, str]) -> None
     with house.client() as client:
         for path in ("", "/series", "/events"):
             json.loads(client.get(f"/api/runs/{runs['Broken']}{path}").text, parse_constant=refuse)
+
+
+def test_the_confusion_of_the_classes_is_a_table_of_the_whole_validation_split(
+    open_tab: Open, house: ServerProcess, runs: dict[str, str]
+) -> None:
+    page = open_tab(house, f"/runs/{runs['Tiny']}").page
+    card = page.get_by_role("region", name="Confusion").first
+    expect(card.get_by_role("columnheader")).to_have_text([*map(str, range(10)), "right"])
+    cells = [row.get_by_role("cell").all_inner_texts() for row in card.get_by_role("row").all()[1:]]
+    counts = [[int(cell or 0) for cell in row[:-1]] for row in cells]
+    assert sum(map(sum, counts)) == 162
+    for index, (row, told) in enumerate(zip(counts, cells, strict=True)):
+        assert told[-1] == f"{100 * row[index] / sum(row):.1f} %"
+    chart = page.get_by_role("region", name="Accuracy by class", exact=True)
+    for index, told in enumerate(cells):
+        expect(chart.get_by_role("button", name=f"{index} {told[-1]}")).to_be_visible()
+
+
+def test_many_classes_are_a_picture_and_their_commonest_mistakes(
+    open_tab: Open, house: ServerProcess, serious: Serious, tmp_path: Path
+) -> None:
+    y = np.arange(600) % 30
+    np.savez(tmp_path / "many.npz", x=np.random.default_rng(0).random((600, 4, 4, 1), np.float32), y=y)
+    network = {"layers": [{"type": "residual", "filters": 4}, {"type": "dense", "units": 8, "dropout": 0.2}]}
+    config = {"data": {"name": "npz", "path": str(tmp_path / "many.npz")}, "training": {"epochs": 1}}
+    with house.client() as client:
+        run = client.post("/api/runs", json={"name": "Many", "network": network, **config}).json()["id"]
+        assert run_when(client, run, "finished", "failed")["state"] == "finished"
+    page = open_tab(house, f"/runs/{run}").page
+    expect(page.get_by_role("img", name="Confusion of 30 classes")).to_be_visible()
+    rows = page.get_by_role("region", name="Commonest mistakes").get_by_role("row")
+    expect(rows.nth(1)).to_be_visible()
+    layers = page.get_by_role("region", name="Network").get_by_role("row")
+    expect(layers.nth(2)).to_contain_text("residual 4\u00a0filters")
+    expect(layers.nth(3)).to_contain_text("relu → dropout\u00a00.2")
+    assert serious(page) == []
+    assert overflow(page) <= 0

@@ -24,6 +24,7 @@ class Choice:
     preprocess: str = "standardize"
     validation: float = 0.1
     test: float = 0.1
+    limit: int | None = None
     drop_nonfinite: bool = False
 
 
@@ -66,6 +67,30 @@ def test_a_share_that_leaves_nothing_is_refused(choice: Choice, n: int, field: s
         split(raw_data(n), choice, 0)
     assert [problem.field for problem in caught.value.problems] == [field]
     assert "leaves no image" in caught.value.problems[0].rule
+
+
+@pytest.mark.parametrize("n_test", [None, 30])
+def test_a_limit_keeps_the_first_of_the_training_split_and_changes_no_other(n_test: int | None) -> None:
+    whole, few = (split(raw_data(n_test=n_test), Choice(limit=limit), 3) for limit in (None, 7))
+    assert few["train"].tolist() == whole["train"][:7].tolist()
+    for name in ("validation", "test"):
+        np.testing.assert_array_equal(few[name], whole[name])
+
+
+def test_a_limit_beyond_the_training_split_is_refused_with_its_size() -> None:
+    assert len(split(raw_data(), Choice(limit=81), 0)["train"]) == 81
+    with pytest.raises(ConfigError) as caught:
+        split(raw_data(), Choice(limit=82), 0)
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.value) == ("data.limit", 82)
+    assert problem.rule == "must be at most 81, the number of examples in the training split"
+
+
+def test_statistics_come_from_the_few_examples_of_a_limit() -> None:
+    few = prepare(Choice(preprocess="mean_image", limit=5), 0, Path())
+    assert len(few.train) == 5
+    np.testing.assert_allclose(few.train.x.mean(axis=0), 0, atol=1e-6)
+    assert abs(few.validation.x.mean(axis=0)).max() > 0.05
 
 
 @pytest.fixture

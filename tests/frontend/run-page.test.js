@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { caption, figure, rgba, tileAt } from "../../frontend/charts/filter-figure.js";
-import { mainCharts, otherCharts, rampIndex } from "../../frontend/lib/charts-of-run.js";
+import { classCharts, mainCharts, otherCharts, rampIndex } from "../../frontend/lib/charts-of-run.js";
 import { isPicture } from "../../frontend/lib/picture.js";
 import { nextPage, refusalOf, tokenIn } from "../../frontend/login/login-logic.js";
 
@@ -51,6 +51,50 @@ test("any name that is logged gets a chart", () => {
   assert.deepEqual(
     others.map(({ title }) => title),
     ["my/own"],
+  );
+});
+
+test("what is known of every run is told together and explained, before what is not", () => {
+  const names = [
+    "zebra",
+    "optimizer/gradient_norm",
+    "train/loss/regularizer",
+    "train/loss/data",
+    "speed/steps_per_second",
+    "test/best/loss",
+    "train/loss",
+  ];
+  const others = otherCharts(names, mainCharts(names, []));
+  assert.deepEqual(
+    others.map(({ id, lines }) => [id, lines.map(({ label }) => label)]),
+    [
+      ["parts", ["data", "penalty"]],
+      ["gradient-norm", ["norm"]],
+      ["speed", ["speed"]],
+      ["zebra", ["zebra"]],
+    ],
+  );
+  assert.ok(others.slice(0, 3).every(({ help, title }) => help && !title.includes("/")));
+});
+
+test("the accuracies of the classes are one chart, each line unlike the others", () => {
+  const names = Array.from({ length: 20 }, (_, k) => `val/class/kind ${k}/accuracy`);
+  const [chart, ...rest] = classCharts(["val/accuracy", ...names]);
+  assert.equal(rest.length, 0);
+  assert.deepEqual([chart.lines[0].label, chart.lines.length, chart.unit], ["kind 0", 20, "share"]);
+  assert.equal(new Set(chart.lines.map(({ colour, dash }) => `${colour} ${dash}`)).size, 20);
+  const some = ["b", "a"].map((name) => `val/class/${name}/accuracy`);
+  assert.deepEqual(
+    classCharts(some, ["a", "b"])[0].lines.map(({ label, colour }) => [label, colour]),
+    [
+      ["a", "run-1"],
+      ["b", "run-2"],
+    ],
+  );
+  assert.deepEqual(classCharts(NAMES), []);
+  assert.deepEqual(
+    otherCharts(names, [...mainCharts(names, []), chart]).map(({ id }) => id),
+    [],
   );
 });
 

@@ -9,7 +9,7 @@ from babysit.nn.activations import Linear, Relu
 from babysit.nn.dense import Dense
 from babysit.nn.gaussian import He, Normal
 from babysit.nn.init import Init
-from babysit.nn.layer import Activation, Layer
+from babysit.nn.layer import Activation, Layer, layers
 from babysit.nn.network import Network
 from babysit.nn.pool import MaxPool
 from babysit.nn.softmax import Softmax
@@ -143,6 +143,15 @@ def test_at_most_a_hundred_units_are_shown():
     picture = filters_of(network_of((4, 4, 1), 130))
     assert len(picture.array) == 100
     assert (picture.meta["shown"], picture.meta["units"]) == (100, 130)
+
+
+@pytest.mark.parametrize("name", [name for name in layers.names() if layers.get(name).has_weights])
+def test_pictures_of_any_first_layer_tell_how_many_units_there_are(name):
+    """A layer's params may have other names than W, and more columns than units."""
+    layer = layers.create(name)
+    network = Network((8, 8, 3), [(layer, Relu(), Normal(0.1))], np.random.default_rng(0))
+    for picture in probes.create("filters").measure(network).pictures:
+        assert picture.meta["units"] == picture.meta["shown"] == network.output_shape[-1] <= 100
 
 
 def test_weights_that_are_not_finite_are_gray_and_counted():

@@ -233,6 +233,9 @@ def test_what_can_be_configured_is_told(client: httpx.Client) -> None:
     assert client.post("/api/estimate", json=answer["defaults"]).json()["parameters"] > 1000
     for preset in answer["presets"]:
         assert preset["title"]
+        assert preset["group"]
+        assert preset["config"].keys() == answer["defaults"].keys()
+        assert preset["config"]["data"]["validation"] == 0.1
     sets = {item["name"]: item for item in client.get("/api/datasets").json()["datasets"]}
     assert {"digits", "cifar10"} <= set(sets)
     assert (sets["digits"]["shape"], sets["digits"]["needs_path"]) == ([8, 8, 1], None)

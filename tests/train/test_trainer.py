@@ -14,7 +14,6 @@ from babysit.data.prepare import prepare
 from babysit.probes.filters import Filters
 from babysit.train.config import parse
 from babysit.train.events import Diverged, Event, Finished, Idle, PictureTaken, Points, Started
-from babysit.train.presets import PRESETS, Preset
 from babysit.train.trainer import Trainer
 from train.samples import only
 
@@ -250,44 +249,6 @@ def test_a_changed_rate_holds_from_the_next_step_on() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_default_reaches_97_percent_of_the_test_images(seed: int) -> None:
     assert trained({"seed": seed})[1]["test/accuracy"] >= 0.97
-
-
-def is_on(preset: Preset, dataset: str) -> bool:
-    return parse(preset.config).data.name == dataset
-
-
-def is_sigmoid(preset: Preset) -> bool:
-    return parse(preset.config).network.activation.name == "sigmoid"
-
-
-@pytest.mark.parametrize(
-    "preset", [p for p in PRESETS if is_on(p, "digits") and not is_sigmoid(p)], ids=lambda preset: preset.name
-)
-def test_the_presets_on_digits_learn(preset: Preset) -> None:
-    assert trained(preset.config, training={"epochs": 15})[1]["test/accuracy"] >= 0.92
-
-
-def test_the_sigmoid_preset_collapses_as_it_says() -> None:
-    (preset,) = filter(is_sigmoid, PRESETS)
-    last = len(parse(preset.config).network.layers)
-    events = list(trainer_of(preset.config, training={"epochs": 3}).events())
-    first = next(event for event in events if isinstance(event, Points)).values
-    assert first[f"layer/{last}/activation/mean"] == pytest.approx(0.5, abs=0.1)
-    assert first[f"layer/{last}/activation/std"] < 0.05
-    losses = [event.values["val/loss"] for event in only(events, Points) if "val/loss" in event.values]
-    assert losses[-1] == pytest.approx(math.log(10), abs=0.05)
-
-
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("preset", [p for p in PRESETS if is_on(p, "cifar10")], ids=lambda preset: preset.name)
-def test_two_layers_reach_48_percent_of_cifar10(real_data: Path, tmp_path: Path, preset: Preset) -> None:
-    path = str(real_data / "cifar-10-batches-py")
-    config = parse({**preset.config, "data": {**preset.config["data"], "path": path}})
-    trainer = Trainer(config, prepare(config.data, config.seed, tmp_path))
-    accuracies = [
-        e.values["val/accuracy"] for e in trainer.events() if isinstance(e, Points) and "val/accuracy" in e.values
-    ]
-    assert max(accuracies) >= 0.48
 
 
 def test_patience_ends_the_training_with_a_reason() -> None:

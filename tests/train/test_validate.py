@@ -118,6 +118,15 @@ def test_a_batch_that_is_larger_than_the_split_is_refused(tmp_path: Path) -> Non
     validate(parse({"training": {"batch_size": 1455}}), tmp_path)
 
 
+def test_a_limit_makes_the_training_split_small(tmp_path: Path) -> None:
+    few = {"data": {"limit": 40}}
+    needs = validate(parse(few), tmp_path)
+    assert (needs.examples.train, needs.examples.validation, needs.steps_per_epoch) == (40, 162, 3)
+    assert sum(entry.count for entry in needs.examples.classes) == 40
+    assert problem_of({"data": {"limit": 2000}}, tmp_path).field == "data.limit"
+    assert problem_of(few | {"training": {"batch_size": 41}}, tmp_path).field == "training.batch_size"
+
+
 def test_a_warmup_that_never_ends_is_refused(tmp_path: Path) -> None:
     training = {"steps": 100}
     problem = problem_of({"training": training, "schedule": {"warmup": 100}}, tmp_path)

@@ -45,6 +45,10 @@ class DataConfig(Protocol):
         """The share kept for testing where the data set has no test split."""
 
     @property
+    def limit(self) -> int | None:
+        """How many examples of the shuffled training split are kept; all without it."""
+
+    @property
     def drop_nonfinite(self) -> bool:
         """Whether rows with NaN or infinity are left out; they are refused otherwise."""
 
@@ -101,8 +105,9 @@ def prepare(config: DataConfig, seed: int, folder: Path, progress: Progress | No
 def split(raw: RawData, config: DataConfig, seed: int) -> dict[str, Indices]:
     """Return the indices of the splits "train", "validation" and "test", drawn by `seed` and shuffled.
 
-    The test indices point into x_test where the data set has a test split of its own, and into x elsewhere. Raises
-    ConfigError when a share is too small or too large for the number of images.
+    The test indices point into x_test where the data set has a test split of its own, and into x elsewhere. With a
+    limit, "train" is its first so many, and the others are as they were without. Raises ConfigError when a share is
+    too small or too large for the number of images, or the limit more than there are.
     """
     order = np.random.default_rng([seed, SPLIT_STREAM]).permutation(len(raw.y))
     if raw.y_test is None:
@@ -113,6 +118,7 @@ def split(raw: RawData, config: DataConfig, seed: int) -> dict[str, Indices]:
     n_validation = round(len(order) * config.validation)
     parts = {"test": test, "validation": order[:n_validation], "train": order[n_validation:]}
     _check_sizes(parts, config)
+    parts["train"] = parts["train"][: config.limit]
     return parts
 
 
@@ -123,6 +129,10 @@ def _check_sizes(parts: dict[str, Indices], config: DataConfig) -> None:
         for part, indices in parts.items()
         if not len(indices)
     ]
+    n_train = len(parts["train"])
+    if config.limit is not None and config.limit > n_train:
+        rule = f"must be at most {n_train}, the number of examples in the training split"
+        problems.append(Problem("data.limit", rule, config.limit))
     if problems:
         raise ConfigError(problems)
 

@@ -1,5 +1,6 @@
 """The first layer's weights as pictures: noisy ones mean a rate, a penalty or a training time that does not fit."""
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -24,11 +25,11 @@ class Filters(Probe):
 
     def measure(self, network: Network) -> Measurement:
         """Return one picture, or none if the first layer's weights have no shape to show."""
-        weights = network.filters(LIMIT)
-        if weights is None:
+        every = network.filters(sys.maxsize)
+        if every is None:
             return Measurement()
-        n_units = next(p.value.shape[-1] for p in network.parameters if p.name == "layer/1/W")
-        meta: dict[str, Any] = {"shown": len(weights), "units": n_units, "normalisation": RULE}
+        weights = every[:LIMIT]
+        meta: dict[str, Any] = {"shown": len(weights), "units": len(every), "normalisation": RULE}
         n_nonfinite = int(np.count_nonzero(~np.isfinite(weights)))
         if n_nonfinite:
             meta["nonfinite"] = n_nonfinite

@@ -16,9 +16,11 @@ IS_BEST_LOW: Mapping[str, bool] = {
     "train/loss": True,
     "val/loss": True,
     "test/loss": True,
+    "test/best/loss": True,
     "train/accuracy": False,
     "val/accuracy": False,
     "test/accuracy": False,
+    "test/best/accuracy": False,
     "speed/steps_per_second": False,
 }
 

@@ -66,6 +66,8 @@ class Plan:
         facts |= {"input_shape": list(self.input_shape), "output_shape": list(self.output_shape)}
         if number is not None:
             facts |= {"activation": self.activation_entry.to_value(True), "init": self.init_entry.to_value(True)}
+        if self.layer_entry.own("dropout"):
+            facts["dropout"] = self.layer_entry.own("dropout")
         for place, parts in (("before", self.before), ("after", self.after)):
             facts |= {place: [layers.name_of(type(part)) for part in parts]} if parts else {}
         return facts | {"parameters": self.parameters}

@@ -116,6 +116,14 @@ class Data(Origin):
     test: float = Field(
         0.1, title="Test", description="share kept for testing, where the data set has no test split", gt=0, lt=0.9
     )
+    limit: int | None = Field(
+        None,
+        title="Limit",
+        description="learn from only so many examples, the first of the shuffled training split; without it, from all",
+        ge=1,
+        le=10**9,
+        json_schema_extra={"unit": "examples"},
+    )
     drop_nonfinite: bool = Field(
         False, title="Drop non-finite", description="leave out rows with NaN or infinity, which are refused otherwise"
     )

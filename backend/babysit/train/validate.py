@@ -86,7 +86,8 @@ def _nominal_counts(config: Config, facts: Facts) -> Counts:
     n_test = facts.n_test or round(facts.n_train * config.data.test)
     n_rest = facts.n_train if facts.n_test else facts.n_train - n_test
     n_validation = round(n_rest * config.data.validation)
-    return Counts(max(n_rest - n_validation, 1), n_validation, n_test)
+    n_train = max(n_rest - n_validation, 1)
+    return Counts(min(n_train, config.data.limit or n_train), n_validation, n_test)
 
 
 def _batch_problems(config: Config, counts: Counts) -> list[Problem]:

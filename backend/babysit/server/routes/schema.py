@@ -1,12 +1,13 @@
 """What can be configured: the configuration's schema, its defaults, its presets; and the data sets."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
 
 from babysit.data.dataset import datasets
 from babysit.server.dependencies import ServicesDep
-from babysit.train.config import Config, schema
+from babysit.train.config import Config, parse, schema
 from babysit.train.presets import PRESETS
 
 router = APIRouter(tags=["configuration"])
@@ -14,8 +15,8 @@ router = APIRouter(tags=["configuration"])
 
 @router.get("/api/schema")
 def get_schema() -> dict[str, Any]:
-    """Return the configuration's JSON schema with help, units and bounds, all defaults, and the presets."""
-    presets = [{"name": p.name, "title": p.title, "text": p.text, "config": p.config} for p in PRESETS]
+    """Return the configuration's JSON schema with help, units and bounds, all defaults, and the presets in full."""
+    presets = [asdict(preset) | {"config": parse(preset.config).to_dict()} for preset in PRESETS]
     return {"schema": schema(), "defaults": Config().to_dict(), "presets": presets}
 
 
