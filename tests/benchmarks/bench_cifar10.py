@@ -13,11 +13,11 @@ from processes import ServerProcess, run_when
 
 
 def measure() -> Iterator[Figure]:
-    """Yield the best validation accuracy of each CIFAR-10 preset, and how long it took."""
+    """Yield the best validation accuracy with each preprocessing, and how long it took."""
     path = real_data.folder() / "cifar-10-batches-py"
     with tempfile.TemporaryDirectory() as folder, ServerProcess(Path(folder), slots=1) as server:
         for preset in PRESETS:
-            if preset.config.get("data", {}).get("name") == "cifar10":
+            if preset.name in ("mean-image", "channel-mean"):
                 yield from _train(server, preset.name, preset.config, path)
 
 
