@@ -20,7 +20,7 @@ export function NetworkCard({ info }) {
           <td class="number">${layer.number ?? ""}</td>
           <td class="may-wrap">${layer.type.replaceAll("_", " ")} <span class="quiet">${optionsText(layer)}</span></td>
           <td class="may-wrap">${activationText(layer)}</td>
-          <td>${wordOf(layer.init)}</td>
+          <td class="may-wrap is-narrow">${wordOf(layer.init)}</td>
           <td>${shapeText(layer.output_shape)}</td>
           <td class="number">${layer.parameters ? count(layer.parameters) : "–"}</td>
         </tr>`,
