@@ -10,6 +10,7 @@ import pytest
 from babysit.errors import ShapeError
 from babysit.nn.activations import Linear, Relu, Tanh
 from babysit.nn.clip import clip_gradients
+from babysit.nn.conv import Conv
 from babysit.nn.dense import Dense
 from babysit.nn.fills import Zeros
 from babysit.nn.gaussian import He, Normal
@@ -127,6 +128,21 @@ def test_a_batch_of_another_shape_is_refused():
 def test_a_batch_of_another_type_is_converted():
     network = mlp(10)
     assert network.forward(np.ones((2, 8, 8, 1), np.uint8), False).dtype == np.float32
+
+
+def test_a_batch_that_is_a_view_gives_the_same_scores_and_gradients():
+    """Compiled convolutions walk over memory: a view would be read as if it were a copy."""
+    rng = np.random.default_rng(0)
+    blocks = [(Conv(32, kernel=3, pad=0), Relu(), He()), (Dense(10), Linear(), He())]
+    network, dscores = Network((9, 9, 3), blocks, rng), rng.standard_normal((5, 10), dtype=np.float32)
+    images = rng.standard_normal((5, 3, 9, 9), dtype=np.float32)
+    results = []
+    for x in (images.transpose(0, 2, 3, 1)[:, ::-1], np.ascontiguousarray(images.transpose(0, 2, 3, 1)[:, ::-1])):
+        scores = network.forward(x, training=True).copy()
+        network.backward(dscores.copy())
+        results.append([scores, *(p.grad.copy() for p in network.parameters)])
+    for of_view, of_copy in zip(*results, strict=True):
+        np.testing.assert_array_equal(of_view, of_copy)
 
 
 @pytest.mark.parametrize("name", activations.names())

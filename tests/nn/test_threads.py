@@ -44,10 +44,14 @@ def test_every_job_is_done_once(crew: Crew) -> None:
 
 def test_two_threads_work_side_by_side(pair: Crew) -> None:
     both = threading.Barrier(2, timeout=10)
-    pair.each([lambda: both.wait() and None] * 2)
-    with pair.postponing() as postpone:
-        postpone([lambda: both.wait() and None])
+
+    def meet() -> None:
         both.wait()
+
+    pair.each([meet, meet])
+    with pair.postponing() as postpone:
+        postpone([meet])
+        meet()
 
 
 def test_one_thread_works_in_order() -> None:

@@ -14,7 +14,7 @@ from nn.torch_peer import DOUBLE, SINGLE, assert_close, tensor
 torch = torch_peer.load()
 F = torch.nn.functional
 
-TOLERANCE = {SINGLE: 1e-5, DOUBLE: 1e-10}
+TOLERANCE: dict[type, float] = {SINGLE: 1e-5, DOUBLE: 1e-10}
 DTYPES = pytest.mark.parametrize("dtype", [SINGLE, DOUBLE])
 Peer = Callable[[Any, dict[str, Any]], Any]
 """What PyTorch makes of an input and of tensors that are named as the layer's params."""

@@ -22,7 +22,7 @@ torch = torch_peer.load()
 F = torch.nn.functional
 
 N_STEPS = 20
-TOLERANCE = {SINGLE: 2e-5, DOUBLE: 1e-11}
+TOLERANCE: dict[type, float] = {SINGLE: 2e-5, DOUBLE: 1e-11}
 """Of a loss after twenty steps in which every rounding is carried on."""
 OPTIMIZERS: list[tuple[str, dict[str, Any], Callable[..., Any], dict[str, Any]]] = [
     ("momentum", {"learning_rate": 0.005}, torch.optim.SGD, {"lr": 0.005, "momentum": 0.9}),
@@ -69,7 +69,8 @@ def test_the_losses_agree(
     optimizer, other = optimizers.create(name, **options), peer(theirs.values(), **peers_options)
     losses: list[tuple[float, float]] = []
     for _ in range(N_STEPS):
-        x, y = rng.standard_normal((32, 12, 12, 3)).astype(dtype), rng.integers(4, size=32)
+        x: np.ndarray = rng.standard_normal((32, 12, 12, 3)).astype(dtype)
+        y = rng.integers(4, size=32)
         x[..., 0] += y[:, None, None]
         ours = loss.forward(network.forward(x, training=True), y)
         network.backward(loss.backward())

@@ -147,6 +147,13 @@ BAD: list[tuple[Any, str, str]] = [
         "network.layers.1",
         "max_pool",
     ),
+    ({"network": {"layers": [{"type": "conv", "pad": 3}]}}, "network.layers.0.pad", "less than the kernel, 3"),
+    ({"network": {"layers": [{"type": "conv", "kernel": 9, "pad": 0}]}}, "network.layers.0", "at least 9 pixels"),
+    (
+        {"network": {"layers": ["dense", {"type": "residual", "stride": 2}]}},
+        "network.layers.1",
+        "residual needs images",
+    ),
     ({"network": {"layers": "dense"}}, "network.layers", ""),
     ({"network": {"__proto__": {}}}, "network.__proto__", ""),
     ({"training": {"batch_size": 60_000}}, "training.batch_size", ""),

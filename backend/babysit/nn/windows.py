@@ -23,15 +23,16 @@ class Windows:
 
     def output_size(self, layer: str, input_shape: Shape) -> tuple[int, int]:
         """Return how many windows there are in height and width; raises ShapeError where none fits."""
-        needs = f"images (height, width, channels) of at least {max(self.size - 2 * self.pad, 1)} pixels a side"
+        least = self.size - 2 * self.pad
+        needs = "images (height, width, channels)" + (f" of at least {least} pixels a side" if least > 1 else "")
         if len(input_shape) != 3 or min(self.count(side) for side in input_shape[:2]) < 1:
             raise ShapeError(layer, needs, input_shape)
         return self.count(input_shape[0]), self.count(input_shape[1])
 
     def even_size(self, layer: str, input_shape: Shape) -> Shape:
         """Return (height', width', channels); raises ShapeError where windows that touch leave pixels over."""
-        is_uneven = self.stride == self.size and any(side % self.size for side in input_shape[:2])
-        if len(input_shape) != 3 or is_uneven:
+        is_even = len(input_shape) == 3 and not any(side % self.size for side in input_shape[:2])
+        if self.stride == self.size and not is_even:
             needs = f"(height, width, channels) with height and width divisible by {self.size}"
             raise ShapeError(layer, needs, input_shape)
         return (*self.output_size(layer, input_shape), input_shape[-1])
