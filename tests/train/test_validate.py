@@ -1,5 +1,6 @@
 """What is refused before a start, with its field; what a run is estimated to need; and the network that is built."""
 
+import json
 import os
 import subprocess
 import sys
@@ -246,15 +247,14 @@ def test_what_does_not_suit_the_targets_is_refused(config: dict[str, Any], field
 
 
 GROWTH = """
-import re, tempfile
+import json, re, sys, tempfile
 from pathlib import Path
 from babysit.data.prepare import prepare
 from babysit.train.config import parse
 from babysit.train.shelf import Shelf
 from babysit.train.trainer import Trainer
 from babysit.train.validate import loss_problems, validate
-config = parse({"network": {"layers": [{"type": "dense", "units": 3000}] * 3},
-                "training": {"steps": 1, "batch_size": 1000}, "probes": {"every": 1}})
+config = parse({**json.loads(sys.argv[1]), "probes": {"every": 1}})
 needed = validate(config, Path()).memory_bytes
 with tempfile.TemporaryDirectory() as folder:
     for event in Trainer(config, prepare(config.data, 0, Path()), Shelf(Path(folder))).events():
@@ -264,9 +264,18 @@ print(needed, int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").re
 """
 
 
-def test_the_memory_is_estimated_within_a_factor_of_two() -> None:
+WIDE = {"network": dense(3000, 3000, 3000), "training": {"steps": 1, "batch_size": 1000}}
+DEEP: dict[str, Any] = {
+    "data": {"name": "shapes"},
+    "network": {"batch_norm": True, "layers": [{"type": "residual", "filters": 32}] * 3},
+    "training": {"steps": 1, "batch_size": 200},
+}
+
+
+@pytest.mark.parametrize("config", [WIDE, DEEP], ids=["dense", "residual"])
+def test_the_memory_is_estimated_within_a_factor_of_two(config: dict[str, Any]) -> None:
     threads = {"OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-c", GROWTH]
+    command = [sys.executable, "-c", GROWTH, json.dumps(config)]
     printed = subprocess.run(command, env={**os.environ, **threads}, capture_output=True, text=True, check=True).stdout
     needed, used = map(int, printed.split())
     assert used > 250e6

@@ -58,6 +58,10 @@ class Layer:
         """Return the work of one example's forward: multiply-adds × 2, or operations where there is none."""
         raise NotImplementedError
 
+    def inner_values(self, input_shape: Shape) -> int:
+        """Return how many numbers the layer keeps of one example besides its output and the gradient of its input."""
+        return 0
+
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """Allocate params, grads and buffers for inputs of `input_shape`; return the output's shape."""
         raise NotImplementedError

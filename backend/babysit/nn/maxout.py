@@ -52,6 +52,10 @@ class Maxout(RowWise):
         """Return 2 · fan_in · pieces · units."""
         return 2 * math.prod(input_shape) * self.pieces * self.units
 
+    def inner_values(self, input_shape: Shape) -> int:
+        """Return those of all pieces, and of their gradients."""
+        return 2 * self.pieces * self.units
+
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """Draw W from init, every piece with the fan-in and fan-out of a layer of `units`; b starts at zero."""
         fan_in, width = math.prod(input_shape), self.pieces * self.units

@@ -53,6 +53,10 @@ class Residual(Layer):
             self.output_shape(input_shape)
         )
 
+    def inner_values(self, input_shape: Shape) -> int:
+        """Return the outputs of the inner layers, and their gradients."""
+        return sum(2 * math.prod(layer.output_shape(given)) for _, layer, given in self._inner(input_shape))
+
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """Build the inner layers; their params, gradients and statistics become this layer's."""
         self._relu = activations.create("relu")

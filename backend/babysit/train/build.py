@@ -50,9 +50,10 @@ class Plan:
         return sum(part.flops(given) for part, given in self._parts())
 
     @property
-    def n_outputs(self) -> int:
-        """How many arrays of the size of its output the block keeps."""
-        return 1 + 2 * (len(self.before) + len(self.after))
+    def kept_values(self) -> int:
+        """How many numbers the block keeps of one example: outputs and gradients of the layer and what is around it."""
+        n_outputs = 1 + 2 * (len(self.before) + len(self.after))
+        return n_outputs * math.prod(self.output_shape) + self.layer.inner_values(self.input_shape)
 
     def create(self) -> Design:
         """Return what the network builds the block of."""

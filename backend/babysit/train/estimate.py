@@ -106,7 +106,7 @@ def memory_parts(config: Config, plans: Sequence[Plan], counts: Counts) -> dict[
         has_width = hasattr(plan.layer_entry, "units") and plan.field[-1].isdigit()
         widest = f"{plan.field}.units" if has_width else plan.field
         parts[widest] = parts.get(widest, 0) + copies * FLOAT * plan.parameters
-        outputs = plan.n_outputs * math.prod(plan.output_shape)
+        outputs = plan.kept_values
         widths += math.prod(plan.input_shape) + outputs
         parts[widest] += EVALUATION_ROWS * FLOAT * outputs
     parts["training.batch_size"] = batch * FLOAT * (widths + math.prod(plans[0].input_shape))
