@@ -1,6 +1,5 @@
 """Batch normalisation: every feature gets the mean and deviation that training chooses for it."""
 
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Annotated
@@ -10,15 +9,16 @@ from numpy.typing import DTypeLike
 
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
-from babysit.nn.layer import Array, Layer, Shape, layers
+from babysit.nn.layer import Array, Shape, layers
 from babysit.nn.normalization import passes
+from babysit.nn.normalizing import Normalizing
 from babysit.nn.threads import crew, row_pieces
 from babysit.options import check_options
 from babysit.registry import Option
 
 
 @layers.register("batch_norm")
-class BatchNorm(Layer):
+class BatchNorm(Normalizing):
     """Batch normalisation (Ioffe and Szegedy 2015): out = γ x̂ + β, x̂ = (x − μ) / √(σ² + ε), by feature.
 
     μ and σ² are the batch's own in training, and running averages of them in evaluation. For images a feature is a
@@ -34,23 +34,10 @@ class BatchNorm(Layer):
         check_options(self, momentum=momentum, epsilon=epsilon)
         self.momentum, self.epsilon = momentum, epsilon
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the input's shape."""
-        return input_shape
-
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Return γ and β, one number a feature."""
-        return {"gamma": input_shape[-1:], "beta": input_shape[-1:]}
-
-    def flops(self, input_shape: Shape) -> int:
-        """Return the eight operations on each value."""
-        return 8 * math.prod(input_shape)
-
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """γ starts at 1 and β at 0; so do the running variance and mean."""
         features = input_shape[-1]
-        self.params = {"gamma": np.ones(features, dtype), "beta": np.zeros(features, dtype)}
-        self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
+        self.make_params(features, dtype)
         self.statistics = {"running_mean": np.zeros(features, dtype), "running_variance": np.ones(features, dtype)}
         self._out, self._hat_rows = Buffer(input_shape, dtype), Buffer(input_shape, dtype)
         self._passes = passes(input_shape, dtype)

@@ -12,6 +12,7 @@ from babysit.nn.blocks import Scratch
 from babysit.nn.buffer import Buffer
 from babysit.nn.init import Init
 from babysit.nn.layer import Array, RowWise, Shape, layers
+from babysit.nn.normalizing import Normalizing
 from babysit.nn.threads import Job
 from babysit.options import check_options
 from babysit.registry import Option
@@ -23,7 +24,7 @@ ROWS = 512
 
 
 @layers.register("layer_norm")
-class LayerNorm(RowWise):
+class LayerNorm(Normalizing, RowWise):
     """Layer normalisation (Ba et al. 2016): out = γ x̂ + β, x̂ = (x − μ) / √(σ² + ε), by example.
 
     Needs no batch and no running averages: training and evaluation do the same. γ and β are one number a feature; for
@@ -37,23 +38,10 @@ class LayerNorm(RowWise):
         check_options(self, epsilon=epsilon)
         self.epsilon = epsilon
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Return the input's shape."""
-        return input_shape
-
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Return γ and β, one number a feature."""
-        return {"gamma": input_shape[-1:], "beta": input_shape[-1:]}
-
-    def flops(self, input_shape: Shape) -> int:
-        """Return the eight operations on each value."""
-        return 8 * math.prod(input_shape)
-
     def build(self, input_shape: Shape, rng: np.random.Generator, init: Init, dtype: DTypeLike) -> Shape:
         """γ starts at 1 and β at 0."""
         features = input_shape[-1]
-        self.params = {"gamma": np.ones(features, dtype), "beta": np.zeros(features, dtype)}
-        self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
+        self.make_params(features, dtype)
         self._out, self._hat, self._dx = (Buffer(input_shape, dtype) for _ in range(3))
         self._mean, self._inverse, self._along = (Buffer((), dtype) for _ in range(3))
         size = math.prod(input_shape)

@@ -21,6 +21,7 @@ class MaxPool(Pooling):
         """Make the buffers; there are no params."""
         output_shape = self.output_shape(input_shape)
         self._size = output_shape[:2]
+        self._is_disjoint = self.windows.stride == self.windows.size
         self._out = Buffer(output_shape, dtype)
         self._dx = Buffer(input_shape, dtype)
         self._winner_rows = Buffer(output_shape, np.uint8)
@@ -32,7 +33,7 @@ class MaxPool(Pooling):
         """Return room for (n, height', width', channels)."""
         if training:
             self._winners = self._winner_rows.rows(len(x))
-        self._mask.rows(len(x))
+            self._mask.rows(len(x))
         return self._out.rows(len(x), training)
 
     def fill(self, x: Array, out: Array, rows: slice, training: bool) -> None:
@@ -52,22 +53,22 @@ class MaxPool(Pooling):
 
     def input_gradient(self, dout: Array) -> Array:
         """Return room for dx."""
-        self._share.rows(len(dout))
+        if not self._is_disjoint:
+            self._share.rows(len(dout))
         return self._dx.rows(len(dout))
 
     def fill_back(self, dout: Array, dx: Array, rows: slice) -> None:
         """Compute dx: the sum of dout over the squares that a pixel has won, 0 elsewhere."""
         winners, mask = self._winners[rows], self._mask.rows(len(dout))[rows]
-        is_disjoint = self.windows.stride == self.windows.size
-        compiled = kernels("pool", dx.dtype, dx.size) if is_disjoint else None
+        compiled = kernels("pool", dx.dtype, dx.size) if self._is_disjoint else None
         if compiled is not None:
             compiled.spread(dout[rows], winners, self.windows.size, dx[rows])
             return
-        if not is_disjoint:
+        if not self._is_disjoint:
             dx[rows].fill(0)
         for index, view in self.windows.shifted(dx[rows], *self._size):
             np.equal(winners, index, out=mask)
-            if is_disjoint:
+            if self._is_disjoint:
                 np.multiply(dout[rows], mask, out=view)
             else:
                 share = self._share.rows(len(dout))[rows]

@@ -3,7 +3,16 @@
 import math
 from typing import Any
 
-from babysit.errors import CheckpointError
+from babysit.errors import CheckpointError, ConfigError, Problem
+
+
+def tracked_metric(chosen: str, has_classes: bool) -> str:
+    """Return the metric that says which weights are best; raises ConfigError for an accuracy where there is none."""
+    if chosen == "auto":
+        return "val/accuracy" if has_classes else "val/loss"
+    if chosen == "val/accuracy" and not has_classes:
+        raise ConfigError([Problem("training.keep_best", "must be val/loss for data without classes", chosen)])
+    return chosen
 
 
 class Best:

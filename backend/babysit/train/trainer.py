@@ -8,14 +8,14 @@ import numpy as np
 
 import babysit.probes  # noqa: F401 — enters the probes
 from babysit.data.dataset import Dataset, Split
-from babysit.errors import CheckpointError, ConfigError, Problem
+from babysit.errors import CheckpointError
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
 from babysit.probes.probe import Kind, Picture, Probe, probes
 from babysit.probes.schedule import Budget, Every
-from babysit.train.best import Best
+from babysit.train.best import Best, tracked_metric
 from babysit.train.build import build_network, describe_blocks, plan_network
 from babysit.train.checkpoint import Checkpoint
 from babysit.train.config import Config
@@ -90,7 +90,7 @@ class Trainer:
             (config.training.clip_norm, config.training.clip_value),
             has_accuracy=bool(self.n_classes),
         )
-        self._best = Best(_tracked(config, self.n_classes))
+        self._best = Best(tracked_metric(config.training.keep_best, bool(self.n_classes)))
         parts = Parts(self.network, self.optimizer, self._batches, self._schedule, self._best, fingerprint(dataset))
         self.keeper = Keeper(parts, shelf, config.training.checkpoint_every)
         self._evaluate_every = config.training.evaluate_every or self.steps_per_epoch
@@ -245,16 +245,6 @@ class Trainer:
             "epochs": self.total_steps / self.steps_per_epoch,
             "batch_size": self._batches.size * self.config.training.accumulate,
         }
-
-
-def _tracked(config: Config, n_classes: int) -> str:
-    """Return the metric that says which weights are best; raises ConfigError for an accuracy where there is none."""
-    chosen = config.training.keep_best
-    if chosen == "auto":
-        return "val/accuracy" if n_classes else "val/loss"
-    if chosen == "val/accuracy" and not n_classes:
-        raise ConfigError([Problem("training.keep_best", "must be val/loss for data without classes", chosen)])
-    return chosen
 
 
 def _own_facts(checkpoint: Checkpoint) -> tuple[int, float, int, bool]:

@@ -9,6 +9,7 @@ from babysit.data.dataset import Facts, count_classes
 from babysit.data.prepare import load, path_of, source_of, split
 from babysit.errors import ConfigError, DataError, DataMissingError, Problem
 from babysit.nn.losses import losses
+from babysit.train.best import tracked_metric
 from babysit.train.build import Plan, plan_network
 from babysit.train.config import Config
 from babysit.train.estimate import (
@@ -36,8 +37,7 @@ def validate(config: Config, folder: Path, limits: Limits | None = None) -> Esti
     facts = _named(config, lambda: source_of(config.data).facts(path_of(config.data), folder))
     is_regression = facts.n_classes is None
     problems = loss_problems(config, is_regression) + _mixture_problems(config, is_regression)
-    if is_regression and config.training.keep_best == "val/accuracy":
-        problems.append(Problem("training.keep_best", "must be val/loss for data without classes", "val/accuracy"))
+    _try(lambda: tracked_metric(config.training.keep_best, not is_regression), problems)
     plans = _try(lambda: plan_network(config, facts.shape, facts.n_outputs), problems)
     problems += preparation_problems(config, facts.shape)
     if plans:
