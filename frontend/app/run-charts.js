@@ -17,6 +17,10 @@ export class RunCharts {
     this.view = view;
     /** The step under the pointer, on whichever chart. */
     this.cursor = signal(/** @type {number | null} */ (null));
+    /** The step that was picked to stay at; null follows the newest. */
+    this.picked = signal(/** @type {number | null} */ (null));
+    /** The step that all charts, histograms and pictures show; null for the newest. */
+    this.at = computed(() => this.cursor.value ?? this.picked.value);
     this.zoomedTo = computed(() => view.state.value.range);
     this.emptyText = computed(() => (run.detail.value?.ended_at ? "No points were logged" : "No points yet"));
   }

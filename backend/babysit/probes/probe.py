@@ -37,6 +37,9 @@ class Probe:
 
     kind: ClassVar[Kind] = "values"
 
+    def prepare(self, network: Network) -> None:
+        """Take note of what the step will change: called before a step after which `measure` is due."""
+
     def measure(self, network: Network) -> Measurement:
         """Return the measurement of the network's last forward and present weights; silent on NaN and overflow."""
         raise NotImplementedError

@@ -96,6 +96,7 @@ class Trainer:
         self._evaluate_every = config.training.evaluate_every or self.steps_per_epoch
         self._evaluated_at = 0
         self._probes = [probes.create(name) for name in probes.names()]
+        self._preparing: dict[Kind, float] = {}
         self._has_diverged = False
 
     @property
@@ -141,8 +142,9 @@ class Trainer:
         self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
 
     def _advance(self, due: Every | Budget) -> Iterator[Event]:
+        kinds = self._prepare(due)
         values = self._train_step()
-        pictures = self._measure(due, values)
+        pictures = self._measure(due, kinds, values)
         for picture in pictures:
             yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
         yield from self._warn(values["train/loss"])
@@ -155,18 +157,27 @@ class Trainer:
         self.step += 1
         return self._stepper.step(self._schedule.rate(self.learning_rate, self.step, self.total_steps))
 
-    def _measure(self, due: Every | Budget, values: dict[str, float]) -> list[Picture]:
-        """Take what is due, add the points to `values` and return the pictures; the last step is always due."""
+    def _prepare(self, due: Every | Budget) -> list[Kind]:
+        """Return what is due after the coming step, its probes prepared; the last step is always due."""
+        step = self.step + 1
+        kinds = [kind for kind in KINDS if due.is_due(step, kind) or step >= self.total_steps]
+        for kind in kinds:
+            start = time.perf_counter()
+            for probe in self._probes_of(kind):
+                probe.prepare(self.network)
+            self._preparing[kind] = time.perf_counter() - start
+        return kinds
+
+    def _measure(self, due: Every | Budget, kinds: list[Kind], values: dict[str, float]) -> list[Picture]:
+        """Take what is due, add the points to `values` and return the pictures."""
         pictures: list[Picture] = []
-        for kind in KINDS:
-            if not due.is_due(self.step, kind) and self.step < self.total_steps:
-                continue
+        for kind in kinds:
             start = time.perf_counter()
             for probe in self._probes_of(kind):
                 measurement = probe.measure(self.network)
                 values.update(measurement.values)
                 pictures += measurement.pictures
-            due.spent(time.perf_counter() - start, kind)
+            due.spent(self._preparing[kind] + time.perf_counter() - start, kind)
         return pictures
 
     def _probes_of(self, kind: Kind) -> list[Probe]:
