@@ -224,5 +224,5 @@ def test_silent_units_are_dead_when_they_are_most() -> None:
     assert judge(measure(out, Relu()), first).word == "healthy"  # half of the values are 0, and no unit is dead
     out[:, :6] = 0
     verdict = judge(measure(out, Relu()), first)
-    assert (verdict.word, verdict.rule) == ("dead", "more than 50% of the units are silent on every example")
+    assert (verdict.word, verdict.rule) == ("dead", "more than 50 % of the units are silent on every example")
     assert "SageMaker" in verdict.source

@@ -20,11 +20,11 @@ PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
-    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
+    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
     "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
 }
 """Each view of the one page, with the style sheets that it adds."""
-LATER = frozenset({"components/chart-table.js", "components/failure-panel.js"})
+LATER = frozenset({"components/chart-table.js", "components/failure-panel.js", "components/toml-dialog.js"})
 """Modules that most visits never need: they are asked for when they are wanted."""
 
 

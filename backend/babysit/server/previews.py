@@ -5,8 +5,9 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TypeVar
 
 import numpy as np
@@ -34,7 +35,7 @@ class Previews:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._samples = Samples(KEPT_BYTES)
-        self._thread = ThreadPoolExecutor(1, "babysit-preview")
+        self._line = Line("babysit-preview")
         self._newest: dict[str, threading.Event] = {}
 
     async def ask(self, session: str, act: Callable[[Check], T]) -> T:
@@ -57,7 +58,7 @@ class Previews:
             return act(check)
 
         try:
-            return await asyncio.wrap_future(self._thread.submit(run))
+            return await asyncio.wrap_future(self._line.submit(run))
         finally:
             given_up.set()
             if self._newest.get(session) is given_up:
@@ -87,7 +88,40 @@ class Previews:
         """Give up everything; the thread ends as soon as it notices."""
         for given_up in self._newest.values():
             given_up.set()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._line.close()
+
+
+class Line:
+    """One daemon thread that does one job after another: what takes long does not keep the server from ending."""
+
+    def __init__(self, name: str) -> None:
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    def submit(self, act: Callable[[], T]) -> "Future[T]":
+        """Return the future of what `act` will return."""
+        future: Future[T] = Future()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(act())
+            except BaseException as error:  # told to whoever waits
+                future.set_exception(error)
+
+        if self._thread.ident is None:
+            self._thread.start()
+        self._jobs.put(run)
+        return future
+
+    def close(self) -> None:
+        """Do what is in the queue, and no more."""
+        self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
 
 
 class Samples:

@@ -36,12 +36,12 @@ def judge(facts: UnitFacts, first: UnitFacts, is_output: bool = False) -> Verdic
     layer's scores may be as small as they like, and equal: then the first loss is that of a guess.
     """
     if facts.nonfinite:
-        return Verdict("exploding", "some activations are not finite", "any non-finite tensor, SageMaker Debugger")
+        return Verdict("exploding", "some activations are not finite", "SageMaker Debugger, any non-finite tensor")
     if is_output:
         return _too_large(facts) or HEALTHY
     if facts.is_symmetric:
         return Verdict(
-            "symmetric", "all units give the same: they stay the same for ever", "Var(W) = 0, TheDeepChecker"
+            "symmetric", "all units give the same: they stay the same for ever", "TheDeepChecker, Var(W) = 0"
         )
     return _flat(facts) or _too_large(facts) or _drifted(facts, first) or HEALTHY
 
@@ -49,11 +49,11 @@ def judge(facts: UnitFacts, first: UnitFacts, is_output: bool = False) -> Verdic
 def _flat(facts: UnitFacts) -> Verdict | None:
     """Return what is said of units that pass no gradient."""
     if (facts.saturated or 0) > MOST_SATURATED:
-        rule = f"more than {MOST_SATURATED:.0%} of the activations lie on a flat end"
-        return Verdict("saturated", rule, "torchmortem; TheDeepChecker")
+        rule = f"more than {100 * MOST_SATURATED:.0f} % of the activations lie on a flat end"
+        return Verdict("saturated", rule, "torchmortem and TheDeepChecker")
     if (facts.dead or 0) > MOST_DEAD:
-        rule = f"more than {MOST_DEAD:.0%} of the units are silent on every example"
-        return Verdict("dead", rule, "SageMaker Debugger; TheDeepChecker")
+        rule = f"more than {100 * MOST_DEAD:.0f} % of the units are silent on every example"
+        return Verdict("dead", rule, "SageMaker Debugger and TheDeepChecker")
     return None
 
 
@@ -65,9 +65,9 @@ def _too_large(facts: UnitFacts) -> Verdict | None:
 
 def _drifted(facts: UnitFacts, first: UnitFacts) -> Verdict | None:
     """Return what is said of a spread that is not layer 1's any more."""
-    source = "layer variance ratio, SageMaker Debugger"
+    source = "SageMaker Debugger, variance ratio of layers"
     if facts.std**2 * RATIO < first.std**2:
-        return Verdict("shrinking", f"the variance is less than a {RATIO}th of layer 1's", source)
+        return Verdict("shrinking", f"the variance is less than 1 ∕ {RATIO} of layer 1's", source)
     if facts.std**2 > RATIO * first.std**2:
         return Verdict("exploding", f"the variance is more than {RATIO} times layer 1's", source)
     return None
