@@ -13,6 +13,7 @@ export function DataSection({ form, sheet, message, isOld }) {
   const last = useRef(/** @type {Examples | null} */ (null));
   const now = form.estimate.value?.examples ?? null;
   if (now) last.current = now;
+  if (!last.current && !message && !sheet) return null;
   return html`<section class=${`estimate-data ${!now || isOld ? "is-old" : ""}`} aria-label="Data">
     ${last.current ? html`<${Counts} examples=${last.current} />` : null}
     ${message ? html`<p class="quiet">No examples to show: ${message}.</p>` : sheet ? html`<${SampleSheet} sheet=${sheet} />` : null}

@@ -2,7 +2,7 @@
 
 import { bytes, count, duration, number } from "../lib/format.js";
 import { idOf, readable } from "../lib/problems.js";
-import { html } from "../vendor/runtime.js";
+import { html, useRef } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
 /** @import { Form } from "../app/form.js" */
@@ -10,13 +10,17 @@ import { Icon } from "./icon.js";
 
 /** @param {{ form: Form, summary: { current: HTMLElement | null } }} props */
 export function EstimatePanel({ form, summary }) {
-  const estimate = form.estimate.value;
+  // While a field is wrong the last numbers stay, dimmed: nothing jumps.
+  const last = useRef(form.estimate.value);
+  if (form.estimate.value) last.current = form.estimate.value;
+  const estimate = last.current;
+  const isOld = form.isEstimating.value || !form.estimate.value;
   const problems = form.problems.value;
   const row = (/** @type {string} */ name, /** @type {string} */ value) =>
     html`<div><dt>${name}</dt><dd>${estimate ? value : "–"}</dd></div>`;
   return html`<section class="estimate card" aria-label="Estimate">
     <h2>Estimate</h2>
-    <dl class=${`estimate-facts ${form.isEstimating.value ? "is-waiting" : ""}`}>
+    <dl class=${`estimate-facts ${isOld ? "is-waiting" : ""}`}>
       ${row("Parameters", count(estimate?.parameters))}
       ${row("Memory", bytes(estimate?.memory_bytes))}
       ${row("Steps", estimate ? `${count(estimate.total_steps)}` : "")}

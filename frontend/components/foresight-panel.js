@@ -46,7 +46,7 @@ function oldText(form) {
 
 /** @param {{ isRefused: boolean }} props */
 function Empty({ isRefused }) {
-  return html`<p class="quiet foresight-empty">${isRefused ? "The network is looked at as soon as every field holds." : "Looking at the network…"}</p>`;
+  return html`<p class=${`quiet ${isRefused ? "" : "foresight-empty"}`}>${isRefused ? "The network is looked at as soon as every field holds." : "Looking at the network…"}</p>`;
 }
 
 /** @param {{ preview: Preview, form: Form, isOld: boolean }} props */

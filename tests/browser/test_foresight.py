@@ -118,8 +118,7 @@ def test_examples_are_drawn_before_and_after(open_tab: Open, house: ServerProces
     expect(pairs.first.get_by_role("img", name=re.compile("before"))).to_be_visible()
     before = pixels(pairs.first.locator("canvas").nth(1))
     page.get_by_role("combobox", name="Preprocess").select_option("mean_image")
-    expect(page.get_by_text("mid-gray 0")).to_be_visible()
-    settle(page)
+    expect(page.get_by_text(re.compile(r"black is −0\.\d+, white 0\.\d+, mid-gray 0"))).to_be_visible(timeout=LONG)
     assert pixels(pairs.first.locator("canvas").nth(1)) != before
 
 

@@ -73,8 +73,8 @@ def _thin_out(whole: Mapping[str, Any], part: dict[str, Any], config: Config) ->
 
 def _means(data: Mapping[str, Any], config: Config) -> bool:
     try:
-        return parse(data) == config
-    except ConfigError:
+        return Config.model_validate(data) == config
+    except ValidationError:
         return False
 
 
