@@ -85,8 +85,8 @@ def preview(config: Config, sample: Sample, check: Callable[[], None] = lambda: 
     plans = plan_network(config, sample.shape, sample.n_outputs)
     n = _n_examples(plans, len(sample.x))
     check()
-    network = build_network(config, sample.shape, sample.n_outputs)
     try:
+        network = build_network(config, sample.shape, sample.n_outputs)
         return _look(config, sample, plans, network, n, check)
     finally:
         crew.lend(to_blas=True)  # as it was before: others in this process know nothing of a crew
