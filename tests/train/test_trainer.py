@@ -231,8 +231,17 @@ def test_the_measurement_is_of_the_training_batch_of_its_step() -> None:
 def test_the_speed_is_told_at_the_end_at_the_latest() -> None:
     events = list(trainer_of(SHORT).events())
     assert steps_of(events, "speed/steps_per_second")[-1] == 60
-    rates = [event.values["speed/steps_per_second"] for event in only(events, Points) if len(event.values) == 1]
-    assert all(math.isfinite(rate) and rate > 0 for rate in rates)
+    told = [event.values for event in only(events, Points) if "speed/steps_per_second" in event.values]
+    for values in told:
+        assert values.keys() == {"speed/steps_per_second", "speed/examples_per_second"}
+        assert all(math.isfinite(speed) and speed > 0 for speed in values.values())
+
+
+def test_a_timed_step_tells_what_its_parts_took() -> None:
+    events = list(trainer_of(SHORT, probes={"every": 25}).events())
+    for phase in ("data", "forward", "backward", "update", "probes"):
+        assert steps_of(events, f"time/{phase}") == [1, 25, 50, 60]
+    assert all(v >= 0 for event in only(events, Points) for name, v in event.values.items() if name.startswith("time/"))
 
 
 def test_a_changed_rate_holds_from_the_next_step_on() -> None:

@@ -119,11 +119,11 @@ class Trainer:
             yield from self._advance(due)
             speed.come_back()
             yield from self._look()
-            rate = speed.tick()
+            speeds = speed.tick(self._stepper.n_examples)
             if self.is_over:
-                rate = rate or speed.last()
-            if rate is not None:
-                yield Points(self.step, {"speed/steps_per_second": rate})
+                speeds = speeds or speed.last()
+            if speeds:
+                yield Points(self.step, speeds)
         yield from self._conclude()
 
     def save(self) -> None:
@@ -142,9 +142,14 @@ class Trainer:
         self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
 
     def _advance(self, due: Every | Budget) -> Iterator[Event]:
+        start = time.perf_counter()
         kinds = self._prepare(due)
+        probing = time.perf_counter() - start
         values = self._train_step()
+        start = time.perf_counter()
         pictures = self._measure(due, kinds, values)
+        if "time/update" in values:  # the probe of times cannot tell what the others took
+            values["time/probes"] = probing + time.perf_counter() - start
         for picture in pictures:
             yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
         yield from self._warn(values["train/loss"])
