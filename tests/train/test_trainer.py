@@ -31,6 +31,10 @@ def steps_of(events: list[Event], name: str) -> list[int]:
     return [event.step for event in only(events, Points) if name in event.values]
 
 
+def filters_of(events: list[Event]) -> list[PictureTaken]:
+    return [event for event in only(events, PictureTaken) if event.name == "layer/1/filters"]
+
+
 def digest(trainer: Trainer) -> str:
     return hashlib.sha256(b"".join(p.value.tobytes() for p in trainer.network.parameters)).hexdigest()
 
@@ -190,12 +194,11 @@ def test_a_healthy_run_has_not_diverged() -> None:
 def test_the_first_and_the_last_step_are_always_probed(probes: dict[str, Any]) -> None:
     trainer = trainer_of(SHORT, probes=probes)
     events = list(trainer.events())
-    for steps in (steps_of(events, PROBED), [event.step for event in only(events, PictureTaken)]):
+    for steps in (steps_of(events, PROBED), [event.step for event in filters_of(events)]):
         assert (steps[0], steps[-1]) == (1, 60)
         assert len(steps) == len(set(steps))
     (final,) = Filters().measure(trainer.network).pictures
-    last = only(events, PictureTaken)[-1]
-    assert last.name == "layer/1/filters"
+    last = filters_of(events)[-1]
     np.testing.assert_array_equal(last.array, final.array)
     assert last.meta == final.meta
 
@@ -208,13 +211,13 @@ def test_an_empty_budget_probes_nothing_in_between() -> None:
 def test_a_single_step_is_probed_once() -> None:
     events = list(trainer_of({"training": {"steps": 1}}, probes={"every": 1}).events())
     assert steps_of(events, PROBED) == [1]
-    assert len(only(events, PictureTaken)) == 1
+    assert len(filters_of(events)) == 1
 
 
 def test_probes_every_so_many_steps() -> None:
     events = list(trainer_of(SHORT, probes={"every": 25}).events())
     assert steps_of(events, PROBED) == [1, 25, 50, 60]
-    assert [event.step for event in only(events, PictureTaken)] == [1, 25, 50, 60]
+    assert [event.step for event in filters_of(events)] == [1, 25, 50, 60]
 
 
 def test_the_measurement_is_of_the_training_batch_of_its_step() -> None:

@@ -39,6 +39,7 @@ from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
 from babysit.train.step import Stepper
+from babysit.train.worst import Worst
 
 __all__ = [
     "CheckpointSaved",
@@ -203,7 +204,8 @@ class Trainer:
         yield from self.keeper.take_told()
 
     def _validate(self) -> Iterator[Event]:
-        found = yield from self._evaluate(self.dataset.validation)
+        worst = Worst()
+        found = yield from self._evaluate(self.dataset.validation, worst)
         values = found.values("val")
         self._evaluated_at = self.step
         self._schedule.observe(values["val/loss"])
@@ -212,10 +214,12 @@ class Trainer:
         if found.confusion is not None:
             meta = {"axes": ["class", "predicted class"], "classes": list(self.dataset.class_names)}
             yield TensorTaken(self.step, "val/confusion", found.confusion.astype(np.float32), meta)
-        yield Points(self.step, values | found.class_values("val", self.dataset.class_names))
+        yield worst.taken(self.step, "val", self.dataset, self.dataset.validation)
+        values |= found.class_values("val", self.dataset.class_names)
+        yield Points(self.step, values | {"time/evaluation": found.seconds})
 
-    def _evaluate(self, split: Split) -> Generator[Event, None, Evaluation]:
-        return evaluate(self.network, self._loss, split, self.n_classes)
+    def _evaluate(self, split: Split, worst: Worst | None = None) -> Generator[Event, None, Evaluation]:
+        return evaluate(self.network, self._loss, split, self.n_classes, worst)
 
     def _conclude(self) -> Iterator[Event]:
         """Tell of the last checkpoint, and what the test split says of the last weights and of the best."""
