@@ -44,8 +44,8 @@ class Worst:
         """Return the record `<name>/examples`: the examples as their source has them.
 
         Its meta has what they are, what they were taken for, and how surely: the softmax of the scores, whatever the
-        loss (of a hinge's scores it is no probability, but it is large where the margin is). Where a score is NaN there
-        is no prediction. For numbers to predict, there is no confidence.
+        loss (of a hinge's scores it is no probability, but it is large where the margin is). Where a score is NaN, so
+        is the prediction. For numbers to predict, there is no confidence.
         """
         x = dataset.originals(split.x[self.places])
         is_of_classes = bool(dataset.class_names)
@@ -62,10 +62,10 @@ class Worst:
         return kind(step, f"{name}/examples", x, meta)
 
 
-def predictions(scores: Array) -> list[int | None]:
-    """Return the class with the largest of each row's scores (n, classes), None for a row with a NaN."""
+def predictions(scores: Array) -> list[float]:
+    """Return the class with the largest of each row's scores (n, classes), NaN for a row with a NaN."""
     largest = zip(scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist(), strict=True)
-    return [None if math.isnan(score) else label for label, score in largest]
+    return [math.nan if math.isnan(score) else label for label, score in largest]
 
 
 def confidences(scores: Array) -> list[float]:
