@@ -62,10 +62,17 @@ def catalogue(connection: Connection, run_id: str) -> list[SeriesInfo]:
     return [SeriesInfo(*row) for row in rows]
 
 
+def names(connection: Connection, run_id: str) -> list[str]:
+    """Return the names of a run's series, sorted; raises NotFoundError for an unknown run."""
+    require_run(connection, run_id)
+    query = select(series.c.name).where(series.c.run_id == run_id)
+    return list(connection.execute(query.order_by(series.c.name)).scalars())
+
+
 def query(
     connection: Connection,
     run_id: str,
-    names: Sequence[str],
+    wanted: Sequence[str],
     first: int | None = None,
     last: int | None = None,
     buckets: int = 600,
@@ -76,13 +83,13 @@ def query(
     unknown run or name.
     """
     require_run(connection, run_id)
-    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(names))
+    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(wanted))
     keys = {row.name: row.id for row in connection.execute(chosen)}
-    for name in names:
+    for name in wanted:
         if name not in keys:
             raise NotFoundError("series", name)
     low, high = min(max(first or 0, 0), _END), _END if last is None else min(last, _END)
-    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in names}
+    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in wanted}
 
 
 class _View:
