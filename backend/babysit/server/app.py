@@ -14,6 +14,7 @@ from babysit.server.routes import (
     docs,
     events,
     health,
+    lecture,
     login,
     pages,
     report,
@@ -48,7 +49,8 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    for module in (health, login, runs, commands, series, tensors, events, report, schema, docs, ingest, live, pages):
+    api = (health, login, runs, commands, series, tensors, events, report, schema, lecture, docs)
+    for module in (*api, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.
     app.include_router(uploads.router, max_body_size=services.uploads.limit + MAX_BODY_BYTES)
