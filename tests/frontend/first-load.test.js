@@ -11,6 +11,7 @@ const STYLES = ["styles/tokens.css", "styles/base.css", "styles/components.css"]
 const VIEWS = {
   runs: ["styles/runs.css"],
   run: ["styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"],
+  lecture: ["styles/lecture.css"],
   new: ["styles/new.css", "styles/presets.css", "styles/balance.css"],
 };
 

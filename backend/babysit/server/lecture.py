@@ -111,9 +111,11 @@ def _essence(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _present(services: Services, preset: Preset, run: Run | None) -> dict[str, Any]:
-    data = datasets.create(_wanted(preset.name)["data"]["name"])
+    dataset = _wanted(preset.name)["data"]["name"]
+    data = datasets.create(dataset)
     return {
         **{name: getattr(preset, name) for name in ("name", "title", "text", "config")},
+        "dataset": dataset,
         "data_title": data.title,
         "is_available": data.is_available(None, services.datasets_folder),
         "expected": expected()[preset.name],

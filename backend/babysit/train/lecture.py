@@ -11,9 +11,6 @@ from typing import Any
 
 from babysit.train.presets import PRESETS
 
-ROWS = "1,000 rows of 500 numbers from N(0, 1) through ten layers of 500 units without biases"
-INPUT = 0
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -108,10 +105,15 @@ def _beside(case: Case, is_same: bool, layer: int, mean: float | None, std: floa
 
 
 def about(preset: str) -> dict[str, Any] | None:
-    """Return what a page says of the lecture's numbers beside a preset's: where from, and if they are to be met."""
+    """Return what a page says of the lecture's numbers beside a preset's, None where it has none.
+
+    `std` is each layer's spread, null where it is not given; `is_printed`, whether the slides print them; `is_same`,
+    whether they are to be met, which else the preset `exact` is.
+    """
     case, is_same = case_of(preset)
     if case is None:
         return None
     exact = ALIKE.get(preset, preset)
     title = next(each.title for each in PRESETS if each.name == exact)
-    return {"rows": ROWS, "is_printed": case.is_printed, "is_same": is_same, "exact": exact, "exact_title": title}
+    std = [case.std.get(layer) for layer in range(max(case.std) + 1)]
+    return {"std": std, "is_printed": case.is_printed, "is_same": is_same, "exact": exact, "exact_title": title}
