@@ -3,6 +3,7 @@
 import * as api from "../app/api.js";
 import { count } from "../lib/format.js";
 import { judgement, meanText, nameOf, source, spreadText, verdict } from "../lib/lecture-table.js";
+import { isFinal } from "../lib/states.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
@@ -19,9 +20,17 @@ export function LectureTable({ preset, run }) {
   const isNear = useSignal(false);
   const table = useSignal(/** @type {Table | null} */ (null));
   useEffect(() => watchNear(place.current, isNear), []);
-  useEffect(() => follow(preset.name, table, isNear.value), [isNear.value, run.id, run.step > 0, run.state]);
+  const problem = useSignal("");
+  useEffect(() => follow(preset.name, table, problem, isNear.value), [isNear.value, run.id, run.step > 0, run.state]);
   const held = table.value?.run?.id === run.id && table.value.step !== null ? table.value : null;
-  return html`<div class="lecture-measured" ref=${place}>${held ? html`<${Measured} preset=${preset} table=${held} />` : html`<p class="quiet">${run.step > 0 ? "Its layers are being fetched." : "Its layers have not been measured yet."}</p>`}</div>`;
+  return html`<div class="lecture-measured" ref=${place}>${held ? html`<${Measured} preset=${preset} table=${held} />` : html`<p class="quiet">${problem.value || waiting(run, table.value)}</p>`}</div>`;
+}
+
+/** Says why there is no table.
+ * @param {RunSummary} run @param {Table | null} table */
+function waiting(run, table) {
+  if (table?.run?.id === run.id && table.step === null && isFinal(run.state)) return "It measured no layers.";
+  return run.step > 0 ? "Its layers are being fetched." : "Its layers have not been measured yet.";
 }
 
 /** @param {HTMLElement | null} element @param {Signal<boolean>} isNear */
@@ -37,15 +46,18 @@ function watchNear(element, isNear) {
 }
 
 /** Fetches the table unless the run has changed before it came; returns what ends that.
- * @param {string} name @param {Signal<Table | null>} table @param {boolean} isWanted */
-function follow(name, table, isWanted) {
+ * @param {string} name @param {Signal<Table | null>} table @param {Signal<string>} problem @param {boolean} isWanted */
+function follow(name, table, problem, isWanted) {
   const abort = new AbortController();
   if (isWanted) {
     api.getLectureTable(name, abort.signal).then(
       (answer) => {
         table.value = answer;
+        problem.value = "";
       },
-      () => {},
+      (error) => {
+        if (error instanceof api.ApiError) problem.value = `Its layers could not be fetched: ${error.message}`;
+      },
     );
   }
   return () => abort.abort();
