@@ -18,6 +18,7 @@ const VIEWS = {
       import("./views/run.js"),
       ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
     ]),
+  lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
 

@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, RunPage, SchemaAnswer, SeriesData, TensorData, TensorInfo, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Problem, RunDetail, RunEvent, RunPage, SchemaAnswer, SeriesData, TensorData, TensorInfo, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -156,6 +156,16 @@ export function getSchema() {
 /** @returns {Promise<DatasetInfo[]>} */
 export async function listDatasets() {
   return (await getJson("/api/datasets")).datasets;
+}
+
+/** @returns {Promise<LectureTheme[]>} */
+export async function getLecture() {
+  return (await getJson("/api/lecture")).themes;
+}
+
+/** @param {string} preset @param {AbortSignal} [signal] @returns {Promise<LectureTable>} */
+export function getLectureTable(preset, signal) {
+  return getJson(`/api/lecture/${encodeURIComponent(preset)}`, signal);
 }
 
 /** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */

@@ -164,6 +164,68 @@ export interface SchemaAnswer {
   presets: Preset[];
 }
 
+/** What a training of a preset showed: pairs of a step and a value, null for what is not finite. */
+export interface Expected {
+  steps: number;
+  /** Steps of the whole training; more than `steps` where only its beginning was recorded. */
+  of: number;
+  train_loss: [step: number, value: number | null][];
+  val_loss: [step: number, value: number | null][];
+  val_accuracy: [step: number, value: number | null][];
+  diverged_at: number | null;
+  /** Of the activations on the first step, the input first and the output last. */
+  mean: (number | null)[];
+  std: (number | null)[];
+}
+
+/** The lecture's numbers beside a preset: each layer's spread, null where there is none. */
+export interface LectureCase {
+  std: (number | null)[];
+  is_printed: boolean;
+  /** Whether the preset is the very experiment; else `exact` is, and the numbers are there to compare. */
+  is_same: boolean;
+  exact: string;
+  exact_title: string;
+}
+
+export interface LecturePreset {
+  name: string;
+  title: string;
+  text: string;
+  /** What differs from the defaults. */
+  config: Config;
+  dataset: string;
+  data_title: string;
+  is_available: boolean;
+  expected: Expected;
+  lecture: LectureCase | null;
+  run: RunSummary | null;
+}
+
+export interface LectureTheme {
+  title: string;
+  lesson: string;
+  presets: LecturePreset[];
+}
+
+/** A layer of a preset's newest run; `is_within` is null where there is nothing to meet. */
+export interface LectureRow {
+  layer: number;
+  mean: JsonNumber | null;
+  std: JsonNumber | null;
+  lecture_mean: number | null;
+  lecture_std: number | null;
+  tolerance: number | null;
+  is_within: boolean | null;
+}
+
+export interface LectureTable {
+  run: RunSummary | null;
+  step: number | null;
+  lecture: LectureCase | null;
+  rows: LectureRow[];
+}
+
 /** What the form reads of a JSON schema; see lib/form-from-schema.js. */
 export interface JsonSchema {
   type?: string;

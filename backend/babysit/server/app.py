@@ -14,6 +14,7 @@ from babysit.server.routes import (
     docs,
     events,
     health,
+    lecture,
     login,
     page,
     pages,
@@ -49,7 +50,7 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    api = (health, login, runs, page, commands, series, tensors, events, report, schema)
+    api = (health, login, runs, page, commands, series, tensors, events, report, schema, lecture)
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.

@@ -23,6 +23,7 @@ VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
     "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
+    "lecture": ("styles/lecture.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
 
