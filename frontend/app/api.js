@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, Preview, Problem, RunDetail, RunEvent, SampleSheet, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorInfo, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -83,9 +83,10 @@ export function sendCommand(id, type) {
   return postJson(`${runPath(id)}/commands`, { type });
 }
 
-/** @param {string} id @returns {Promise<SeriesInfo[]>} */
-export async function listSeries(id) {
-  return (await getJson(`${runPath(id)}/series`)).series;
+/** Returns what the page of a run needs at once: of the series only those of the first view.
+ * @param {string} id @param {number} buckets @param {AbortSignal} [signal] @returns {Promise<RunPage>} */
+export function getPage(id, buckets, signal) {
+  return getPacked(`${runPath(id)}/page?buckets=${buckets}`, signal);
 }
 
 /** Returns the columns of series, in as many requests as their names need.
@@ -95,12 +96,20 @@ export async function listSeries(id) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<Record<string, SeriesData>>} */
 export async function getSeries(id, names, { first, last, buckets }, signal) {
+  const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
   const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
-    const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
-    return (await getPacked(`${runPath(id)}/series?names=${batch.join(",")}${range}&buckets=${buckets}`, signal))
-      .series;
+    const path = `${runPath(id)}/series?${namesQuery(batch)}${range}&buckets=${buckets}`;
+    return (await getPacked(path, signal)).series;
   });
   return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** A name with a comma in it, as one of a class may have, stands by itself.
+ * @param {string[]} names as they stand in an address */
+function namesQuery(names) {
+  const together = names.filter((name) => !name.includes("%2C"));
+  const alone = names.filter((name) => name.includes("%2C"));
+  return [together.join(","), ...alone].map((part) => `names=${part}`).join("&");
 }
 
 /** @param {string[]} names @param {number} length @returns {string[][]} */
@@ -148,6 +157,16 @@ export function getSchema() {
 /** @returns {Promise<DatasetInfo[]>} */
 export async function listDatasets() {
   return (await getJson("/api/datasets")).datasets;
+}
+
+/** @returns {Promise<LectureTheme[]>} */
+export async function getLecture() {
+  return (await getJson("/api/lecture")).themes;
+}
+
+/** @param {string} preset @param {AbortSignal} [signal] @returns {Promise<LectureTable>} */
+export function getLectureTable(preset, signal) {
+  return getJson(`/api/lecture/${encodeURIComponent(preset)}`, signal);
 }
 
 /** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */

@@ -58,18 +58,6 @@ export interface RunDetail extends RunSummary {
   error: { sentence: string; traceback: string } | null;
 }
 
-/** One series of the catalogue: n points between two steps. */
-export interface SeriesInfo {
-  name: string;
-  n: number;
-  first_step: number;
-  last_step: number;
-  last: JsonNumber;
-  min: JsonNumber | null;
-  max: JsonNumber | null;
-  nonfinite: number;
-}
-
 /** The columns of one series, little-endian bytes: steps and nonfinite int64, the others float64. */
 export interface SeriesData {
   n: number;
@@ -92,6 +80,15 @@ export interface TensorInfo {
 
 /** A picture grid of one step: shape [n, height, width, channels]. */
 export type TensorData = LiveTensor;
+
+/** What the page of a run needs at once: the series are those of the first view, the names those of all. */
+export interface RunPage {
+  run: RunDetail;
+  events: RunEvent[];
+  names: string[];
+  series: Record<string, SeriesData>;
+  tensors: TensorInfo[];
+}
 
 /** An event; those of the live stream have no id yet. */
 export interface RunEvent extends Omit<LiveEvent, "step"> {
@@ -237,6 +234,68 @@ export interface SchemaAnswer {
   schema: JsonSchema;
   defaults: Config;
   presets: Preset[];
+}
+
+/** What a training of a preset showed: pairs of a step and a value, null for what is not finite. */
+export interface Expected {
+  steps: number;
+  /** Steps of the whole training; more than `steps` where only its beginning was recorded. */
+  of: number;
+  train_loss: [step: number, value: number | null][];
+  val_loss: [step: number, value: number | null][];
+  val_accuracy: [step: number, value: number | null][];
+  diverged_at: number | null;
+  /** Of the activations on the first step, the input first and the output last. */
+  mean: (number | null)[];
+  std: (number | null)[];
+}
+
+/** The lecture's numbers beside a preset: each layer's spread, null where there is none. */
+export interface LectureCase {
+  std: (number | null)[];
+  is_printed: boolean;
+  /** Whether the preset is the very experiment; else `exact` is, and the numbers are there to compare. */
+  is_same: boolean;
+  exact: string;
+  exact_title: string;
+}
+
+export interface LecturePreset {
+  name: string;
+  title: string;
+  text: string;
+  /** What differs from the defaults. */
+  config: Config;
+  dataset: string;
+  data_title: string;
+  is_available: boolean;
+  expected: Expected;
+  lecture: LectureCase | null;
+  run: RunSummary | null;
+}
+
+export interface LectureTheme {
+  title: string;
+  lesson: string;
+  presets: LecturePreset[];
+}
+
+/** A layer of a preset's newest run; `is_within` is null where there is nothing to meet. */
+export interface LectureRow {
+  layer: number;
+  mean: JsonNumber | null;
+  std: JsonNumber | null;
+  lecture_mean: number | null;
+  lecture_std: number | null;
+  tolerance: number | null;
+  is_within: boolean | null;
+}
+
+export interface LectureTable {
+  run: RunSummary | null;
+  step: number | null;
+  lecture: LectureCase | null;
+  rows: LectureRow[];
 }
 
 /** What the form reads of a JSON schema; see lib/form-from-schema.js. */

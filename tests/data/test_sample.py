@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import babysit.data.sample as sample_module
+from babysit.data.original import LONGEST_SIDE
 from babysit.data.prepare import prepare
 from babysit.data.sample import SHEET, Sample, take_sample
-from babysit.data.sheet import SIDE, draw_sheet
+from babysit.data.sheet import draw_sheet
 from babysit.train.config import parse
 
 
@@ -85,9 +86,9 @@ def test_flat_examples_are_numbers() -> None:
     np.testing.assert_array_equal(sheet.after, sample.x[:SHEET])
 
 
-def test_large_pictures_are_thinned_out() -> None:
+def test_large_pictures_are_shown_smaller() -> None:
     pictures = np.ones((2, 200, 100, 3), np.float32)
     large = replace(sample_of({"name": "digits"}), raw=pictures, x=pictures, shape=(200, 100, 3))
     sheet = draw_sheet(large)
-    assert max(sheet.before.shape[1:3]) <= SIDE
+    assert max(sheet.before.shape[1:3]) <= LONGEST_SIDE
     assert sheet.before.shape == sheet.after.shape == (2, 50, 25, 3)

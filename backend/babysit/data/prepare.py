@@ -99,6 +99,7 @@ def prepare(config: DataConfig, seed: int, folder: Path, progress: Progress | No
         statistics,
         target_names=raw.target_names,
         n_dropped=raw.n_dropped,
+        preprocess=preprocess,
     )
 
 

@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from babysit.data.dataset import Array
+from babysit.data.original import shrink
 from babysit.data.sample import SHEET, Sample
 
-SIDE = 64
-"""Pixels that a picture has at most on each side: larger ones are thinned out."""
 COLUMNS = 8
 """Numbers of flat examples that are shown, from the first on."""
 TAIL = 0.005
@@ -45,8 +44,9 @@ def draw_sheet(sample: Sample) -> Sheet:
     if len(sample.shape) != 3:
         rows = [part.reshape(n, -1)[:, :COLUMNS].astype(np.float32) for part in (sample.raw, after)]
         return Sheet(rows[0], rows[1], labels, low, high, is_picture=False, is_picture_after=False)
-    before, after = (_colours(_thin(part)) for part in (sample.raw, after))
-    return Sheet(_pixels(before, 0, _white(before)), _pixels(after, low, high), labels, low, high, True, keeps)
+    white = 255.0 if sample.raw.dtype == np.uint8 else 1.0
+    before, after = (shrink(_colours(part)) for part in (sample.raw, after))
+    return Sheet(_pixels(before, 0, white), _pixels(after, low, high), labels, low, high, True, keeps)
 
 
 def _ends(values: Array) -> tuple[float, float]:
@@ -57,19 +57,9 @@ def _ends(values: Array) -> tuple[float, float]:
     return -end, end
 
 
-def _thin(pictures: Array) -> Array:
-    """Return every k-th pixel of pictures (n, height, width, channels), so that no side has more than SIDE."""
-    step = -(-max(pictures.shape[1:3]) // SIDE)
-    return pictures[:, ::step, ::step]
-
-
 def _colours(pictures: Array) -> Array:
     """Return pictures of one or three channels: of any other number the first."""
     return pictures if pictures.shape[-1] in {1, 3} else pictures[..., :1]
-
-
-def _white(raw: Array) -> float:
-    return 255.0 if raw.dtype == np.uint8 else 1.0
 
 
 def _pixels(values: Array, low: float, high: float) -> Pixels:

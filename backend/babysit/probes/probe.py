@@ -36,6 +36,8 @@ class Probe:
     """
 
     kind: ClassVar[Kind] = "values"
+    follows_clock: ClassVar[bool] = False
+    """Whether it tells of the machine, and not of the network alone: then it tells something else each time."""
 
     def prepare(self, network: Network) -> None:
         """Take note of what the step will change: called before a step after which `measure` is due."""

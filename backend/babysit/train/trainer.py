@@ -39,6 +39,7 @@ from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
 from babysit.train.step import Stepper
+from babysit.train.worst import Worst
 
 __all__ = [
     "CheckpointSaved",
@@ -119,11 +120,11 @@ class Trainer:
             yield from self._advance(due)
             speed.come_back()
             yield from self._look()
-            rate = speed.tick()
+            speeds = speed.tick(self._stepper.n_examples)
             if self.is_over:
-                rate = rate or speed.last()
-            if rate is not None:
-                yield Points(self.step, {"speed/steps_per_second": rate})
+                speeds = speeds or speed.last()
+            if speeds:
+                yield Points(self.step, speeds)
         yield from self._conclude()
 
     def save(self) -> None:
@@ -142,9 +143,14 @@ class Trainer:
         self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
 
     def _advance(self, due: Every | Budget) -> Iterator[Event]:
+        start = time.perf_counter()
         kinds = self._prepare(due)
+        probing = time.perf_counter() - start
         values = self._train_step()
+        start = time.perf_counter()
         pictures = self._measure(due, kinds, values)
+        if "time/update" in values:  # the probe of times cannot tell what the others took
+            values["time/probes"] = probing + time.perf_counter() - start
         for picture in pictures:
             yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
         yield from self._warn(values["train/loss"])
@@ -198,7 +204,8 @@ class Trainer:
         yield from self.keeper.take_told()
 
     def _validate(self) -> Iterator[Event]:
-        found = yield from self._evaluate(self.dataset.validation)
+        worst = Worst()
+        found = yield from self._evaluate(self.dataset.validation, worst)
         values = found.values("val")
         self._evaluated_at = self.step
         self._schedule.observe(values["val/loss"])
@@ -207,10 +214,12 @@ class Trainer:
         if found.confusion is not None:
             meta = {"axes": ["class", "predicted class"], "classes": list(self.dataset.class_names)}
             yield TensorTaken(self.step, "val/confusion", found.confusion.astype(np.float32), meta)
-        yield Points(self.step, values | found.class_values("val", self.dataset.class_names))
+        yield worst.taken(self.step, "val", self.dataset, self.dataset.validation)
+        values |= found.class_values("val", self.dataset.class_names)
+        yield Points(self.step, values | {"time/evaluation": found.seconds})
 
-    def _evaluate(self, split: Split) -> Generator[Event, None, Evaluation]:
-        return evaluate(self.network, self._loss, split, self.n_classes)
+    def _evaluate(self, split: Split, worst: Worst | None = None) -> Generator[Event, None, Evaluation]:
+        return evaluate(self.network, self._loss, split, self.n_classes, worst)
 
     def _conclude(self) -> Iterator[Event]:
         """Tell of the last checkpoint, and what the test split says of the last weights and of the best."""
