@@ -187,6 +187,7 @@ def test_a_configuration_is_copied_and_pasted_as_toml(open_tab: Open, house: Ser
     expect(page.get_by_label("Seed", exact=True)).to_have_value("7")
     expect(page.get_by_label("Units", exact=True)).to_have_value("12")
     opener.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -196,7 +197,7 @@ def test_layers_are_moved_by_the_keyboard_and_the_focus_goes_with_them(open_tab:
         house,
         '/new?config={"network":{"layers":[{"type":"dense","units":30},{"type":"dense","units":20},{"type":"dropout","rate":0.5}]}}',
     ).page
-    group = page.get_by_role("group", name="Layers")
+    group = page.get_by_role("group", name="Layers", exact=True)
     units = group.get_by_label("Units")
     units.first.focus()
     page.keyboard.press("Alt+ArrowDown")
@@ -234,7 +235,7 @@ def test_the_address_holds_the_whole_form(open_tab: Open, house: ServerProcess) 
     settle(page)
     page.get_by_label("Name", exact=True).fill("A & b = c # d")
     page.locator("#field-network-init").select_option("normal")
-    page.get_by_role("group", name="Layers").get_by_role("button", name="Remove layer 4").click()
+    page.get_by_role("group", name="Layers", exact=True).get_by_role("button", name="Remove layer 4").click()
     page.get_by_role("combobox", name="Preprocess").select_option("standardize_features")
     page.get_by_role("button", name="Steps", exact=True).click()
     learning_rate(page).fill("3e-7")

@@ -25,6 +25,7 @@ HEALTHY = {
     *("digits", "digits-linear", "overfit-small-set", "linear-stack", "relu-bends", "sigmoid-zigzag", "tanh-centred"),
     *("dead-relu", "maxout", "xavier-tanh", "he-relu", "batch-norm-bad-init", "rate-low", "rate-good", "rate-high"),
     *("regularisation-off", "regularisation-on", "shapes-convnet"),
+    *("lecture-tanh-xavier", "lecture-relu-he", "lecture-batch-norm-tanh"),
 }
 
 
@@ -57,7 +58,27 @@ def test_a_sound_preset_is_called_healthy(name: str) -> None:
 def test_every_preset_is_judged_here() -> None:
     assert set(ON_DIGITS) - HEALTHY == {
         *("zero-init", "small-init-collapse", "large-init-saturation", "xavier-relu-collapse"),
+        *("lecture-tanh-small", "lecture-tanh-large", "lecture-relu-xavier", "lecture-batch-norm-relu"),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "word"),
+    [
+        ("lecture-tanh-small", {1: 0.213, 2: 0.0476, 5: 0.000532}, "shrinking"),
+        ("lecture-tanh-large", {1: 0.982, 2: 0.982, 5: 0.982, 10: 0.982}, "saturated"),
+        ("lecture-tanh-xavier", {1: 0.628, 2: 0.486, 5: 0.321, 10: 0.228}, "healthy"),
+        ("lecture-relu-xavier", {1: 0.583, 2: 0.415, 5: 0.150, 10: 0.026}, "shrinking"),
+        ("lecture-relu-he", {1: 0.825, 2: 0.828, 5: 0.834, 10: 0.845}, "healthy"),
+        ("lecture-batch-norm-tanh", {1: 0.628, 2: 0.628, 5: 0.628, 10: 0.629}, "healthy"),
+        ("lecture-batch-norm-relu", {1: 0.583, 2: 0.584, 5: 0.584, 10: 0.586}, "healthy"),
+    ],
+)
+def test_the_lectures_tables_come_out(name: str, numbers: dict[int, float], word: str) -> None:
+    found = of_preset(name)
+    assert words(found)[10] == word
+    for number, std in numbers.items():
+        assert found.layers[number].facts.std == pytest.approx(std, rel=0.2 if "relu" in name else 0.02)
 
 
 def test_a_small_init_shrinks() -> None:
