@@ -3,7 +3,7 @@
 import { Foresight } from "../app/foresight.js";
 import { findingsOf, guessFormula, isLossBad, lossText, sampleText } from "../lib/foresight.js";
 import { number, toNumber } from "../lib/format.js";
-import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
+import { html, useEffect, useMemo } from "../vendor/runtime.js";
 import { DataSection } from "./data-section.js";
 import { FirstLayers } from "./first-layers.js";
 import { Icon } from "./icon.js";
@@ -73,15 +73,11 @@ function Findings({ preview }) {
 
 /** @param {{ preview: Preview, form: Form }} props */
 function Loss({ preview: { loss }, form }) {
-  const config = useRef(form.config.value);
-  const last = useRef(loss);
-  // The formula is of the configuration that was looked at, which may have been edited since.
-  if (last.current !== loss) {
-    last.current = loss;
-    config.current = form.config.value;
-  }
-  const classes = form.estimate.value?.examples.classes.length ?? 0;
-  const formula = classes ? guessFormula(config.current, classes) : "";
+  // Of the configuration that was looked at, which may have been edited since.
+  const formula = useMemo(() => {
+    const classes = form.estimate.value?.examples.classes.length ?? 0;
+    return classes ? guessFormula(form.config.value, classes) : "";
+  }, [loss]);
   const row = (/** @type {string} */ name, /** @type {string} */ value) =>
     html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   return html`<section class="first-loss" aria-label="First loss">

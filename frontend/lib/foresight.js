@@ -58,7 +58,7 @@ export function guessFormula(config, classes) {
 const OF_LOSS = {
   "as a guess": "About that of a guess, as it should be.",
   "above a guess": "A little above a guess: with He's init the output layer begins so.",
-  "far above a guess": "Far above a guess: the output layer's weights are too large.",
+  "far above a guess": "Far above a guess: the scores are too large, and so are the weights that make them.",
   "not finite": "Not a number: nothing can be learnt from it.",
   "": "",
 };
