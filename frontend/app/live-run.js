@@ -4,7 +4,7 @@ import { Columns, float64, int64 } from "../lib/columns.js";
 import { isFinal } from "../lib/states.js";
 import { batch, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
-import { LatestTensor } from "./latest-tensor.js";
+import { RunTensors } from "./run-tensors.js";
 
 /** @import { LiveBlock, RunSummary, RunUpdate } from "../wire/live.js" */
 /** @import { RunDetail, RunEvent, SeriesData } from "../wire/types.js" */
@@ -27,9 +27,7 @@ export class LiveRun {
     this.isLoaded = signal(false);
     this.names = signal(/** @type {string[]} */ ([]));
     this.events = signal(/** @type {RunEvent[]} */ ([]));
-    this.filters = new LatestTensor("layer/1/filters");
-    this.confusion = new LatestTensor("val/confusion");
-    this.tensors = [this.filters, this.confusion];
+    this.tensors = new RunTensors(id);
     /** Grows with every change of a series. */
     this.revision = signal(0);
     /** Unix seconds of the last point that came in. */
@@ -65,7 +63,6 @@ export class LiveRun {
       this.abort.abort();
       this.zoomAbort?.abort();
       for (const each of [this.zoomTimer, this.refreshTimer, this.retryTimer]) clearTimeout(each);
-      for (const tensor of this.tensors) tensor.close();
     };
   }
 
@@ -93,7 +90,8 @@ export class LiveRun {
         this.error.value = null;
         this.takeSnapshot(found);
       });
-      await this.loadTensors(abort);
+      const tensors = await api.listTensors(this.id);
+      if (!abort.aborted) this.tensors.takeCatalogue(tensors);
     } catch (error) {
       if (abort.aborted || !(error instanceof api.ApiError)) return;
       this.error.value = error;
@@ -103,11 +101,9 @@ export class LiveRun {
     }
   }
 
-  /** @param {AbortSignal} abort */
-  async loadTensors(abort) {
-    const catalogue = await api.listTensors(this.id);
-    await Promise.all(this.tensors.map((tensor) => tensor.load(this.id, catalogue, abort)));
-  }
+  /** Fetches series that were not fetched with the run.
+   * @param {string[]} _names */
+  need(_names) {}
 
   /** @param {Record<string, SeriesData>} found */
   takeSnapshot(found) {
@@ -128,7 +124,7 @@ export class LiveRun {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
       if (events.length) this.takeEvents(events);
-      for (const tensor of tensors) for (const shown of this.tensors) shown.take(tensor);
+      for (const tensor of tensors) this.tensors.take(tensor);
       if (blocks.length) this.takeBlocks(blocks);
     });
   }

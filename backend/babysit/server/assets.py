@@ -21,11 +21,12 @@ INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
-    "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
+    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
 }
 """Each view of the one page, with the style sheets that it adds."""
-LATER = frozenset({"components/chart-table.js", "components/failure-panel.js"})
-"""Modules that most visits never need: they are asked for when they are wanted."""
+PANELS = ("confusion-card", "examples-card", "filter-card", "histograms-panel", "ladder-card", "probe-note", "timing-card")
+LATER = frozenset(f"components/{name}.js" for name in ("chart-table", "failure-panel", *PANELS))
+"""Modules that the first sight of a page does not need: they are asked for when they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
