@@ -71,6 +71,12 @@ export class RunCharts {
     this.cursor.value = step === null ? null : Math.round(step);
   }
 
+  /** Stays at a step, null follows the newest.
+   * @param {number | null} step */
+  pick(step) {
+    this.picked.value = step;
+  }
+
   /** Shows a range of steps on all charts, null for all of them.
    * @param {Range | null} range */
   zoom(range) {

@@ -4,6 +4,7 @@ import { canMove, foldedTo, moved, pinToggled, readLayout } from "../lib/section
 import { signal } from "../vendor/runtime.js";
 
 const KEY = "sections";
+const NARROW = "(max-width: 760px)";
 
 export class SectionList {
   constructor() {
@@ -16,9 +17,10 @@ export class SectionList {
     localStorage.setItem(KEY, JSON.stringify(layout));
   }
 
-  /** @param {string} id */
-  isFolded(id) {
-    return this.layout.value.folded[id] ?? false;
+  /** On a phone sections start folded, but for the one on top.
+   * @param {string} id @param {boolean} isFirst */
+  isFolded(id, isFirst) {
+    return this.layout.value.folded[id] ?? (!isFirst && matchMedia(NARROW).matches);
   }
 
   /** @param {string} id */
@@ -26,9 +28,9 @@ export class SectionList {
     return this.layout.value.pinned.includes(id);
   }
 
-  /** @param {string} id */
-  fold(id) {
-    this.keep(foldedTo(this.layout.peek(), id, !this.isFolded(id)));
+  /** @param {string} id @param {boolean} isFolded */
+  fold(id, isFolded) {
+    this.keep(foldedTo(this.layout.peek(), id, isFolded));
   }
 
   /** @param {string} id */

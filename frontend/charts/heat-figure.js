@@ -1,6 +1,6 @@
 /* A heat map of histograms over time as numbers: the common axis, each column's place and pixels, what is said. Pure. */
 
-import { count, number, percent } from "../lib/format.js";
+import { count, number } from "../lib/format.js";
 import { quantile, rebinned, shareOutside } from "../lib/histogram.js";
 import { indexAt } from "../lib/steps.js";
 import { VIRIDIS } from "./viridis.js";
@@ -60,7 +60,7 @@ function gapBefore(histograms, index) {
  * @param {Float32Array[]} columns */
 export function peakOf(columns) {
   const filled = columns.flatMap((column) => Array.from(column).filter((share) => share > EMPTY)).sort((a, b) => a - b);
-  return filled.length ? roundUp(filled[Math.floor(FULLEST * (filled.length - 1))]) : 1;
+  return filled.length ? roundUp(filled[Math.ceil(FULLEST * (filled.length - 1))]) : 1;
 }
 
 /** @param {number} share */
@@ -110,12 +110,17 @@ export function summaryOf(title, histograms, { low, high }) {
 export function captionOf(histograms, { low, high }, peak, shown) {
   const parts = [
     `${count(shown)} of ${count(histograms.length)} records`,
-    `brightest, full bar: ${percent(peak)} or more in a bin`,
+    `brightest: ${shareText(peak)} or more in a bin`,
   ];
   const outside = Math.max(0, ...histograms.map((each) => shareOutside(each, low, high)));
-  if (outside > 1e-4) parts.push(`up to ${percent(outside)} outside`);
+  if (outside > 1e-4) parts.push(`up to ${shareText(outside)} outside`);
   const newest = histograms.at(-1);
   if (newest && newest.counted < newest.of)
-    parts.push(`${count(newest.counted)} of ${count(newest.of)} values counted`);
+    parts.push(`${shareText(newest.counted / newest.of)} of the values counted`);
   return parts.join(" · ");
+}
+
+/** @param {number} share */
+function shareText(share) {
+  return `${Number((100 * share).toPrecision(2))}\u00a0%`;
 }

@@ -1,5 +1,6 @@
 /* The layer ladder as numbers: a statistic of every layer against its depth, at one step and at the first. Pure. */
 
+import { evenTicks } from "../lib/even-ticks.js";
 import { number } from "../lib/format.js";
 import { logLabels, logTicks, valueLabels } from "../lib/ticks.js";
 
@@ -63,18 +64,6 @@ function boundsOf(values, isLog) {
   // 0 is what a mean is held against, and where a spread ends.
   const [low, high] = [Math.min(least, 0), Math.max(greatest, 0)];
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
-}
-
-/** Returns three to six round numbers between two.
- * @param {number} low @param {number} high */
-export function evenTicks(low, high) {
-  const rough = (high - low) / 4;
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  const gap = ([1, 2, 5].find((lead) => lead * unit >= rough * (1 - 1e-9)) ?? 10) * unit;
-  const ticks = [];
-  for (let i = Math.ceil(low / gap - 1e-9); i * gap <= high + gap * 1e-9; i++)
-    ticks.push(Number((i * gap).toPrecision(12)));
-  return ticks;
 }
 
 /** Returns what a ladder tells in words: each layer's mean and std.

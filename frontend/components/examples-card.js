@@ -2,7 +2,7 @@
 
 import { rgba } from "../charts/filter-figure.js";
 import { examplesOf } from "../lib/examples.js";
-import { count, number, percent } from "../lib/format.js";
+import { count, number } from "../lib/format.js";
 import { html, useEffect, useRef } from "../vendor/runtime.js";
 import { CardHead } from "./card-head.js";
 import { useTensor } from "./use-tensor.js";
@@ -33,7 +33,8 @@ function Card({ example, told }) {
     <figcaption>
       <span class="example-true">${label}</span>
       <span class=${isRight === false ? "example-told is-wrong" : "example-told"}><span class="quiet">${isRight ? "told" : isRight === false ? "taken for" : "predicted"}</span> ${prediction}</span>
-      <span class="quiet">loss ${number(loss, 3)}${confidence === null ? "" : `, ${percent(confidence)} sure`}</span>
+      ${confidence === null ? null : html`<span class="quiet">${Math.round(100 * confidence)} % sure</span>`}
+      <span class="quiet">loss ${number(loss, 3)}</span>
       ${example.features ? html`<span class="quiet example-features">${featuresText(example.features)}</span>` : null}
     </figcaption>
   </figure>`;

@@ -19,7 +19,7 @@ export function FilterHistory({ charts, newest, unit }) {
     <p class="strip-title">Unit ${unit} <span class="quiet">through the run; choose another above</span></p>
     <ol class="strip-steps">${pictures.map(
       (picture) => html`<li key=${picture.step}>
-      <button type="button" class="strip-step" aria-pressed=${picture.step === newest.step} aria-label=${`Unit ${unit} at step ${count(picture.step)}: show all at this step`} onClick=${() => (charts.picked.value = picture.step)}>
+      <button type="button" class="strip-step" aria-pressed=${picture.step === newest.step} aria-label=${`Unit ${unit} at step ${count(picture.step)}: show all at this step`} onClick=${() => charts.pick(picture.step)}>
         <${Tile} picture=${picture} unit=${unit} /><span>${count(picture.step)}</span>
       </button>
     </li>`,

@@ -4,11 +4,12 @@ import { announce, paletteAge } from "../app/store.js";
 import { captionOf, indexOf, outlineOf, summaryOf } from "../charts/heat-figure.js";
 import { mount } from "../charts/heat-map.js";
 import { paintOn } from "../charts/painter.js";
+import { evenTicks } from "../lib/even-ticks.js";
 import { count, number } from "../lib/format.js";
 import { quantile } from "../lib/histogram.js";
 import { evenly } from "../lib/steps.js";
 import { stepLabels, valueLabels } from "../lib/ticks.js";
-import { effect, html, untracked, useEffect, useRef, useSignal } from "../vendor/runtime.js";
+import { effect, html, untracked, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
 import { CardHead } from "./card-head.js";
 
 /** @import { History } from "../app/histories.js" */
@@ -33,24 +34,34 @@ export function HeatCard({ charts, history, title, what }) {
   const id = `heat-${what}-${title.replace(/\W+/g, "-")}`;
   const axis = drawn.value?.axis ?? { low: 0, high: 1 };
   const name = `${title}, ${what}`;
+  const words = useMemo(() => wordsOf(name, all, drawn.value), [drawn.value, all.length]);
   return html`<section class="card heat" aria-labelledby=${id}>
     <${CardHead} id=${id} title=${title} level="h3" note=${shown ? `step ${count(shown.step)}` : ""} isTable=${isTable} />
     <div class="heat-frame" ref=${frame} role="group" tabindex="0" aria-label=${`${name}: arrows go from record to record`} hidden=${isTable.value} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, charts, all)}>
-      <div class="heat-axis" aria-hidden="true">${labelsOf(axis).map((label) => html`<span>${label}</span>`)}</div>
-      <div class="heat-map" ref=${room} role="img" aria-label=${summaryOf(name, all, axis)}>
+      <div class="heat-axis" aria-hidden="true">${ticksOf(axis).map(({ label, top }) => html`<span style=${{ top }}>${label}</span>`)}</div>
+      <div class="heat-map" ref=${room} role="img" aria-label=${words.summary}>
         ${shown && charts.at.value !== null ? html`<span class="heat-cursor" style=${{ left: `${100 * shareOf(shown.step, charts.range())}%` }}></span>` : null}
       </div>
       <${Beside} histogram=${shown} axis=${axis} peak=${drawn.value?.peak ?? 1} />
       <div class="heat-steps" aria-hidden="true">${stepLabels(charts.range().map(Math.round)).map((label) => html`<span>${label}</span>`)}</div>
     </div>
     ${isTable.value ? html`<${Table} all=${all} title=${name} />` : null}
-    <p class="caption">${all.length ? captionOf(all, axis, drawn.value?.peak ?? 1, drawn.value?.shown ?? 0) : "No histograms yet"}</p>
+    <p class="caption">${words.caption}</p>
   </section>`;
 }
 
-/** @param {{ low: number, high: number }} axis @returns {string[]} from top to bottom */
-function labelsOf({ low, high }) {
-  return valueLabels([high, (low + high) / 2, low]);
+/** @param {string} name @param {Histogram[]} all @param {Drawn | null} drawn */
+function wordsOf(name, all, drawn) {
+  const { axis, peak, shown } = drawn ?? { axis: { low: 0, high: 1 }, peak: 1, shown: 0 };
+  const caption = all.length ? captionOf(all, axis, peak, shown) : "No histograms yet";
+  return { summary: summaryOf(name, all, axis), caption };
+}
+
+/** @param {{ low: number, high: number }} axis */
+function ticksOf({ low, high }) {
+  const ticks = evenTicks(low, high);
+  const labels = valueLabels(ticks);
+  return ticks.map((tick, index) => ({ label: labels[index], top: `${(100 * (high - tick)) / (high - low)}%` }));
 }
 
 /** @param {number} step @param {import("../lib/view-state.js").Range} range */
@@ -72,15 +83,10 @@ function onKey(event, charts, all) {
     const index = Math.min(Math.max(indexOf(all, charts.at.peek()) + by, 0), all.length - 1);
     charts.point(all[index].step);
     announce(`Step ${count(all[index].step)}`);
-  } else if (event.key === "Enter") pick(charts, charts.at.peek());
+  } else if (event.key === "Enter") charts.pick(charts.at.peek());
   else if (event.key === "Escape") charts.point(null);
   else return;
   event.preventDefault();
-}
-
-/** @param {RunCharts} charts @param {number | null} step */
-function pick(charts, step) {
-  charts.picked.value = step;
 }
 
 /** Draws the map whenever there are more records, or other steps or colours are shown; returns what ends it.
@@ -94,7 +100,7 @@ function drawInto(element, charts, history, drawn) {
   };
   const map = mount(element, {
     onPoint: (share) => charts.point(share === null ? null : stepAt(share)),
-    onPick: (share) => pick(charts, stepAt(share)),
+    onPick: (share) => charts.pick(stepAt(share)),
   });
   let drawnAt = Number.NEGATIVE_INFINITY;
   let timer = 0;

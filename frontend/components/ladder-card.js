@@ -14,7 +14,7 @@ import { useWidth } from "./use-width.js";
 const LAYER = /^layer\/(\d+)\/activation\/(?:mean|std)$/;
 const HELP =
   "Mean and spread of every layer's output, from the input on. Level lines carry the signal; a falling spread loses it.";
-const HEIGHT = 190;
+const HEIGHT = 216;
 const LABELS = 46;
 
 /** @param {{ charts: RunCharts, names: string[] }} props  names: the series of means and stds */

@@ -16,7 +16,7 @@ const ROOM = 420;
 export function Section({ section: { id, title }, sections, list, isFirst, children }) {
   const head = useRef(/** @type {HTMLElement | null} */ (null));
   const held = useRef(/** @type {HTMLElement | null} */ (null));
-  const isFolded = list.isFolded(id);
+  const isFolded = list.isFolded(id, isFirst);
   const isPinned = list.isPinned(id);
   const move = (/** @type {1 | -1} */ by) => {
     if (!list.canMove(sections, id, by)) return;
@@ -39,7 +39,7 @@ export function Section({ section: { id, title }, sections, list, isFirst, child
   };
   return html`<section class=${`run-section ${isFolded ? "is-folded" : ""}`} aria-labelledby=${`section-${id}`}>
     <header class="section-head" ref=${head} onKeyDown=${onKeyDown}>
-      <h2 id=${`section-${id}`}><button type="button" class="section-title" aria-expanded=${!isFolded} title="Fold or unfold; Alt and an arrow moves the section" onClick=${() => list.fold(id)}>${title}</button></h2>
+      <h2 id=${`section-${id}`}><button type="button" class="section-title" aria-expanded=${!isFolded} title="Fold or unfold; Alt and an arrow moves the section" onClick=${() => list.fold(id, !isFolded)}>${title}</button></h2>
       <div class="section-tools" role="group" aria-label=${`Section ${title}`}>
         <button type="button" class="toggle" aria-pressed=${isPinned} aria-label=${`Pin ${title} on top`} title="Pin on top" onClick=${() => list.pin(id)}><${Icon} name="pin" /></button>
         ${[/** @type {const} */ ([-1, "up"]), /** @type {const} */ ([1, "down"])].map(

@@ -14,6 +14,14 @@ import { SectionBody } from "./section-body.js";
 /** @param {{ charts: RunCharts, run: RunDetail }} props */
 export function Sections({ charts, run }) {
   const list = useMemo(() => new SectionList(), []);
+  const { names, tensors, events } = charts.run;
+  const causes = [names.value, tensors.names.value, events.value, run.info, run.config, list.layout.value];
+  // Numbers of the run's head change all the time: what is drawn below it stays the same for them.
+  return useMemo(() => sectionsIn(charts, run, list), causes);
+}
+
+/** @param {RunCharts} charts @param {RunDetail} run @param {SectionList} list */
+function sectionsIn(charts, run, list) {
   const probes = probesOf(run, charts.run.events.value);
   const sections = arrange(sectionsOf(contentsOf(charts, run, probes)), list.layout.value);
   return html`${sections.map(

@@ -95,6 +95,8 @@ test("a column reaches from its step to the next one's, the last as far as the o
 test("the strongest colour stands for a round share that seldom changes", () => {
   assert.equal(peakOf([Float32Array.of(0.013, 0.2)]), 0.2);
   assert.equal(peakOf([Float32Array.of(0.21)]), 0.5);
+  const zeros = Float32Array.from({ length: 64 }, (_, bin) => (bin === 0 ? 0.5 : 0.5 / 63));
+  assert.equal(peakOf([zeros]), 0.01, "a bin of zeros does not darken all others");
   assert.equal(peakOf([Float32Array.of(0.9)]), 1);
   assert.equal(peakOf([]), 1);
   const pixels = pixelsOf(Float32Array.of(0, 0.5), 0.5);

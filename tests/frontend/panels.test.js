@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evenTicks, figure, summaryOf } from "../../frontend/charts/ladder-figure.js";
+import { figure, summaryOf } from "../../frontend/charts/ladder-figure.js";
+import { evenTicks } from "../../frontend/lib/even-ticks.js";
 import { examplesOf } from "../../frontend/lib/examples.js";
 import { layerTimes, meanUpTo, shortTime, stepTime } from "../../frontend/lib/timing.js";
 import { columnsOf } from "./samples.js";
