@@ -1,4 +1,6 @@
-/* One run in the browser: its summary, series, pictures and events, kept up to date by the live stream. */
+/* One run in the browser: its summary, series, pictures and events, kept up to date by the live stream.
+ *
+ * Of its series, which may be hundreds, it holds those of the first view and those that were asked for. */
 
 import { Columns, float64, int64 } from "../lib/columns.js";
 import { isFinal } from "../lib/states.js";
@@ -12,7 +14,9 @@ import { RunTensors } from "./run-tensors.js";
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
 
-const BUCKETS = 1500;
+const BUCKETS = 1000;
+/** The series that are sent with the page; see routes/page.py. */
+const FIRST_VIEW = /^((train|val)\/(loss|accuracy)|optimizer\/learning_rate|layer\/\d+\/activation\/(mean|std))$/;
 const ZOOM_WAIT = 120;
 const PATIENCE = 300;
 const RETRY_WAIT = 2000;
@@ -36,12 +40,21 @@ export class LiveRun {
     this.zoomed = signal(/** @type {Detail | null} */ (null));
     /** @type {Map<string, Columns>} */
     this.series = new Map();
+    /** The names of all series, those that are not held too. */
+    this.known = new Set(/** @type {string[]} */ ([]));
+    /** What was asked for, and of that what is on its way. */
+    this.wanted = new Set(/** @type {string[]} */ ([]));
+    this.coming = new Set(/** @type {string[]} */ ([]));
+    this.isAsking = false;
     /** @type {LiveBlock[] | null} blocks that came while a snapshot was on its way */
     this.early = null;
+    /** @type {LiveBlock[]} blocks that came while series were on their way that had been asked for */
+    this.late = [];
     this.abort = new AbortController();
     /** @type {AbortController | null} */
     this.zoomAbort = null;
     this.zoomTimer = 0;
+    this.zoomWidth = 0;
     this.refreshTimer = 0;
     this.retryTimer = 0;
     // The stream says when to fetch, so that no point falls between snapshot and stream; without it, fetch soon anyway.
@@ -75,23 +88,21 @@ export class LiveRun {
     this.abort = new AbortController();
     const { signal: abort } = this.abort;
     this.early = [];
+    this.late = [];
+    this.coming.clear();
     try {
-      const [detail, catalogue, events] = await Promise.all([
-        api.getRun(this.id),
-        api.listSeries(this.id),
-        api.listEvents(this.id),
-      ]);
-      const names = catalogue.map(({ name }) => name);
-      const found = names.length ? await api.getSeries(this.id, names, { buckets: BUCKETS }, abort) : {};
+      const page = await api.getPage(this.id, BUCKETS, abort);
+      const rest = page.names.filter((name) => this.wanted.has(name) && !(name in page.series));
+      const others = rest.length ? await api.getSeries(this.id, rest, { buckets: BUCKETS }, abort) : {};
       if (abort.aborted) return;
       batch(() => {
-        this.detail.value = detail;
-        this.events.value = events;
+        this.detail.value = page.run;
+        this.events.value = page.events;
         this.error.value = null;
-        this.takeSnapshot(found);
+        for (const name of page.names) this.known.add(name);
+        this.takeSnapshot({ ...page.series, ...others });
       });
-      const tensors = await api.listTensors(this.id);
-      if (!abort.aborted) this.tensors.takeCatalogue(tensors);
+      this.tensors.takeCatalogue(page.tensors);
     } catch (error) {
       if (abort.aborted || !(error instanceof api.ApiError)) return;
       this.error.value = error;
@@ -101,21 +112,63 @@ export class LiveRun {
     }
   }
 
-  /** Fetches series that were not fetched with the run.
-   * @param {string[]} _names */
-  need(_names) {}
-
   /** @param {Record<string, SeriesData>} found */
   takeSnapshot(found) {
     const early = this.early ?? [];
     this.early = null;
+    this.hold(found);
+    for (const block of early) this.append(block);
+    this.noteChange();
+    this.askSoon();
+  }
+
+  /** @param {Record<string, SeriesData>} found */
+  hold(found) {
     for (const [name, data] of Object.entries(found)) {
       const columns = Columns.from(data);
       this.series.set(name, columns);
       if (columns.n) this.pointAt.value = Math.max(this.pointAt.value, columns.arrays.times[columns.n - 1]);
     }
-    for (const block of early) this.append(block);
-    this.noteChange();
+  }
+
+  /** Asks for series, which come as soon as there are any: all that one moment asks for in one request.
+   * @param {string[]} names */
+  need(names) {
+    for (const name of names) this.wanted.add(name);
+    this.askSoon();
+  }
+
+  /** Tells whether points of any of these series are there and not here yet.
+   * @param {string[]} names */
+  isWaitingFor(names) {
+    return !this.isLoaded.value || names.some((name) => this.known.has(name) && !this.series.has(name));
+  }
+
+  askSoon() {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    queueMicrotask(() => {
+      this.isAsking = false;
+      const isMissing = (/** @type {string} */ name) => !this.series.has(name) && !this.coming.has(name);
+      const missing = [...this.wanted].filter((name) => this.known.has(name) && isMissing(name));
+      if (missing.length && !this.early) this.fetchWanted(missing);
+    });
+  }
+
+  /** @param {string[]} names */
+  async fetchWanted(names) {
+    const { signal: abort } = this.abort;
+    for (const name of names) this.coming.add(name);
+    const found = await api.getSeries(this.id, names, { buckets: BUCKETS }, abort).catch(() => null);
+    if (abort.aborted) return;
+    for (const name of names) this.coming.delete(name);
+    if (found) {
+      this.hold(found);
+      for (const block of this.late) this.append(block, new Set(names));
+      this.noteChange();
+      if (this.zoomed.peek()) this.zoom(this.zoomed.peek()?.range ?? null, [...this.series.keys()], this.zoomWidth);
+    } else this.retryTimer = window.setTimeout(() => this.askSoon(), RETRY_WAIT);
+    if (this.coming.size === 0) this.late = [];
   }
 
   /** @param {RunUpdate} update */
@@ -170,17 +223,28 @@ export class LiveRun {
       this.early.push(...blocks);
       return;
     }
+    if (this.coming.size) this.late.push(...blocks);
     for (const block of blocks) this.append(block);
     this.noteChange();
   }
 
+  /** Tells whether the points of a series that come are kept: of a held one, and of a new one that is wanted.
+   * @param {string} name */
+  isKept(name) {
+    if (this.series.has(name)) return true;
+    const isNew = !this.known.has(name);
+    this.known.add(name);
+    return isNew && (FIRST_VIEW.test(name) || this.wanted.has(name));
+  }
+
   /** Adds the points of a block that are not here yet: those after the last step of their series.
-   * @param {LiveBlock} block */
-  append(block) {
+   * @param {LiveBlock} block @param {Set<string>} [only] these series and no other */
+  append(block, only) {
     const steps = int64(block.steps);
     const times = float64(block.times);
     const values = float64(block.values);
     block.names.forEach((name, row) => {
+      if (only ? !only.has(name) : !this.isKept(name)) return;
       const columns = this.columnsOf(name);
       const known = columns.lastStep;
       let added = 0;
@@ -220,7 +284,7 @@ export class LiveRun {
   }
 
   noteChange() {
-    if (this.series.size !== this.names.value.length) this.names.value = [...this.series.keys()];
+    if (this.known.size !== this.names.value.length) this.names.value = [...this.known];
     this.revision.value += 1;
   }
 
@@ -231,6 +295,7 @@ export class LiveRun {
   zoom(range, names, width) {
     clearTimeout(this.zoomTimer);
     this.zoomAbort?.abort();
+    this.zoomWidth = width;
     if (!range) {
       this.zoomed.value = null;
       return;

@@ -65,8 +65,9 @@ export function ChartCard({ chart, charts }) {
  * @param {{ chart: ChartSpec, charts: RunCharts }} props */
 function Empty({ chart, charts }) {
   charts.watch();
-  const hasPoints = chart.lines.some(({ name }) => charts.run.series.get(name)?.n);
-  return hasPoints || !charts.run.isLoaded.value ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
+  const names = chart.lines.map(({ name }) => name);
+  const hasPoints = names.some((name) => charts.run.series.get(name)?.n);
+  return hasPoints || charts.run.isWaitingFor(names) ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
 }
 
 /** @param {import("../vendor/runtime.js").Signal<boolean>} flag */
@@ -98,6 +99,7 @@ function drawInto(mount, element, charts, latest, isolated, shown) {
   });
   const paint = paintOn(element, () => {
     const { id, title, unit, lines } = latest.current;
+    charts.run.need(lines.map(({ name }) => name));
     const { logs, smoothing, range } = charts.view.state.peek();
     const chosen = charts.lines(isolated.peek() ? lines.filter((line) => line.name === isolated.peek()) : lines);
     const options = {

@@ -60,18 +60,6 @@ export interface RunDetail extends RunSummary {
   error: { sentence: string; traceback: string } | null;
 }
 
-/** One series of the catalogue: n points between two steps. */
-export interface SeriesInfo {
-  name: string;
-  n: number;
-  first_step: number;
-  last_step: number;
-  last: JsonNumber;
-  min: JsonNumber | null;
-  max: JsonNumber | null;
-  nonfinite: number;
-}
-
 /** The columns of one series, little-endian bytes: steps and nonfinite int64, the others float64. */
 export interface SeriesData {
   n: number;
@@ -105,6 +93,15 @@ export interface TensorHistory {
 
 /** A picture grid of one step: shape [n, height, width, channels]. */
 export type TensorData = LiveTensor;
+
+/** What the page of a run needs at once: the series are those of the first view, the names those of all. */
+export interface RunPage {
+  run: RunDetail;
+  events: RunEvent[];
+  names: string[];
+  series: Record<string, SeriesData>;
+  tensors: TensorInfo[];
+}
 
 /** An event; those of the live stream have no id yet. */
 export interface RunEvent extends Omit<LiveEvent, "step"> {
