@@ -9,7 +9,7 @@ import { Near } from "./near.js";
 /** @import { Child } from "../vendor/runtime.js" */
 
 /** The room that a section keeps until it is drawn, in pixels. */
-const ROOM = 420;
+const ROOM = 640;
 
 /** @param {{ section: { id: string, title: string }, sections: { id: string }[], list: SectionList, isFirst: boolean, children: () => Child }} props
  *  sections: all, as arranged; isFirst: drawn at once */
