@@ -3,7 +3,9 @@
 /** @import { LayerInfo } from "../wire/types.js" */
 /** @typedef {"noisy" | "plain" | "sparse"} Role  noisy: raw ghost under a smoothed line; sparse: with its points marked */
 /** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[] }} LineSpec */
-/** @typedef {{ id: string, title: string, help: string, unit: "" | "share" | "steps/s", lines: LineSpec[] }} ChartSpec */
+/** @typedef {{ id: string, title: string, help: string, unit: "" | "share" | "steps/s" | "s" | "B" | "cores", isLog?: boolean,
+ *   band?: { low: number, high: number, label: string }, shade?: [string, string], probe?: string,
+ *   role?: "primary" | "debug", lines: LineSpec[] }} ChartSpec */
 
 const LAYER = /^layer\/(\d+)\/activation\/(mean|std)$/;
 

@@ -3,6 +3,7 @@
 import { LiveRun } from "../app/live-run.js";
 import { RunCharts } from "../app/run-charts.js";
 import { announce, socket } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { View as ViewOfRun } from "../app/view.js";
 import { ChartCard } from "../components/chart-card.js";
 import { Lazy } from "../components/lazy.js";
@@ -16,7 +17,8 @@ import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/r
 /** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
-const viewBar = () => import("../components/view-bar.js").then(({ ViewBar }) => ViewBar);
+const viewBar = () =>
+  Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const filters = () => import("../components/filter-card.js").then(({ FilterCard }) => FilterCard);
 const confusion = () => import("../components/confusion-card.js").then(({ ConfusionCard }) => ConfusionCard);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);

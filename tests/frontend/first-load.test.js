@@ -10,7 +10,14 @@ const STYLES = ["styles/tokens.css", "styles/base.css", "styles/components.css"]
 /** @type {Record<string, string[]>} */
 const VIEWS = {
   runs: ["styles/runs.css"],
-  run: ["styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"],
+  run: [
+    "styles/run.css",
+    "styles/charts.css",
+    "styles/reading.css",
+    "styles/confusion.css",
+    "styles/balance.css",
+    "vendor/uplot.css",
+  ],
   new: ["styles/new.css", "styles/presets.css", "styles/balance.css"],
 };
 

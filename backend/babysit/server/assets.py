@@ -24,7 +24,9 @@ VIEWS = {
     "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
 }
 """Each view of the one page, with the style sheets that it adds."""
-LATER = frozenset({"components/chart-table.js", "components/failure-panel.js"})
+LATER = frozenset(
+    f"components/{name}.js" for name in ("chart-menu", "chart-table", "chart-tip", "failure-panel", "keys-sheet")
+)
 """Modules that most visits never need: they are asked for when they are wanted."""
 
 
