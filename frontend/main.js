@@ -2,7 +2,7 @@
 
 import { address, routeOf, startRouter } from "./app/router.js";
 import { startStore } from "./app/store.js";
-import { addStyle } from "./app/styles.js";
+import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
 import { AppBar } from "./components/app-bar.js";
 import { Notice } from "./components/notice.js";

@@ -32,6 +32,8 @@ export class LiveRun {
     this.names = signal(/** @type {string[]} */ ([]));
     this.events = signal(/** @type {RunEvent[]} */ ([]));
     this.tensors = new RunTensors(id);
+    /** While it is, nothing new is shown, whatever the training does. */
+    this.isFrozen = signal(false);
     /** Grows with every change of a series. */
     this.revision = signal(0);
     /** Unix seconds of the last point that came in. */
@@ -81,6 +83,7 @@ export class LiveRun {
 
   /** Fetches everything; blocks of the stream wait until it is here. */
   async load() {
+    if (this.isFrozen.peek()) return;
     clearTimeout(this.retryTimer);
     clearTimeout(this.refreshTimer);
     this.refreshTimer = 0;
@@ -171,8 +174,16 @@ export class LiveRun {
     if (this.coming.size === 0) this.late = [];
   }
 
+  /** Holds the picture, or lets it go on with all that has come meanwhile.
+   * @param {boolean} isFrozen */
+  freeze(isFrozen) {
+    this.isFrozen.value = isFrozen;
+    if (!isFrozen) this.load();
+  }
+
   /** @param {RunUpdate} update */
   take({ summaries, events, tensors, blocks }) {
+    if (this.isFrozen.peek()) return this.takeState(summaries);
     batch(() => {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
@@ -180,6 +191,16 @@ export class LiveRun {
       for (const tensor of tensors) this.tensors.take(tensor);
       if (blocks.length) this.takeBlocks(blocks);
     });
+  }
+
+  /** What can be done with a run must be right even while its picture stands.
+   * @param {RunSummary[]} summaries */
+  takeState(summaries) {
+    this.pointAt.value = Date.now() / 1000;
+    const [old, newest] = [this.detail.value, summaries.at(-1)];
+    if (!old || !newest || old.state === newest.state) return;
+    const { state, reason, ended_at, queue_place } = newest;
+    this.detail.value = { ...old, state, reason, ended_at, queue_place };
   }
 
   /** @param {RunSummary} summary */

@@ -122,7 +122,7 @@ function drawInto(element, charts, history, drawn) {
       paintSoon();
     }),
     effect(() => {
-      charts.view.state.value;
+      charts.view.look.value;
       paletteAge.value;
       paint.invalidate();
     }),

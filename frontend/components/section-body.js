@@ -1,6 +1,6 @@
 /* What stands in a section: its charts and panels; what is only for a close look is folded away at its end. */
 
-import { addStyle } from "../app/styles.js";
+import { addStyle } from "../app/style.js";
 import { seriesOf } from "../lib/sections.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { ChartCard } from "./chart-card.js";

@@ -3,6 +3,7 @@
 import { LiveRun } from "../app/live-run.js";
 import { RunCharts } from "../app/run-charts.js";
 import { announce, socket } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { View as ViewOfRun } from "../app/view.js";
 import { Lazy } from "../components/lazy.js";
 import { Near } from "../components/near.js";
@@ -14,7 +15,8 @@ import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
-const viewBar = () => import("../components/view-bar.js").then(({ ViewBar }) => ViewBar);
+const viewBar = () =>
+  Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);

@@ -1,7 +1,7 @@
-/* Style sheets that come with the parts of the page that need them. */
+/* Style sheets that are asked for with what they style. */
 
-/** Adds a style sheet once; settles when it holds.
- * @param {string} name of a file in styles/
+/** Adds a sheet once; settles when it holds.
+ * @param {string} name
  * @returns {Promise<any>} */
 export function addStyle(name) {
   const id = `style-${name.split("/").at(-1)}`;
