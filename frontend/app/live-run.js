@@ -6,10 +6,10 @@ import { Columns, float64, int64 } from "../lib/columns.js";
 import { isFinal } from "../lib/states.js";
 import { batch, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
-import { LatestTensor } from "./latest-tensor.js";
+import { RunTensors } from "./run-tensors.js";
 
 /** @import { LiveBlock, RunSummary, RunUpdate } from "../wire/live.js" */
-/** @import { RunDetail, RunEvent, SeriesData, TensorInfo } from "../wire/types.js" */
+/** @import { RunDetail, RunEvent, SeriesData } from "../wire/types.js" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
@@ -31,9 +31,9 @@ export class LiveRun {
     this.isLoaded = signal(false);
     this.names = signal(/** @type {string[]} */ ([]));
     this.events = signal(/** @type {RunEvent[]} */ ([]));
-    this.filters = new LatestTensor("layer/1/filters");
-    this.confusion = new LatestTensor("val/confusion");
-    this.tensors = [this.filters, this.confusion];
+    this.tensors = new RunTensors(id);
+    /** While it is, nothing new is shown, whatever the training does. */
+    this.isFrozen = signal(false);
     /** Grows with every change of a series. */
     this.revision = signal(0);
     /** Unix seconds of the last point that came in. */
@@ -78,12 +78,12 @@ export class LiveRun {
       this.abort.abort();
       this.zoomAbort?.abort();
       for (const each of [this.zoomTimer, this.refreshTimer, this.retryTimer]) clearTimeout(each);
-      for (const tensor of this.tensors) tensor.close();
     };
   }
 
   /** Fetches everything; blocks of the stream wait until it is here. */
   async load() {
+    if (this.isFrozen.peek()) return;
     clearTimeout(this.retryTimer);
     clearTimeout(this.refreshTimer);
     this.refreshTimer = 0;
@@ -105,7 +105,7 @@ export class LiveRun {
         for (const name of page.names) this.known.add(name);
         this.takeSnapshot({ ...page.series, ...others });
       });
-      await this.loadTensors(page.tensors, abort);
+      this.tensors.takeCatalogue(page.tensors);
     } catch (error) {
       if (abort.aborted || !(error instanceof api.ApiError)) return;
       this.error.value = error;
@@ -113,11 +113,6 @@ export class LiveRun {
     } finally {
       if (!abort.aborted) this.isLoaded.value = true;
     }
-  }
-
-  /** @param {TensorInfo[]} catalogue @param {AbortSignal} abort */
-  async loadTensors(catalogue, abort) {
-    await Promise.all(this.tensors.map((tensor) => tensor.load(this.id, catalogue, abort)));
   }
 
   /** @param {Record<string, SeriesData>} found */
@@ -179,15 +174,33 @@ export class LiveRun {
     if (this.coming.size === 0) this.late = [];
   }
 
+  /** Holds the picture, or lets it go on with all that has come meanwhile.
+   * @param {boolean} isFrozen */
+  freeze(isFrozen) {
+    this.isFrozen.value = isFrozen;
+    if (!isFrozen) this.load();
+  }
+
   /** @param {RunUpdate} update */
   take({ summaries, events, tensors, blocks }) {
+    if (this.isFrozen.peek()) return this.takeState(summaries);
     batch(() => {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
       if (events.length) this.takeEvents(events);
-      for (const tensor of tensors) for (const shown of this.tensors) shown.take(tensor);
+      for (const tensor of tensors) this.tensors.take(tensor);
       if (blocks.length) this.takeBlocks(blocks);
     });
+  }
+
+  /** What can be done with a run must be right even while its picture stands.
+   * @param {RunSummary[]} summaries */
+  takeState(summaries) {
+    this.pointAt.value = Date.now() / 1000;
+    const [old, newest] = [this.detail.value, summaries.at(-1)];
+    if (!old || !newest || old.state === newest.state) return;
+    const { state, reason, ended_at, queue_place } = newest;
+    this.detail.value = { ...old, state, reason, ended_at, queue_place };
   }
 
   /** @param {RunSummary} summary */
