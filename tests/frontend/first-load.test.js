@@ -44,8 +44,8 @@ function content(name) {
   return bundle.get(name) ?? readFileSync(new URL(name, ROOT));
 }
 
-test("the server tells of three views", () => {
-  assert.deepEqual(Object.keys(VIEWS).sort(), ["new", "run", "runs"]);
+test("the server tells of four views", () => {
+  assert.deepEqual(Object.keys(VIEWS).sort(), ["lecture", "new", "run", "runs"]);
 });
 
 for (const [view, names] of Object.entries(VIEWS)) {
