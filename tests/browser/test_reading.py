@@ -109,7 +109,7 @@ def test_hovering_shows_one_step_on_every_chart_and_a_click_stays_there(deep: Pa
     shown = lines(deep)
     assert len(shown) >= 4
     assert all(is_in for _, is_in in shown), shown
-    expect(chart(deep, "Activation std").locator(".legend-step")).to_have_text(re.compile(f"step {hovered}$"))
+    expect(chart(deep, "Activation std").locator(".chart-step")).to_have_text(re.compile(f"step {hovered}$"))
     assert "step" not in query(deep)
 
     deep.mouse.click(*place(deep, "Loss", 0.5))
