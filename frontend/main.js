@@ -13,7 +13,7 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
   runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
-  new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance"].map(addStyle)]),
+  new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance", "foresight"].map(addStyle)]),
   run: () =>
     Promise.all([
       import("./views/run.js"),

@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Problem, RunDetail, RunEvent, RunPage, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -51,9 +51,10 @@ async function postJson(path, body, signal) {
   return response.status === 204 ? null : response.json();
 }
 
-/** @param {string} path @param {AbortSignal} [signal] */
-async function getPacked(path, signal) {
-  const response = await request(path, { signal, headers: { Accept: "application/msgpack" } });
+/** @param {string} path @param {AbortSignal} [signal] @param {RequestInit} [options] */
+async function getPacked(path, signal, options = {}) {
+  const headers = { ...options.headers, Accept: "application/msgpack" };
+  const response = await request(path, { ...options, signal, headers });
   return /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer())));
 }
 
@@ -184,6 +185,29 @@ export function getLectureTable(preset, signal) {
 /** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */
 export function estimate(config, signal) {
   return postJson("/api/estimate", config, signal);
+}
+
+/** A newer one of the same session gives up the older one on the server.
+ * @param {Config} config @param {string} session @param {AbortSignal} signal @returns {Promise<Preview>} */
+export function preview(config, session, signal) {
+  return postJson(`/api/preview?session=${session}`, config, signal);
+}
+
+/** @param {Config} config @param {string} session @param {AbortSignal} signal @returns {Promise<SampleSheet>} */
+export function previewSamples(config, session, signal) {
+  const headers = { "Content-Type": "application/json" };
+  const options = { method: "POST", body: JSON.stringify(config), headers };
+  return getPacked(`/api/preview/samples?session=${session}`, signal, options);
+}
+
+/** @param {string} toml @returns {Promise<Config>} */
+export async function parseToml(toml) {
+  return (await postJson("/api/config/parse", { toml })).config;
+}
+
+/** @param {Config} config @returns {Promise<string>} */
+export async function formatToml(config) {
+  return (await postJson("/api/config/format", config)).toml;
 }
 
 /** Sends a file to be kept as a data set. Not by fetch, which tells nothing of how much has been sent.

@@ -113,6 +113,8 @@ export interface Problem {
   field: string;
   rule: string;
   value?: unknown;
+  /** Where it stands in a text that was read, from 1. */
+  line?: number;
 }
 
 export interface Estimate {
@@ -132,6 +134,76 @@ export interface Examples {
   test: number;
   dropped: number;
   classes: { name: string; count: number }[];
+}
+
+export interface Histogram {
+  low: JsonNumber;
+  high: JsonNumber;
+  /** Counts of 64 equal bins from low to high. */
+  counts: number[];
+}
+
+/** Statistics of one layer's activations; shares are 0…1, null for the input. */
+export interface UnitFacts {
+  mean: JsonNumber;
+  std: JsonNumber;
+  min: JsonNumber;
+  max: JsonNumber;
+  zero: number;
+  saturated: number | null;
+  dead: number | null;
+  nonfinite: number;
+  histogram: Histogram;
+}
+
+export interface LayerVerdict {
+  word: "healthy" | "shrinking" | "exploding" | "saturated" | "dead" | "symmetric";
+  /** What decided it, with its threshold, and who published that; "" for a healthy layer. */
+  rule: string;
+  source: string;
+}
+
+/** A layer with weights as it is before the first step; number 0 is the input. */
+export interface PreviewLayer {
+  number: number;
+  type: string;
+  field: string;
+  shape: number[];
+  facts: UnitFacts;
+  verdict: LayerVerdict;
+}
+
+export interface FirstLoss {
+  data: JsonNumber;
+  total: JsonNumber;
+  /** The loss of a guess; null for a regression, which has none. */
+  chance: number | null;
+  verdict: "as a guess" | "above a guess" | "far above a guess" | "not finite" | "";
+}
+
+export interface Preview {
+  layers: PreviewLayer[];
+  loss: FirstLoss;
+  n_examples: number;
+  n_train: number;
+  n_fitted: number;
+}
+
+/** Examples before and after the preprocessing: uint8 pictures, or float32 rows; shape is that of both. */
+export interface SampleSheet {
+  before: Uint8Array;
+  after: Uint8Array;
+  shape: number[];
+  labels: number[];
+  low: number;
+  high: number;
+  is_picture: boolean;
+  is_picture_after: boolean;
+  class_names: string[];
+  target_names: string[];
+  feature_names: string[];
+  n_fitted: number;
+  n_train: number;
 }
 
 export interface DatasetInfo {

@@ -173,8 +173,8 @@ def test_the_options_of_a_data_set_come_and_go_with_it(open_tab: Open, house: Se
     page.get_by_role("radio", name="Moons").check()
     expect(page.get_by_label("Arms", exact=True)).to_have_count(0)
     expect(page.get_by_label("Noise", exact=True)).to_have_value("0.1")
-    expect(estimate.get_by_text("upper")).to_be_visible()
-    expect(estimate.get_by_text("1,620")).to_be_visible()
+    expect(estimate.get_by_role("listitem").get_by_text("upper")).to_be_visible()
+    expect(estimate.get_by_role("definition").get_by_text("1,620")).to_be_visible()
     assert tab.faults == []
 
 

@@ -11,6 +11,7 @@ from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
     commands,
+    config,
     docs,
     events,
     health,
@@ -18,6 +19,7 @@ from babysit.server.routes import (
     login,
     page,
     pages,
+    preview,
     report,
     runs,
     schema,
@@ -50,7 +52,7 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    api = (health, login, runs, page, commands, series, tensors, events, report, schema, lecture)
+    api = (health, login, runs, page, commands, series, tensors, events, report, schema, config, preview, lecture)
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.

@@ -21,7 +21,7 @@ PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
-    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
+    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
     "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
     "lecture": ("styles/lecture.css",),
 }
