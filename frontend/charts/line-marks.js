@@ -18,7 +18,7 @@ export function drawBack(plot, figure) {
   ctx.save();
   clipTo(plot);
   if (figure.band) drawBand(plot, figure.band);
-  ctx.fillStyle = faint(colour("text-quiet"), 0.14);
+  ctx.fillStyle = faint(colour("text-quiet"), 0.24);
   for (const { x, one, other } of figure.areas) {
     ctx.beginPath();
     for (let i = 0; i < x.length; i++) ctx.lineTo(plot.valToPos(x[i], "x", true), plot.valToPos(one[i], "y", true));

@@ -25,7 +25,7 @@ export function svgOf(figure, { width, height, colour }) {
     // A drawing within the drawing is clipped to its frame.
     `<svg x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" viewBox="${left} ${top} ${right - left} ${bottom - top}" fill="none">`,
     band(figure, frame, colour),
-    ...figure.areas.map((area) => region(frame, area.x, area.one, area.other, colour("text-quiet"), 0.14)),
+    ...figure.areas.map((area) => region(frame, area.x, area.one, area.other, colour("text-quiet"), 0.24)),
     ...figure.bands.map(([high, low]) => envelope(figure, frame, high, low, colour)),
     ...figure.parts.map((part, i) => line(figure, frame, part, i + 1, colour)),
     marks(figure, frame, colour),

@@ -48,6 +48,7 @@ export function ChartCard({ chart, charts, children }) {
     <header class="card-head">
       <h2 id=${id} title=${chart.help}>${chart.title}</h2>
       <${RangeChip} charts=${charts} />
+      <${StepNote} charts=${charts} />
       <div class="card-tools">
         <button type="button" class="toggle" aria-pressed=${charts.view.isLog(chart)} onClick=${() => charts.view.turn("logs", chart)} title="Logarithmic y axis">log<span class="visually-hidden"> y axis</span></button>
         <button type="button" class="toggle" aria-pressed=${isTable.value} onClick=${() => turn(isTable)} title="View as table"><${Icon} name="table" /><span class="visually-hidden">View as table</span></button>
@@ -72,6 +73,13 @@ function RangeChip({ charts }) {
   const { range } = charts.view.look.value;
   if (!range) return null;
   return html`<button type="button" class="chip" onClick=${() => charts.zoom(null)} title="Show all steps again"><${Icon} name="reset" />${count(Math.round(range[0]))} – ${count(Math.round(range[1]))}<span class="visually-hidden">: show all steps</span></button>`;
+}
+
+/** The step that the legend's values are of, while that is not the newest.
+ * @param {{ charts: RunCharts }} props */
+function StepNote({ charts }) {
+  const step = charts.at.value;
+  return step === null ? null : html`<span class="chart-step quiet">step ${count(step)}</span>`;
 }
 
 /** Opens what is seldom wanted of a chart; its code is fetched then.

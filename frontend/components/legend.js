@@ -1,6 +1,6 @@
 /* The legend: each line's colour, name and value at the step shown, else its last; a click shows one line alone. */
 
-import { count, valueText } from "../lib/format.js";
+import { valueText } from "../lib/format.js";
 import { html, useSignal } from "../vendor/runtime.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
@@ -26,7 +26,6 @@ export function Legend({ chart, charts, isolated }) {
         }} />`,
     )}
     ${lines.length > MOST ? html`<${More} isOpen=${isOpen} hidden=${lines.length - named.length} />` : null}
-    ${step === null ? null : html`<span class="legend-step">step ${count(Math.round(step))}</span>`}
   </div>`;
 }
 

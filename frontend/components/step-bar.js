@@ -38,7 +38,7 @@ export function StepBar({ charts, stepper }) {
     <label class="step-number"><span>Step</span><input type="number" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step as a number" onChange=${onNumber} /></label>
     <span class="step-when quiet">${whenOf(charts, step)}</span>
     <${Freeze} charts=${charts} />
-    <button type="button" class="button button-small step-live" aria-pressed=${at === null} onClick=${() => steps.follow()} title=${`${follow} (F)`}><${Icon} name="live" />${follow}</button>
+    <button type="button" class="button button-small step-live" aria-pressed=${at === null} aria-label=${follow} onClick=${() => steps.follow()} title=${`${follow} (F)`}><${Icon} name="live" /><span>${follow}</span></button>
   </div>`;
 }
 

@@ -15,20 +15,38 @@ export const STEP_AXIS = { mode: "step", toX: (step) => step, toStep: (x) => x }
  * @returns {Clock} */
 export function clockOf(series) {
   const known = [...series].filter(({ n }) => n > 0);
-  const longest = known.toSorted((a, b) => b.n - a.n)[0];
-  if (!longest) return { steps: [], times: [], n: 0 };
-  const { steps, times } = longest.arrays;
-  const entries = Array.from({ length: longest.n }, (_, i) => [steps[i], times[i]]);
-  for (const { arrays, n } of known) {
-    if (arrays.steps[0] < entries[0][0]) entries.unshift([arrays.steps[0], arrays.times[0]]);
-    if (arrays.steps[n - 1] > entries[entries.length - 1][0]) entries.push([arrays.steps[n - 1], arrays.times[n - 1]]);
-  }
-  let latest = Number.NEGATIVE_INFINITY;
-  const ascending = entries.map(([, time]) => {
-    latest = Math.max(latest, time);
-    return latest;
-  });
-  return { steps: entries.map(([step]) => step), times: ascending, n: entries.length };
+  if (known.length === 0) return { steps: [], times: [], n: 0 };
+  const { arrays, n } = known.reduce((one, other) => (other.n > one.n ? other : one));
+  const beyond = endsBeyond(known, arrays.steps[0], arrays.steps[n - 1]);
+  if (beyond.length === 0 && isAscending(arrays.times, n)) return { steps: arrays.steps, times: arrays.times, n };
+  const entries = [...beyond, ...Array.from({ length: n }, (_, i) => [arrays.steps[i], arrays.times[i]])];
+  entries.sort((a, b) => a[0] - b[0]);
+  const times = ascending(Float64Array.from(entries, ([, time]) => time));
+  return { steps: Float64Array.from(entries, ([step]) => step), times, n: times.length };
+}
+
+/** Returns the first and last entries of series that lie outside a range of steps, one for each step.
+ * @param {Columns[]} series @param {number} first @param {number} last
+ * @returns {[step: number, time: number][]} */
+function endsBeyond(series, first, last) {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  for (const { arrays, n } of series)
+    for (const i of [0, n - 1])
+      if (arrays.steps[i] < first || arrays.steps[i] > last) found.set(arrays.steps[i], arrays.times[i]);
+  return [...found];
+}
+
+/** @param {Float64Array} values @param {number} n */
+function isAscending(values, n) {
+  for (let i = 1; i < n; i++) if (values[i] < values[i - 1]) return false;
+  return true;
+}
+
+/** @param {Float64Array} values */
+function ascending(values) {
+  for (let i = 1; i < values.length; i++) values[i] = Math.max(values[i], values[i - 1]);
+  return values;
 }
 
 /** Returns the axis; one that cannot be (epochs of unknown length, times of no points) is that of steps.

@@ -38,12 +38,15 @@ function chart(lines, part = {}) {
 
 test("the clock is the longest series, with what lies before and behind it", () => {
   const clock = clockOf([timed([1], [100]), timed([2, 3, 4], [110, 120, 130]), timed([9], [180]), new Columns()]);
-  assert.deepEqual(clock, { steps: [1, 2, 3, 4, 9], times: [100, 110, 120, 130, 180], n: 5 });
+  assert.deepEqual(Array.from(clock.steps), [1, 2, 3, 4, 9]);
+  assert.deepEqual(Array.from(clock.times), [100, 110, 120, 130, 180]);
+  assert.equal(clock.n, 5);
   assert.equal(clockOf([]).n, 0);
 });
 
 test("a clock that was set back stands still meanwhile", () => {
-  assert.deepEqual(clockOf([timed([1, 2, 3], [100, 90, 120])]).times, [100, 100, 120]);
+  const { times, n } = clockOf([timed([1, 2, 3], [100, 90, 120])]);
+  assert.deepEqual(Array.from(times).slice(0, n), [100, 100, 120]);
 });
 
 test("the way from a step to the axis leads back again", () => {
