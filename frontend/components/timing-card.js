@@ -23,7 +23,7 @@ export function TimingCard({ charts, names }) {
     <${CardHead} id="timing-title" title="Where the time goes" help=${HELP} note=${step.parts.length ? `${shortTime(step.seconds)} a step` : ""} />
     ${step.parts.length ? html`<${StepBar} parts=${step.parts} seconds=${step.seconds} />` : html`<p class="timing-empty quiet">No step was timed yet</p>`}
     ${layers.length ? html`<${LayerBars} layers=${layers} labelOf=${(/** @type {number} */ k) => layerLabel(k, infos)} />` : null}
-    <p class="caption">mean of the last ${AVERAGED} timed steps${at === null ? "" : ` up to step ${count(at)}`}</p>
+    <p class="caption">mean of the last ${AVERAGED} timed steps, without the first${at === null ? "" : ` up to step ${count(at)}`}</p>
   </section>`;
 }
 

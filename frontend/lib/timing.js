@@ -6,7 +6,7 @@
 
 export const STEP_PARTS = ["data", "forward", "backward", "update", "probes"];
 export const LAYER_PARTS = ["forward", "backward", "update"];
-/** One step's time is noisy: so many measurements are averaged. */
+/** One step's time is noisy: so many measurements are averaged, without the first, in which much is made ready. */
 export const AVERAGED = 10;
 
 const LAYER = /^layer\/(\d+)\/time\//;
@@ -16,7 +16,8 @@ const LAYER = /^layer\/(\d+)\/time\//;
 export function meanUpTo(columns, at) {
   if (!columns?.n) return null;
   const end = at === null ? columns.n : Math.max(columns.indexAfter(at), 1);
-  const values = columns.arrays.values.slice(Math.max(end - AVERAGED, 0), end).filter(Number.isFinite);
+  const from = Math.max(end - AVERAGED, Math.min(end - 1, 1));
+  const values = columns.arrays.values.slice(from, end).filter(Number.isFinite);
   return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
 }
 

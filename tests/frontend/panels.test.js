@@ -81,6 +81,7 @@ test("times are means of the last measurements up to the step that is looked at"
   assert.equal(meanUpTo(columns, 90), 1);
   assert.equal(meanUpTo(columns, 145), 2);
   assert.equal(meanUpTo(columns, -5), 1, "before the first: the first");
+  assert.equal(meanUpTo(columnsOf([50, 2, 4]), null), 3, "the first is left out where there are more");
   assert.equal(meanUpTo(undefined, null), null);
   assert.equal(meanUpTo(columnsOf([Number.NaN, 2]), null), 2);
 });
