@@ -2,6 +2,7 @@
 
 import { address, routeOf, startRouter } from "./app/router.js";
 import { startStore } from "./app/store.js";
+import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
 import { AppBar } from "./components/app-bar.js";
 import { Notice } from "./components/notice.js";
@@ -16,26 +17,11 @@ const VIEWS = {
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
-
-/** Adds a view's style sheet once; settles when it holds.
- * @param {string} name
- * @returns {Promise<any>} */
-function addStyle(name) {
-  const id = `style-${name.split("/").at(-1)}`;
-  if (document.getElementById(id)) return Promise.resolve();
-  const link = document.createElement("link");
-  Object.assign(link, { id, rel: "stylesheet", href: new URL(`./styles/${name}.css`, import.meta.url).href });
-  document.head.append(link);
-  return new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = reject;
-  });
-}
 
 function App() {
   const route = routeOf(address.value.pathname);
@@ -81,8 +67,8 @@ function Page({ route, View }) {
 /** @param {{ lacks: string[] }} props */
 function Unsupported({ lacks }) {
   return html`<main class="page page-narrow"><${Notice} tone="bad" isAlert title="This browser cannot show babysit">
-    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari has; a setting or an extension may have
-      switched it off.</p>
+    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari will do, where no setting
+      or extension has switched it off.</p>
   </${Notice}></main>`;
 }
 

@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorInfo, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -78,6 +78,12 @@ export function createRun(config) {
   return postJson("/api/runs", config);
 }
 
+/** Sets a field of a run that is training; the worker takes it between two steps.
+ * @param {string} id @param {string} field @param {unknown} value */
+export function sendSetting(id, field, value) {
+  return postJson(`${runPath(id)}/commands`, { type: "set", field, value, note: "" });
+}
+
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
   return postJson(`${runPath(id)}/commands`, { type });
@@ -128,15 +134,22 @@ function batches(names, length) {
   return out;
 }
 
-/** @param {string} id @returns {Promise<TensorInfo[]>} */
-export async function listTensors(id) {
-  return (await getJson(`${runPath(id)}/tensors`)).tensors;
+/** @param {string} id @param {string} name @param {number} [step] @param {AbortSignal} [signal]
+ * @returns {Promise<TensorData>} */
+export function getTensor(id, name, step, signal) {
+  const at = step === undefined ? "" : `&step=${step}`;
+  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`, signal);
 }
 
-/** @param {string} id @param {string} name @param {number} [step] @returns {Promise<TensorData>} */
-export function getTensor(id, name, step) {
-  const at = step === undefined ? "" : `&step=${step}`;
-  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`);
+/** Returns records of tensors over time, at most `limit` of each, evenly chosen.
+ * @param {string} id @param {string[]} names @param {number} limit @param {AbortSignal} [signal]
+ * @returns {Promise<Record<string, TensorHistory>>} */
+export async function getTensorHistories(id, names, limit, signal) {
+  const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
+    const path = `${runPath(id)}/tensors/history?${namesQuery(batch)}&limit=${limit}`;
+    return (await getPacked(path, signal)).tensors;
+  });
+  return Object.assign({}, ...(await Promise.all(parts)));
 }
 
 /** @param {string} id @returns {Promise<RunEvent[]>} */

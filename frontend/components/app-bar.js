@@ -3,6 +3,7 @@
 import { announced, theme } from "../app/store.js";
 import { html } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { KeysButton } from "./keys-button.js";
 import { Connection } from "./status.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
@@ -18,6 +19,7 @@ export function AppBar({ route }) {
     <nav aria-label="Pages">${link("runs", "/", "Runs")}${link("new", "/new", "New run")}${link("lecture", "/lecture", "Lecture")}</nav>
     <div class="app-bar-end">
       ${route === "run" ? null : html`<${Connection} />`}
+      <${KeysButton} />
       <${ThemeButton} />
     </div>
     <div class="visually-hidden" aria-live="polite" role="status">${announced.value}</div>

@@ -48,6 +48,8 @@ export interface RunInfo {
   total_steps?: number;
   epochs?: number;
   batch_size?: number;
+  /** What measures the run, and whether it was on when the run began. */
+  probes?: { name: string; title?: string; is_on: boolean }[];
   /** The newest checkpoint, from which a run that has stopped or failed can go on. */
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
 }
@@ -76,6 +78,17 @@ export interface TensorInfo {
   first_step: number;
   last_step: number;
   steps: number[];
+}
+
+/** Records of one tensor over time: n in all, steps int64 and times float64 of those that are here, their data end to end. */
+export interface TensorHistory {
+  n: number;
+  steps: Uint8Array;
+  times: Uint8Array;
+  dtype: string;
+  shape: number[];
+  data: Uint8Array;
+  metas: Record<string, unknown>[];
 }
 
 /** A picture grid of one step: shape [n, height, width, channels]. */

@@ -19,6 +19,8 @@ SECONDS = 10.0
 SETTLE = 3.0
 UPDATES = 10_000
 UPDATES_HZ = 200.0
+USUAL_LOOP = 120.0
+"""Milliseconds of the calibration loop on the machine for which the budgets are, when it does nothing else."""
 TALL, USUAL = 8000, 1200
 """Heights of the window: only what can be seen is drawn."""
 
@@ -32,13 +34,14 @@ def measure() -> Iterator[Figure]:
     ):
         with pages.opened(browser, server.url, server.token) as page:
             page.goto(server.url)
-            yield Figure("calibration loop in this browser", page.evaluate(pages.CALIBRATE), "ms")
-        yield from _everything(browser, server, Path(folder))
+            loop = min(page.evaluate(pages.CALIBRATE) for _ in range(5))
+        yield Figure("calibration loop in this browser", loop, "ms")
+        yield from _everything(browser, server, Path(folder), loop)
         yield from _usual(browser, server, Path(folder))
         yield from _long(browser, server, Path(folder))
 
 
-def _everything(browser: Browser, server: Background, folder: Path) -> Iterator[Figure]:
+def _everything(browser: Browser, server: Background, folder: Path, loop: float) -> Iterator[Figure]:
     run = pages.make_run(server, "everything")
     with (
         pages.Feed(server, run, folder / "everything", 5.0),
@@ -53,7 +56,9 @@ def _everything(browser: Browser, server: Background, folder: Path) -> Iterator[
         wire = (sum(received) - n_before) / SECONDS / 1e3
         frames = script_per_frame(browser.stop_tracing())
     yield Figure("script in a frame, median", float(np.median(frames)), "ms", goal=16)
-    yield Figure("script in a frame, 95th percentile", float(np.percentile(frames, 95)), "ms", goal=30)
+    late = float(np.percentile(frames, 95))
+    yield Figure("script in a frame, 95th percentile", late, "ms", goal=30)
+    yield Figure("script in a frame, 95th percentile / calibration loop", late / loop, goal=30 / USUAL_LOOP)
     yield Figure("main thread busy, everything at 5 Hz", busy, "%", goal=50)
     yield Figure("wire, everything at 5 Hz", wire, "kB/s", goal=200)
 

@@ -22,7 +22,7 @@ INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
-    "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
+    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
     "lecture": ("styles/lecture.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from babysit.store.events import Event
+from babysit.store.media import TensorInfo
 from babysit.store.runs import Run
 from babysit.store.series import SeriesData
 
@@ -40,6 +41,11 @@ def detail(run: Run, queue_place: int | None) -> dict[str, Any]:
 def event_entry(event: Event) -> dict[str, Any]:
     """Return an event that is stored."""
     return {field: getattr(event, field) for field in ("id", "kind", "step", "time", "data")}
+
+
+def tensor_entry(info: TensorInfo) -> dict[str, Any]:
+    """Return what is there under a name of tensor records."""
+    return {field: getattr(info, field) for field in ("name", "n", "first_step", "last_step", "steps")}
 
 
 def columns(data: SeriesData) -> dict[str, Any]:

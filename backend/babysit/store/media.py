@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -22,6 +21,11 @@ _OWN = (tensors.c.run_id == bindparam("run")) & (tensors.c.name == bindparam("ow
 _INSERT = insert(tensors)
 _ORDERED = select(tensors.c.id).where(_OWN).order_by(tensors.c.step, tensors.c.id)
 _COUNTS = select(tensors.c.name, func.count()).where(tensors.c.run_id == bindparam("run")).group_by(tensors.c.name)
+_STEPS = (
+    select(tensors.c.name, tensors.c.step)
+    .where(tensors.c.run_id == bindparam("run"))
+    .order_by(tensors.c.name, tensors.c.step)
+)
 _FIELDS = ("name", "step", "time", "dtype", "shape", "meta", "data")
 
 
@@ -63,13 +67,10 @@ def put_tensor(connection: Connection, run_id: str, message: Tensor) -> None:
 def catalogue(connection: Connection, run_id: str) -> list[TensorInfo]:
     """Return what records a run has, by name; raises NotFoundError for an unknown run."""
     require_run(connection, run_id)
-    query = select(tensors.c.name, tensors.c.step).where(tensors.c.run_id == run_id)
-    rows = connection.execute(query.order_by(tensors.c.name, tensors.c.step))
-    found = []
-    for name, group in groupby(rows, lambda row: row.name):
-        steps = tuple(row.step for row in group)
-        found.append(TensorInfo(name, len(steps), steps[0], steps[-1], steps))
-    return found
+    steps: dict[str, list[int]] = {}
+    for name, step in connection.execute(_STEPS, {"run": run_id}):
+        steps.setdefault(name, []).append(step)
+    return [TensorInfo(name, len(own), own[0], own[-1], tuple(own)) for name, own in steps.items()]
 
 
 def get(connection: Connection, run_id: str, name: str, step: int | None = None) -> TensorData:

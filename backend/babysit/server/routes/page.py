@@ -1,13 +1,12 @@
 """What the page of a run needs at once: the run, its events, the series of the first view, what else there is."""
 
 import re
-from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 
 from babysit.server.dependencies import ConnectionDep, ServicesDep
 from babysit.server.numbers import respond
-from babysit.server.present import columns, detail, event_entry
+from babysit.server.present import columns, detail, event_entry, tensor_entry
 from babysit.server.window import Buckets, Names, choose, require_rows
 from babysit.store import media, series
 from babysit.store.events import list_events
@@ -43,6 +42,6 @@ def get_page(
         "events": [event_entry(event) for event in list_events(connection, run_id)],
         "names": known,
         "series": {name: columns(data) for name, data in found.items()},
-        "tensors": [asdict(item) for item in media.catalogue(connection, run_id)],
+        "tensors": [tensor_entry(item) for item in media.catalogue(connection, run_id)],
     }
     return respond(request, content)

@@ -1,12 +1,12 @@
 """A run's tensor records: pictures, histograms and tables of one step, by themselves or over time."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from babysit.server.dependencies import ConnectionDep
 from babysit.server.numbers import respond
+from babysit.server.present import tensor_entry
 from babysit.server.window import Names, Step, choose, require_range
 from babysit.store import histories, media
 from babysit.store.histories import History
@@ -26,7 +26,7 @@ def get_tensors(
 ) -> Response:
     """Return the catalogue of tensor records, or the record of `name` at or before `step` (the newest without one)."""
     if name is None:
-        return respond(request, {"tensors": [asdict(item) for item in media.catalogue(connection, run_id)]})
+        return respond(request, {"tensors": [tensor_entry(item) for item in media.catalogue(connection, run_id)]})
     tensor = media.get(connection, run_id, name, step)
     fields = ("name", "step", "time", "dtype", "shape", "data", "meta")
     return respond(request, {field: getattr(tensor, field) for field in fields})
