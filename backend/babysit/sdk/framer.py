@@ -15,7 +15,7 @@ from babysit.wire.messages import Event, Points, SequencedMessage
 from babysit.wire.text import Name
 
 MAX_FRAME_VALUES = 100_000
-MAX_NAMES = 1000  # of one row
+MAX_NAMES = 4096  # of one row: as many as a block has
 MAX_STEP = 1 << 63
 REPORT_SECONDS = 1.0
 

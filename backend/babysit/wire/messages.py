@@ -164,10 +164,20 @@ class Ack(Message):
 
 
 class Order(Message):
-    """What a person asks of a running run."""
+    """What a person asks of a running run: `set` gives a field of the configuration a new value, the others neither."""
 
-    type: Literal["stop", "pause", "resume"]
+    type: Literal["stop", "pause", "resume", "set"]
     note: Line = ""
+    field: Line | None = None
+    value: bool | int | float | Line | None = None
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.type == "set" and self.field is None:
+            raise ValueError("must name the field that is to be set")
+        if self.type != "set" and (self.field, self.value) != (None, None):
+            raise ValueError("must have a field and a value only to set something")
+        return self
 
 
 class Command(Message):
