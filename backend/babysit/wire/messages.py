@@ -111,6 +111,14 @@ class Tensor(Message):
         return self
 
 
+class Tensors(Message):
+    """Tensor records that go together, as the histograms of one step do; their own numbers say nothing."""
+
+    type: Literal["tensors"] = "tensors"
+    seq: Seq
+    tensors: Annotated[list[Tensor], Field(min_length=1, max_length=1024)]
+
+
 class Event(Message):
     """Something that happened at a step: a log line, an error, an answer to a command."""
 
@@ -196,6 +204,6 @@ class Refusal(Message):
     retry_after: float | None = None
 
 
-SequencedMessage: TypeAlias = Points | Tensor | Event | Info | State
+SequencedMessage: TypeAlias = Points | Tensor | Tensors | Event | Info | State
 ProducerMessage: TypeAlias = Hello | SequencedMessage | Heartbeat
 ServerMessage: TypeAlias = Welcome | Ack | Command | Refusal

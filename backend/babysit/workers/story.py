@@ -9,7 +9,7 @@ from babysit.train import events
 from babysit.workers.job import Stored
 
 NOTHING = Stored({}, {})
-CROWD = 500
+CROWD = 8
 """Frames that the server has not taken yet, over which it is behind."""
 CROWDED_INTERVAL = 0.5
 """Seconds between two records of a name then: as many as there are under a budget."""
