@@ -21,9 +21,14 @@ RATE, MOMENTUM = 1e-3, 0.9
 
 def mlp(batch: int, batch_norm: bool) -> Step:
     """Return one step of 3072-10×500-10 with ReLU and momentum."""
+    return step_of(mlp_network(batch_norm), batch)
+
+
+def mlp_network(batch_norm: bool) -> Network:
+    """Return that network."""
     before = (lambda: (layers.create("batch_norm"),)) if batch_norm else lambda: ()
     hidden = [Design(layers.create("dense", units=UNITS), _relu(), He(), before()) for _ in range(DEPTH)]
-    return _step(Network((INPUTS,), [*hidden, _output()], np.random.default_rng(0)), batch)
+    return Network((INPUTS,), [*hidden, _output()], np.random.default_rng(0))
 
 
 def convnet(batch: int) -> Step:
@@ -32,7 +37,7 @@ def convnet(batch: int) -> Step:
     for side, filters in zip(SIDES, FILTERS, strict=True):
         blocks += [Design(layers.create("conv", filters=filters, kernel=side), _relu(), He())]
         blocks += [Design(layers.create("max_pool"), activations.create("linear"), He())]
-    return _step(Network((32, 32, 3), [*blocks, _output()], np.random.default_rng(0)), batch)
+    return step_of(Network((32, 32, 3), [*blocks, _output()], np.random.default_rng(0)), batch)
 
 
 def mlp_flops(batch: int) -> int:
@@ -71,7 +76,8 @@ def _output() -> Design:
     return Design(output, activations.create("linear"), He())
 
 
-def _step(network: Network, batch: int) -> Step:
+def step_of(network: Network, batch: int) -> Step:
+    """Return one step of a network on a batch of noise."""
     rng = np.random.default_rng(1)
     x = rng.standard_normal((batch, *network.input_shape), dtype=np.float32)
     y, loss, optimizer = rng.integers(0, CLASSES, batch), Softmax(), Sgd(RATE, MOMENTUM)

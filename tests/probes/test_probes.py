@@ -4,17 +4,30 @@ import warnings
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from babysit.nn.activations import Linear, Relu
 from babysit.nn.dense import Dense
 from babysit.nn.gaussian import He, Normal
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Layer, layers
-from babysit.nn.network import Network
+from babysit.nn.network import Design, Network
 from babysit.nn.pool import MaxPool
 from babysit.nn.softmax import Softmax
 from babysit.probes.filters import to_pixels
-from babysit.probes.probe import probes
+from babysit.probes.probe import Setting, probes
+from babysit.wire.messages import Tensor
+from babysit.wire.text import Name
+
+EXAMPLES = 40
+
+
+def begun(name: str, network: Network):
+    """Return a new probe that has some examples."""
+    probe = probes.create(name)
+    examples = np.random.default_rng(2).standard_normal((EXAMPLES, *network.input_shape), dtype=np.float32)
+    probe.begin(Setting([examples[:30], examples[30:]]))
+    return probe
 
 
 def network_of(shape=(4, 4, 3), units=6, *, pool=False, std=0.1) -> Network:
@@ -40,9 +53,14 @@ def state(network: Network) -> list[bytes]:
 @pytest.mark.parametrize("name", probes.names())
 @pytest.mark.parametrize("shape", [(4, 4, 3), (4, 4, 1), (4, 4, 5), (7,)])
 def test_every_probe_changes_nothing_and_repeats_itself(name, shape):
-    network, probe = run(network_of(shape)), probes.create(name)
+    network = run(network_of(shape))
+    probe = begun(name, network)
     before = state(network)
-    first, second = probe.measure(network), probe.measure(network)
+    found = []
+    for _ in range(2):
+        probe.prepare(network)
+        found.append((probe.measure(network), probe.histograms(network)))
+    (first, spread), (second, again) = found
     assert state(network) == before
     if probe.follows_clock:  # what it tells has a test of its own
         return
@@ -56,6 +74,9 @@ def test_every_probe_changes_nothing_and_repeats_itself(name, shape):
         assert a.array.shape[-1] in (1, 3)
         assert not np.shares_memory(a.array, network.parameters[0].value)
     assert (probe.kind == "pictures") == bool(first.pictures)
+    for a, b in zip(spread, again, strict=True):
+        assert (a.name, a.meta) == (b.name, b.meta)
+        np.testing.assert_array_equal(a.counts, b.counts)
 
 
 @pytest.mark.parametrize("name", probes.names())
@@ -63,22 +84,52 @@ def test_every_probe_changes_nothing_and_repeats_itself(name, shape):
 def test_every_probe_is_silent_on_what_is_not_finite(name, poison):
     network = network_of(units=5)
     network.parameters[0].value[0, :2] = poison
+    probe = begun(name, network)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        probes.create(name).measure(run(network))
+        probe.prepare(network)
+        run(network)
+        probe.measure(network)
+        probe.histograms(network)
 
 
 @pytest.mark.parametrize("name", probes.names())
 def test_every_probe_bears_a_network_that_has_not_run(name):
-    assert probes.create(name).measure(network_of()).values == {}
+    network = network_of()
+    measurement = probes.create(name).measure(network)
+    assert all(np.isfinite(value) for value in measurement.values.values())
+
+
+@pytest.mark.parametrize("name", probes.names())
+def test_every_probe_bears_the_deepest_network_in_the_limits_of_the_wire(name):
+    """More parameters than are measured: 66 layers with weight, bias, and the two of batch norm, and one apart."""
+    rng = np.random.default_rng(0)
+    deep = [Design(Dense(3), Relu(), He(), (layers.create("batch_norm"),)) for _ in range(66)]
+    network = run(Network((4,), [*deep, (Dense(3), Linear(), He())], rng))
+    probe = begun(name, network)
+    probe.prepare(network)
+    measurement, spread = probe.measure(network), probe.histograms(network)
+    names = [*measurement.values, *(p.name for p in measurement.pictures), *(h.name for h in spread)]
+    assert len(set(names)) == len(names)
+    assert len(measurement.values) < 1000
+    assert len(spread) < 300
+    for each in names:
+        TypeAdapter(Name).validate_python(each)
+    for each in spread:
+        Tensor(seq=1, name=each.name, step=1, time=0.0, dtype="float32", shape=[64], data=each.counts.tobytes())
 
 
 def test_activations_measures_the_input_and_every_layer():
     network = run(network_of((30, 30, 3), 60), n=50)
     values = probes.create("activations").measure(network).values
     outputs = {0: network.input, **dict(network.activation_outputs())}
-    assert set(values) == {f"layer/{k}/activation/{what}" for k in range(3) for what in ("mean", "std")}
+    facts = ("mean", "std", "min", "max", "zero", "saturated")
+    names = {f"layer/{k}/activation/{what}" for k in range(3) for what in facts}
+    assert set(values) == names - {"layer/0/activation/saturated"}
     for k, out in outputs.items():
+        assert values[f"layer/{k}/activation/min"] == out.min()
+        assert values[f"layer/{k}/activation/max"] == out.max()
+        assert values[f"layer/{k}/activation/zero"] == (out == 0).mean()
         assert values[f"layer/{k}/activation/mean"] == pytest.approx(out.mean(dtype=np.float64), rel=1e-4, abs=1e-6)
         assert values[f"layer/{k}/activation/std"] == pytest.approx(out.std(dtype=np.float64), rel=1e-5)
 

@@ -6,7 +6,7 @@ import pytest
 
 from babysit.errors import ConfigError
 from babysit.probes.probe import Kind
-from babysit.probes.schedule import Budget, Every
+from babysit.probes.schedule import Budget, Every, Interval
 
 
 class Clock:
@@ -52,6 +52,31 @@ def test_every_refuses_what_is_no_number_of_steps(steps):
         Every(steps)
 
 
+def test_every_leaves_examples_to_the_evaluations():
+    assert all(Every(100).is_due(step, "examples") for step in range(1, 20))
+
+
+def test_an_interval_is_kept_by_each_kind():
+    clock = Clock()
+    schedule = Interval(0.5, clock)
+    taken: dict[Kind, list[int]] = {"values": [], "histograms": []}
+    for step in range(1, 101):
+        clock.now += 0.04
+        for kind, times in taken.items():
+            if schedule.is_due(step, kind):
+                clock.now += 0.01
+                schedule.spent(0.01, kind)
+                times.append(step)
+    assert taken["values"] == taken["histograms"]
+    assert taken["values"][:4] == [1, 13, 25, 37]  # twelve steps and a measurement take half a second
+
+
+@pytest.mark.parametrize("seconds", [0, -1.0, float("inf")])
+def test_interval_refuses_what_is_no_time(seconds):
+    with pytest.raises(ConfigError, match="seconds: must be"):
+        Interval(seconds)
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.1, float("nan")])
 def test_budget_refuses_what_is_no_share(share):
     with pytest.raises(ConfigError, match="share: must be"):
@@ -88,6 +113,19 @@ def test_pictures_come_at_most_twice_a_second():
     times = loop.times["pictures"]
     assert all(b - a >= 0.5 for a, b in pairwise(times))
     assert len(times) >= 35
+
+
+def test_records_share_what_is_theirs_and_leave_the_values_half():
+    costs: dict[Kind, float] = {"values": 0.005, "pictures": 0.1, "histograms": 0.02, "examples": 0.05}
+    loop = Loop(0.03, 0.01, costs)
+    loop.run(40_000)
+    spent = {kind: costs[kind] * len(times) for kind, times in loop.times.items()}
+    total = sum(spent.values())
+    assert loop.share() <= 0.031
+    assert spent["values"] >= 0.45 * total
+    for kind in ("pictures", "histograms", "examples"):
+        assert len(loop.times[kind]) > 5
+        assert all(b - a >= 0.5 for a, b in pairwise(loop.times[kind]))
 
 
 def test_a_pause_is_not_followed_by_a_burst():

@@ -10,7 +10,20 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
 from babysit.wire.codec import decode_producer, encode
-from babysit.wire.messages import Ack, Command, Event, Hello, Message, Order, Points, Refusal, State, Tensor, Welcome
+from babysit.wire.messages import (
+    Ack,
+    Command,
+    Event,
+    Hello,
+    Message,
+    Order,
+    Points,
+    Refusal,
+    State,
+    Tensor,
+    Tensors,
+    Welcome,
+)
 
 TOKEN = "a token"
 
@@ -56,7 +69,8 @@ class Ledger:
         return [frame for frame in self.messages(Event) if frame.kind == kind]
 
     def tensors(self) -> list[Tensor]:
-        return self.messages(Tensor)
+        together = [tensor for message in self.messages(Tensors) for tensor in message.tensors]
+        return self.messages(Tensor) + together
 
 
 class IngestPeer:

@@ -80,7 +80,7 @@ def test_a_window_and_buckets(client: httpx.Client, finished: dict[str, Any]) ->
 def test_the_first_layer_comes_as_pictures(client: httpx.Client, finished: dict[str, Any]) -> None:
     run = finished["id"]
     names = [item["name"] for item in client.get(f"/api/runs/{run}/tensors").json()["tensors"]]
-    assert {"layer/1/filters", "val/confusion", "val/examples"} <= set(names)
+    assert {"layer/1/filters", "val/confusion", "val/examples", "layer/1/activation/histogram"} <= set(names)
     picture = client.get(f"/api/runs/{run}/tensors?name=layer/1/filters").json()
     assert (picture["dtype"], picture["shape"]) == ("uint8", [16, 8, 8, 1])
     assert len(base64.b64decode(picture["data"])) == 16 * 64
@@ -210,10 +210,77 @@ def test_an_unknown_run_is_not_there(client: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "order", [{}, {"type": "explode"}, {"type": "stop", "when": 3}, {"type": "stop", "note": "\u0000"}]
+    "order",
+    [
+        {},
+        {"type": "explode"},
+        {"type": "stop", "when": 3},
+        {"type": "stop", "note": "\u0000"},
+        {"type": "stop", "field": "probes.gradients"},
+        {"type": "pause", "value": False},
+        {"type": "set", "value": False},
+        {"type": "set", "field": "probes.gradients", "value": [1]},
+    ],
 )
 def test_a_bad_command_is_refused(client: httpx.Client, finished: dict[str, Any], order: dict[str, Any]) -> None:
     assert client.post(f"/api/runs/{finished['id']}/commands", json=order).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("order", "field", "rule"),
+    [
+        ({"field": "optimizer.learning_rate", "value": 0.1}, "field", "must be one of probes.activations, "),
+        ({"field": "probes.everything", "value": True}, "field", "must be one of probes.activations, "),
+        ({"field": "probes.budget", "value": 0.5}, "field", "must be one of probes.activations, "),
+        ({"field": "probes.gradients", "value": 1}, "value", "must be true or false"),
+        ({"field": "probes.gradients", "value": "false"}, "value", "must be true or false"),
+        ({"field": "probes.gradients"}, "value", "must be true or false"),
+    ],
+)
+def test_what_cannot_be_set_is_refused_by_field_rule_and_value(
+    client: httpx.Client, finished: dict[str, Any], order: dict[str, Any], field: str, rule: str
+) -> None:
+    answer = client.post(f"/api/runs/{finished['id']}/commands", json={"type": "set", **order})
+    assert answer.status_code == 422
+    (problem,) = answer.json()["error"]["problems"]
+    assert problem["field"] == field
+    assert problem["rule"].startswith(rule)
+    assert problem["value"] == order.get(field)
+
+
+def test_a_probe_of_a_run_that_has_ended_cannot_be_switched(client: httpx.Client, finished: dict[str, Any]) -> None:
+    order = {"type": "set", "field": "probes.gradients", "value": False}
+    answer = client.post(f"/api/runs/{finished['id']}/commands", json=order)
+    assert answer.status_code == 409
+    assert "is finished: it cannot set" in answer.json()["error"]["message"]
+
+
+def test_a_probe_is_switched_while_the_run_goes_on(client: httpx.Client, long: dict[str, Any], wait_for: Wait) -> None:
+    run_id = client.post("/api/runs", json=long).json()["id"]
+    path = f"/api/runs/{run_id}"
+    until(lambda: client.get(path).json()["step"] > 20)
+    assert {"name": "gradients", "title": "Gradients", "is_on": True} in client.get(path).json()["info"]["probes"]
+    order = {"type": "set", "field": "probes.gradients", "value": False, "note": "too many lines"}
+    assert client.post(f"{path}/commands", json=order).json()["status"] == "sent"
+
+    def told() -> dict[str, Any]:
+        events = client.get(f"{path}/events").json()
+        events = events["events"] if isinstance(events, dict) else events
+        return {event["kind"]: event for event in events}
+
+    until(lambda: "command" in told())
+    assert told()["intervention"]["data"] == {
+        "field": "probes.gradients",
+        "old": True,
+        "new": False,
+        "note": "too many lines",
+        "by": "",
+    }
+    assert told()["probe"]["data"] == {"name": "gradients", "is_on": False, "reason": "by hand: too many lines"}
+    assert told()["command"]["data"]["status"] == "applied"
+    assert {"name": "gradients", "title": "Gradients", "is_on": False} in client.get(path).json()["info"]["probes"]
+    client.post(f"{path}/commands", json={"type": "stop"}).raise_for_status()
+    wait_for(run_id, "stopped")
 
 
 def test_what_can_be_configured_is_told(client: httpx.Client) -> None:

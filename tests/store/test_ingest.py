@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Connection, text
 
 from babysit.errors import LimitError, NotFoundError
-from babysit.store import commands, curves, events, ingest, runs, series
+from babysit.store import commands, curves, events, ingest, media, runs, series
 from babysit.store.database import Database
 from babysit.store.ingest import Accepted, GapError
 from babysit.store.runs import Run, RunState
-from babysit.wire.messages import Event, Info, Points, SequencedMessage, State
+from babysit.wire.messages import Event, Info, Points, SequencedMessage, State, Tensor, Tensors
 from store.samples import Write, block, points
 
 
@@ -39,6 +39,22 @@ def test_a_gap_is_refused_and_names_what_is_missing(database: Database, write: W
     assert caught.value.expected == 2
     with database.read() as connection:
         assert series.catalogue(connection, run.id)[0].n == 1
+
+
+def test_records_that_come_together_are_stored_each(database: Database, write: Write, run: Run) -> None:
+    made = [
+        Tensor(seq=1, name=name, step=step, time=1.0, dtype="uint8", shape=[1], data=bytes([step]))
+        for step in (1, 2)
+        for name in ("layer/1/activation/histogram", "layer/2/activation/histogram")
+    ]
+    frame = Tensors(seq=1, tensors=made)
+    assert send(write, run, frame) == Accepted(1, is_new=True)
+    assert send(write, run, frame) == Accepted(1, is_new=False)
+    with database.read() as connection:
+        assert [(info.name, info.steps) for info in media.catalogue(connection, run.id)] == [
+            ("layer/1/activation/histogram", (1, 2)),
+            ("layer/2/activation/histogram", (1, 2)),
+        ]
 
 
 def test_producers_count_for_themselves(database: Database, write: Write, run: Run) -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from babysit.errors import ConfigError, Problem
 from babysit.nn.layer import layers
+from babysit.probes.probe import probes
+from babysit.probes.schedule import Budget, Every, Interval
 from babysit.train.config import Config, parse
 
 Tree = dict[str, Any]
@@ -73,7 +75,7 @@ def test_what_is_written_out_is_taken_back_unchanged() -> None:
         "evaluate_every": 2,
         "keep_best": "auto",
     }
-    assert plain["probes"] == {"every": 3}
+    assert plain["probes"] == {"every": 3, **dict.fromkeys(probes.names(), True)}
 
 
 def test_a_bare_name_stands_for_an_entry_without_options() -> None:
@@ -229,13 +231,17 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(data: Tree, field: 
         ("training.evaluate_every", 0, "must be at least 1"),
         ("probes.budget", 0.6, "must be at most 0.5"),
         ("probes.every", 0, "must be at least 1"),
+        ("probes.interval", 0.0, "must be at least 0.001"),
+        ("probes.gradients", "yes", "must be true or false"),
     ],
 )
 def test_an_ill_value_is_refused_by_field_rule_and_value(field: str, value: Any, rule: str) -> None:
     assert problem_of(nested(field, value)) == Problem(field, rule, value)
 
 
-@pytest.mark.parametrize("field", ["optimizer.learning_rate", "objective.l2", "data.test", "probes.budget"])
+@pytest.mark.parametrize(
+    "field", ["optimizer.learning_rate", "objective.l2", "data.test", "probes.budget", "probes.interval"]
+)
 def test_nan_is_no_number_anywhere(field: str) -> None:
     problem = problem_of(nested(field, math.nan))
     assert (problem.field, problem.rule) == (field, "must be a finite number")
@@ -261,10 +267,36 @@ def test_lone_surrogates_are_refused_in_values_and_in_names() -> None:
     assert problem_of({3: 1}) == Problem("configuration", "must have plain text as names", 3)
 
 
-@pytest.mark.parametrize(("section", "both"), [("training", ("epochs", "steps")), ("probes", ("budget", "every"))])
+@pytest.mark.parametrize(
+    ("section", "both"),
+    [
+        ("training", ("epochs", "steps")),
+        ("probes", ("budget", "every")),
+        ("probes", ("budget", "interval")),
+        ("probes", ("every", "interval")),
+    ],
+)
 def test_alternatives_are_not_given_together(section: str, both: tuple[str, str]) -> None:
-    problem = problem_of({section: dict.fromkeys(both, 0.5 if section == "probes" else 1) | {both[1]: 2}})
+    problem = problem_of({section: {both[0]: 0.5 if both[0] == "budget" else 1, both[1]: 2}})
     assert problem == Problem(f"{section}.{both[1]}", f"must not be given together with {both[0]}", 2)
+
+
+@pytest.mark.parametrize("name", probes.names())
+def test_every_probe_has_a_switch(name: str) -> None:
+    assert parse({}).probes.is_on(name)
+    assert not parse({"probes": {name: False}}).probes.is_on(name)
+    assert problem_of({"probes": {name: 1}}) == Problem(f"probes.{name}", "must be true or false", 1)
+
+
+def test_probes_are_asked_as_often_as_it_says() -> None:
+    schedules = [parse({"probes": given}).probes.schedule() for given in ({}, {"every": 7}, {"interval": 2})]
+    budget, every, interval = schedules
+    assert isinstance(budget, Budget)
+    assert budget.share == 0.03
+    assert isinstance(every, Every)
+    assert every.steps == 7
+    assert isinstance(interval, Interval)
+    assert interval.seconds == 2
 
 
 def test_every_problem_is_named_at_once() -> None:

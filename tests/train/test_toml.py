@@ -115,6 +115,8 @@ def test_a_bare_name_takes_options() -> None:
 def test_of_two_alternatives_the_last_wins() -> None:
     config = parse(apply_overrides({"training": {"epochs": 3}}, ["training.steps=9", "probes.every=2"]))
     assert (config.training.epochs, config.training.steps, config.probes.budget) == (None, 9, None)
+    config = parse(apply_overrides({"probes": {"every": 3}}, ["probes.interval=0.5", "probes.weights=false"]))
+    assert (config.probes.every, config.probes.interval, config.probes.is_on("weights")) == (None, 0.5, False)
     assert parse(apply_overrides({"training": {"steps": 3}}, ["training.epochs=9"])).training.steps is None
 
 

@@ -1,16 +1,18 @@
 """The codec: what is packed comes back, and whatever else comes is refused by rule."""
 
 import math
+from typing import Any
 
 import numpy as np
 import ormsgpack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from babysit.errors import WireError
 from babysit.wire import codec
-from babysit.wire.messages import Ack, Block, Command, Event, Hello, Order, Points, State, Tensor
+from babysit.wire.messages import Ack, Block, Command, Event, Hello, Order, Points, State, Tensor, Tensors
 
 
 def block(names: list[str], n: int) -> Block:
@@ -39,17 +41,33 @@ def test_every_float_survives_bit_for_bit(values: list[float]) -> None:
     [
         Hello(run="abc", producer="p1"),
         Tensor(seq=2, name="layer/1/filters", step=3, time=1.0, dtype="uint8", shape=[2, 3], data=b"123456"),
+        Tensors(seq=2, tensors=[Tensor(seq=2, name="a", step=3, time=1.0, dtype="uint8", shape=[1], data=b"1")]),
         Event(seq=3, kind="error", step=4, time=2.0, data={"sentence": "it broke"}),
         State(seq=4, state="failed", reason="out\nof memory", step=4, time=2.0),
     ],
 )
-def test_producer_messages_come_back_equal(message: Hello | Tensor | Event | State) -> None:
+def test_producer_messages_come_back_equal(message: Hello | Tensor | Tensors | Event | State) -> None:
     assert codec.decode_producer(codec.encode(message)) == message
 
 
 def test_server_messages_come_back_equal() -> None:
     for message in (Ack(seq=0), Command(id=7, command=Order(type="stop", note="enough"))):
         assert codec.decode_server(codec.encode(message)) == message
+
+
+@pytest.mark.parametrize(
+    ("order", "rule"),
+    [
+        ({"type": "set", "value": True}, "must name the field that is to be set"),
+        ({"type": "stop", "field": "probes.gradients"}, "must have a field and a value only to set something"),
+        ({"type": "pause", "value": False}, "must have a field and a value only to set something"),
+    ],
+)
+def test_an_order_has_a_field_where_it_sets_one(order: dict[str, Any], rule: str) -> None:
+    with pytest.raises(ValidationError, match=rule):
+        Order.model_validate(order)
+    command = Command(id=7, command=Order(type="set", field="probes.gradients", value=False))
+    assert codec.decode_server(codec.encode(command)) == command
 
 
 @given(st.binary(max_size=200))

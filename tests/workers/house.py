@@ -68,8 +68,9 @@ class House:
         self.supervisor.enqueue(run.id)
         return run.id
 
-    def command(self, run_id: str, kind: str) -> int:
-        stored = self.database.writer.submit(lambda c: add_command(c, run_id, {"type": kind, "note": ""})).result()
+    def command(self, run_id: str, kind: str, **fields: Any) -> int:
+        order = {"type": kind, "note": "", **fields}
+        stored = self.database.writer.submit(lambda c: add_command(c, run_id, order)).result()
         session = self._sessions.get(run_id)
         if session is not None:
             session.send(_command(stored.id, stored.command))

@@ -58,6 +58,7 @@ def test_a_run_trains_to_the_end_and_everything_is_stored(home: House) -> None:
         walls = [wall["name"] if isinstance(wall, dict) else wall.name for wall in pictures(connection, run_id)]
     assert {"val/loss", "val/accuracy", "test/loss", "test/accuracy", "layer/0/activation/mean"} <= names
     assert {"layer/1/filters", "val/confusion", "val/examples"} <= set(walls)
+    assert {"layer/2/activation/histogram", "layer/1/gradient/histogram"} <= set(walls)
     wait_for(lambda: not list(spool_folder(home.folder, run_id).iterdir()))  # it tells of its end before it goes
     wait_for(lambda: not home.supervisor._watches)
 
@@ -187,3 +188,15 @@ def test_a_failed_run_has_its_own_exit_code(tmp_path: Path) -> None:
     done = run_alone(tmp_path, {"data": {"name": "nothing"}}, "0")
     assert done.returncode == FAILED
     assert b"Traceback" in done.stderr
+
+
+def test_records_of_every_step_of_a_small_network_do_not_bury_the_rest(home: House) -> None:
+    """More of them than are stored in the time: what a stop is answered with comes soon all the same."""
+    run_id = home.launch({**ENDLESS, "probes": {"every": 1}})
+    wait_for(lambda: home.run(run_id).step > 500)
+    stop(home, run_id)
+    assert home.pending(run_id) == []
+    assert_every_step_once(home, run_id)
+    with home.database.read() as connection:
+        found = {record.name: record.steps for record in pictures(connection, run_id)}
+    assert found["layer/1/activation/histogram"][0] == 1

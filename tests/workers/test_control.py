@@ -2,6 +2,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ class Bench:
         self.control._run = self.run
         threading.Thread(target=self.control._watch, daemon=True).start()
 
-    def order(self, id: int, type: str, note: str = "") -> None:  # noqa: A002
-        self.control.order(Command(id=id, command=Order.model_validate({"type": type, "note": note})))
+    def order(self, id: int, type: str, note: str = "", **fields: Any) -> None:  # noqa: A002
+        self.control.order(Command(id=id, command=Order.model_validate({"type": type, "note": note, **fields})))
 
 
 @pytest.fixture
@@ -74,6 +75,40 @@ def test_resume_of_a_running_run_is_refused(bench: Bench, ledger: Ledger) -> Non
     bench.run.finish(5)
     assert answers(ledger) == [(1, "refused", 3)]
     assert ledger.states() == []
+
+
+def test_what_is_to_be_set_waits_for_someone_who_can(bench: Bench, ledger: Ledger) -> None:
+    """Orders that come while the data are read are kept, in their order, and others are carried out meanwhile."""
+    taken: list[tuple[str | None, object]] = []
+
+    def change(order: Order) -> str:
+        taken.append((order.field, order.value))
+        return "" if order.value is False else "not that"
+
+    bench.order(1, "set", field="probes.a", value=False)
+    bench.order(2, "resume")
+    bench.order(3, "set", field="probes.b", value=True)
+    assert bench.control.obey(0)
+    assert (taken, bench.control.has_orders) == ([], True)
+    assert bench.control.obey(5, change)
+    assert (taken, bench.control.has_orders) == ([("probes.a", False), ("probes.b", True)], False)
+    bench.run.finish(5)
+    assert answers(ledger) == [(2, "refused", 0), (1, "applied", 5), (3, "refused", 5)]
+    assert [event.data["answer"] for event in ledger.events("command")][1:] == ["", "not that"]
+
+
+def test_something_is_set_while_the_run_is_paused(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause")
+    training = threading.Thread(target=lambda: bench.control.obey(7, lambda order: ""))
+    training.start()
+    wait_for(lambda: ledger.states() == ["paused"])
+    bench.order(2, "set", field="probes.a", value=False)
+    wait_for(lambda: (2, "applied", 7) in answers(ledger))
+    assert training.is_alive()
+    bench.order(3, "resume")
+    training.join(5)
+    bench.run.finish(5)
+    assert ledger.states() == ["paused", "running"]
 
 
 def test_stop_ends_the_training_at_the_next_step_and_is_answered(bench: Bench, ledger: Ledger) -> None:

@@ -38,6 +38,10 @@ class Scratch(threading.local):
 
     def like(self, block: NDArray[Any]) -> NDArray[Any]:
         """Return room for as many elements as `block` has, of its dtype."""
-        if self._array.dtype != block.dtype or self._array.size < block.size:
-            self._array = np.empty(block.size, block.dtype)
-        return self._array[: block.size]
+        return self.of(block.size, block.dtype)
+
+    def of(self, size: int, dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Return room for so many elements of a dtype."""
+        if self._array.dtype != dtype or self._array.size < size:
+            self._array = np.empty(size, dtype)
+        return self._array[:size]

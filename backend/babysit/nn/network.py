@@ -1,6 +1,7 @@
 """A network: layers and their activations in a row, from the input to the class scores."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -143,6 +144,17 @@ class Network:
         for block, output in zip(self.blocks, self._outputs, strict=False):
             if block.number is not None:
                 yield block.number, output
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let a block run forwards that are no training, and leave what can be read of the last step as it was."""
+        batch, outputs = getattr(self, "input", None), [*self._outputs]
+        try:
+            yield
+        finally:
+            self._outputs[:] = outputs
+            if batch is not None:
+                self.input = batch
 
     def filters(self, limit: int) -> Array | None:
         """Return layer 1's first `limit` units as images (units, height, width, channels), or None."""

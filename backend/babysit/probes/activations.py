@@ -1,46 +1,58 @@
-"""Mean and standard deviation of every layer's activations: shows collapse, blow-up and unnormalised input."""
-
-import math
+"""Every layer's activations: shows collapse, blow-up, saturation and unnormalised input."""
 
 import numpy as np
 
-from babysit.nn.blocks import Scratch, blocks
-from babysit.nn.layer import Array
+from babysit.nn.blocks import blocks
+from babysit.nn.layer import Activation, Array
 from babysit.nn.network import Network
+from babysit.probes.histogram import Histogram, histograms
+from babysit.probes.moments import Moments, moments
 from babysit.probes.probe import Measurement, Probe, probes
 
 
 @probes.register("activations")
 class Activations(Probe):
-    """`layer/<k>/activation/mean` and `/std` over the last batch and all units; layer 0 is the input.
+    """Mean, std, min, max, zeros and saturation of each layer's activations, and their histogram; layer 0 is the input.
 
-    Two passes, the mean first: the shorter mean of squares less square of the mean loses all digits where the mean is
-    large against the deviation.
+    All are over the last batch and all units: `layer/<k>/activation/<what>`. `zero` and `saturated` are shares; what is
+    saturated is for the activation to say, and the input has none.
     """
 
-    def __init__(self) -> None:
-        self._scratch = Scratch()
-
     def measure(self, network: Network) -> Measurement:
-        """Return 2 (K + 1) values for a network of K layers with weights, or none before its first forward."""
+        """Return 7 values a layer, 6 of the input; none before the first forward."""
+        arrays = _arrays(network)
+        found = moments(list(arrays.values()))
+        kinds = {block.number: block.activation for block in network.blocks}
         values: dict[str, float] = {}
         with np.errstate(all="ignore"):
-            for k, output in network.activation_outputs():
-                if k == 1:
-                    self._add(values, 0, network.input)
-                self._add(values, k, output)
+            for (k, array), own in zip(arrays.items(), found, strict=True):
+                facts = _facts(own) | ({"saturated": _saturated(kinds[k], array)} if k else {})
+                values |= {f"layer/{k}/activation/{what}": value for what, value in facts.items()}
         return Measurement(values)
 
-    def _add(self, values: dict[str, float], k: int, array: Array) -> None:
-        mean, std = self._moments(np.ascontiguousarray(array))
-        values[f"layer/{k}/activation/mean"] = mean
-        values[f"layer/{k}/activation/std"] = std
+    def histograms(self, network: Network) -> list[Histogram]:
+        """Return `layer/<k>/activation/histogram` of the input and each layer."""
+        return histograms({f"layer/{k}/activation/histogram": array for k, array in _arrays(network).items()})
 
-    def _moments(self, array: Array) -> tuple[float, float]:
-        """Return mean and standard deviation of all elements, without a copy of them."""
-        mean = sum(float(np.sum(part)) for (part,) in blocks(array)) / array.size
-        squares = 0.0
-        for (part,) in blocks(array):
-            centred = np.subtract(part, mean, out=self._scratch.like(part))
-            squares += float(np.dot(centred, centred))
-        return mean, math.sqrt(squares / array.size)
+
+def _arrays(network: Network) -> dict[int, Array]:
+    """Return the batch and what the layers made of it, by their numbers."""
+    outputs = dict(network.activation_outputs())
+    return {0: network.input, **outputs} if outputs else {}
+
+
+def _facts(found: Moments) -> dict[str, float]:
+    return {
+        "mean": found.mean,
+        "std": found.std,
+        "min": found.least,
+        "max": found.largest,
+        "zero": found.zero,
+    }
+
+
+def _saturated(activation: Activation, array: Array) -> float:
+    """Return the share of outputs on a flat end of the activation, without looking where it has none."""
+    if type(activation).saturated is Activation.saturated:
+        return 0.0
+    return sum(int(np.count_nonzero(activation.saturated(part))) for (part,) in blocks(array)) / array.size

@@ -1,4 +1,4 @@
-"""When to probe: at every so many steps, or as often as a share of the training time allows."""
+"""When to probe: at every so many steps, so many seconds, or as often as a share of the training time allows."""
 
 import math
 import time
@@ -9,15 +9,21 @@ from babysit.options import check_options
 from babysit.probes.probe import Kind
 from babysit.registry import Option
 
-PICTURE_INTERVAL = 0.5
-"""Seconds between two pictures under a budget: eyes do not need more."""
+RECORDS: tuple[Kind, ...] = ("pictures", "histograms", "examples")
+"""What is taken less often than values are."""
 
-PICTURE_SHARE = 0.5
-"""The part of a budget that pictures may use, so that they cannot starve the values."""
+RECORD_INTERVAL = 0.5
+"""Seconds between two records of a kind under a budget: eyes do not need more."""
+
+RECORD_SHARE = 0.5
+"""The part of a budget that all records together may use, so that they cannot starve the values."""
 
 
 class Schedule:
-    """The base: asked before each step's probes, told afterwards what they cost. Values and pictures go apart."""
+    """The base: asked before each step's probes, told afterwards what they cost. Each kind goes by itself.
+
+    Of examples it is asked at evaluations only, and after the first and the last step.
+    """
 
     def is_due(self, step: int, kind: Kind = "values") -> bool:
         """Return whether to take measurements of `kind` after `step`; steps count from 1, and step 1 is always due."""
@@ -35,16 +41,38 @@ class Every(Schedule):
         self.steps = steps
 
     def is_due(self, step: int, kind: Kind = "values") -> bool:
-        """Return whether `step` is 1 or a multiple."""
-        return step == 1 or step % self.steps == 0
+        """Return whether `step` is 1 or a multiple; every evaluation is due."""
+        return step == 1 or step % self.steps == 0 or kind == "examples"
+
+
+class Interval(Schedule):
+    """Probe at step 1, and at the first step after so many `seconds` have passed since the last time."""
+
+    def __init__(
+        self,
+        seconds: Annotated[float, Option(help="seconds from one to the next", unit="seconds", gt=0)],
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        check_options(self, seconds=seconds)
+        self.seconds = seconds
+        self._clock = clock
+        self._taken_at: dict[Kind, float] = {}
+
+    def is_due(self, step: int, kind: Kind = "values") -> bool:
+        """Return whether the time has come for `kind`."""
+        return step == 1 or self._clock() - self._taken_at.get(kind, -math.inf) >= self.seconds
+
+    def spent(self, seconds: float, kind: Kind = "values") -> None:
+        """Begin to wait anew, from when the measurement began."""
+        self._taken_at[kind] = self._clock() - seconds
 
 
 class Budget(Schedule):
     """Probe when what was spent and what the next measurement may cost fit in `share` of the time passed.
 
-    Values and pictures have an account each. An account gains its part of each second and pays what is spent; it holds
-    one measurement at most, so measurements are evenly spaced and a pause is followed by no burst. What the pictures'
-    account cannot hold goes to the values'. Step 1, which is always due, overdraws both.
+    Each kind has an account. An account gains its part of each second and pays what is spent; it holds one measurement
+    at most, so measurements are evenly spaced and a pause is followed by no burst. What the records' accounts cannot
+    hold goes to the values'. Step 1, which is always due, overdraws them all.
     """
 
     def __init__(
@@ -56,9 +84,9 @@ class Budget(Schedule):
         self.share = share
         self._clock = clock
         self._checked_at = clock()
-        self._pictured_at = -math.inf
-        self._cost: dict[Kind, float] = {"values": 0.0, "pictures": 0.0}
-        self._balance: dict[Kind, float] = {"values": 0.0, "pictures": 0.0}
+        self._taken_at: dict[Kind, float] = {}
+        self._cost: dict[Kind, float] = dict.fromkeys(("values", *RECORDS), 0.0)
+        self._balance: dict[Kind, float] = dict.fromkeys(("values", *RECORDS), 0.0)
 
     def is_due(self, step: int, kind: Kind = "values") -> bool:
         """Return whether `kind` may be measured now; asking also books the time passed since the last question."""
@@ -66,24 +94,28 @@ class Budget(Schedule):
         self._earn(now)
         if step == 1:
             return True
-        is_rested = kind == "values" or now - self._pictured_at >= PICTURE_INTERVAL
+        is_rested = kind == "values" or now - self._taken_at.get(kind, -math.inf) >= RECORD_INTERVAL
         return bool(self.share) and is_rested and self._cost[kind] <= self._balance[kind]
 
     def spent(self, seconds: float, kind: Kind = "values") -> None:
         """Pay for a measurement and learn from it what the next one may cost."""
         self._cost[kind] = (self._cost[kind] + seconds) / 2 if self._cost[kind] else seconds
         self._balance[kind] -= seconds
-        if kind == "pictures":
-            self._pictured_at = self._clock()
+        self._taken_at[kind] = self._clock()
 
     def _earn(self, now: float) -> None:
-        """Credit the time passed: the pictures' part first, and what is left of it with the rest to the values."""
+        """Credit the time passed: their part to the records that have room for it, and what is left to the values."""
         earned, self._checked_at = self.share * (now - self._checked_at), now
-        rest = self._credit("pictures", PICTURE_SHARE * earned)
-        self._credit("values", earned - PICTURE_SHARE * earned + rest)
+        open_accounts = [kind for kind in RECORDS if self._room(kind) > 0]
+        part = RECORD_SHARE * earned / max(len(open_accounts), 1)
+        rest = earned - sum(self._credit(kind, part) for kind in open_accounts)
+        self._credit("values", rest)
 
     def _credit(self, kind: Kind, seconds: float) -> float:
-        """Credit an account up to the cost of one measurement, and return what did not find room."""
-        room = max(self._cost[kind] - self._balance[kind], 0.0)
-        self._balance[kind] += min(seconds, room)
-        return max(seconds - room, 0.0)
+        """Credit an account up to the cost of one measurement, and return how much of it found room."""
+        credited = min(seconds, self._room(kind))
+        self._balance[kind] += credited
+        return credited
+
+    def _room(self, kind: Kind) -> float:
+        return max(self._cost[kind] - self._balance[kind], 0.0)

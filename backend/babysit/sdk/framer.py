@@ -11,12 +11,14 @@ from babysit.sdk.columns import Row, pack_rows
 from babysit.sdk.outbox import Draft, Outbox
 from babysit.sdk.spool import Spool
 from babysit.wire.codec import MAX_FRAME_BYTES, encode
-from babysit.wire.messages import Event, Points, SequencedMessage
+from babysit.wire.messages import Event, Points, SequencedMessage, Tensors
 from babysit.wire.text import Name
 
 MAX_FRAME_VALUES = 100_000
-MAX_NAMES = 1000  # of one row
+MAX_NAMES = 4096  # of one row: as many as a block has
 MAX_STEP = 1 << 63
+MAX_RECORDS = 256  # of one frame
+RECORD_BYTES = 1 << 20  # of records after which a frame is full
 REPORT_SECONDS = 1.0
 
 _name: TypeAdapter[str] = TypeAdapter(Name)
@@ -39,14 +41,18 @@ class Framer:
         """Move everything that waits into the spool; `is_last` also tells of drops that were not told yet."""
         with self._lock:
             rows: list[Row] = []
+            records: list[Draft] = []
             for item in self.outbox.take():
-                if isinstance(item, Draft):
-                    self._put_rows(rows)
+                if not isinstance(item, Draft):
+                    if (row := self._sound(item)) is not None:
+                        rows.append(row)
+                elif item.record_bytes:
+                    records.append(item)
+                else:
+                    self._put_all(rows, records)
                     self._put_draft(item)
-                    rows = []
-                elif (row := self._sound(item)) is not None:
-                    rows.append(row)
-            self._put_rows(rows)
+                    rows, records = [], []
+            self._put_all(rows, records)
             self._report(is_last)
 
     @property
@@ -86,6 +92,26 @@ class Framer:
         blocks = pack_rows(rows)
         if not self._append(Draft(lambda seq: Points.model_construct(seq=seq, blocks=blocks))):
             self.n_dropped_points += n_points
+
+    def _put_all(self, rows: Sequence[Row], records: Sequence[Draft]) -> None:
+        """Put the points of many steps, and then their records, into few frames: each costs a server an answer."""
+        self._put_rows(rows)
+        start = weight = 0
+        for i, record in enumerate(records):
+            weight += record.record_bytes
+            if weight >= RECORD_BYTES or i - start + 1 == MAX_RECORDS or i == len(records) - 1:
+                self._put_records(records[start : i + 1])
+                start, weight = i + 1, 0
+
+    def _put_records(self, records: Sequence[Draft]) -> None:
+        """Put records into a frame, or each into one of its own where one of them breaks a rule."""
+
+        def write(seq: int) -> SequencedMessage:
+            return Tensors.model_construct(seq=seq, tensors=[record.write(seq) for record in records])  # type: ignore[misc]
+
+        if len(records) == 1 or not self._append(Draft(write)):
+            for record in records:
+                self._put_draft(record)
 
     def _put_draft(self, draft: Draft) -> None:
         if not self._append(draft):

@@ -13,10 +13,14 @@ LIMIT_VALUES = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that lacks its sequence number; a vital one is kept where others are dropped."""
+    """A message that lacks its sequence number; a vital one is kept where others are dropped.
+
+    `record_bytes` is the size of a tensor record, which may go in one frame with others; 0 for other messages.
+    """
 
     write: Callable[[int], SequencedMessage]
     is_vital: bool = False
+    record_bytes: int = 0
 
 
 Item: TypeAlias = Row | Draft

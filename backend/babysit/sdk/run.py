@@ -185,7 +185,7 @@ class Run:
         self._put(lambda seq: Tensor(seq=seq, **fields), n_bytes=len(data))
 
     def _put(self, write: Callable[[int], Any], is_vital: bool = False, n_bytes: int = 0) -> None:
-        if not self._outbox.put(Draft(write, is_vital), n_bytes):
+        if not self._outbox.put(Draft(write, is_vital, n_bytes), n_bytes):
             self._framer.n_dropped_messages += 1
 
     def _log_slowly(self, step: object, values: object, time: object) -> None:

@@ -13,7 +13,7 @@ from babysit.live.update import Update
 from babysit.server.present import summary
 from babysit.store.database import Database
 from babysit.store.runs import get_run
-from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor
+from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor, Tensors
 
 SUMMARY_INTERVAL = 0.5
 
@@ -37,6 +37,8 @@ class Broadcast:
             self._hub.publish(run_id, Update(blocks=tuple(message.blocks)))
         elif isinstance(message, Tensor):
             self._hub.publish(run_id, Update(tensors=(message,)))
+        elif isinstance(message, Tensors):
+            self._hub.publish(run_id, Update(tensors=tuple(message.tensors)))
         elif isinstance(message, Event):
             self._hub.publish(run_id, Update(events=(message.model_dump(exclude={"type", "seq"}),)))
         else:

@@ -5,7 +5,9 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import StateError
+import babysit.probes  # noqa: F401 — enters the probes
+from babysit.errors import ConfigError, Problem, StateError
+from babysit.probes.probe import probes
 from babysit.server.services import Services
 from babysit.store.events import add_command
 from babysit.store.runs import Run, RunState, get_run
@@ -16,15 +18,18 @@ ALLOWED: dict[str, frozenset[RunState]] = {
     "stop": ALIVE | {RunState.QUEUED},
     "pause": frozenset({RunState.RUNNING}),
     "resume": frozenset({RunState.PAUSED, RunState.STOPPED, RunState.FAILED}),
+    "set": ALIVE,
 }
 
 
 async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
-    """Give `order` to a run; return the command's id and status. Raises NotFoundError, StateError, LimitError.
+    """Give `order` to a run; return the command's id and status. A run that has stopped or failed is resumed.
 
-    A run that has stopped or failed is resumed from its newest checkpoint, by way of the queue.
+    It then goes on from its newest checkpoint, by way of the queue. Raises NotFoundError, StateError, LimitError, and
+    ConfigError for a field that cannot be set in a running run, or a value that it cannot have.
     """
     run = await run_in_threadpool(_read, services, run_id)
+    check_change(order)
     if run.state not in ALLOWED[order.type]:
         raise StateError(f"run {run.id}", run.state.value, order.type)
     if run.state.is_final:
@@ -40,6 +45,17 @@ async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
     if order.type == "stop":
         await run_in_threadpool(services.supervisor.command_stop, run_id)
     return {"id": stored.id, "status": "sent" if is_sent else "pending"}
+
+
+def check_change(order: Order) -> None:
+    """Raise ConfigError for an order to set what cannot be set in a running run: only probes are switched there."""
+    if order.type != "set":
+        return
+    fields = [f"probes.{name}" for name in probes.names()]
+    if order.field not in fields:
+        raise ConfigError([Problem("field", f"must be one of {', '.join(fields)}", order.field)])
+    if not isinstance(order.value, bool):
+        raise ConfigError([Problem("value", "must be true or false", order.value)])
 
 
 def _read(services: Services, run_id: str) -> Run:

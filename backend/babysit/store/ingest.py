@@ -12,7 +12,7 @@ from babysit.store.metrics import IS_BEST_LOW, Metrics, extend
 from babysit.store.states import RunState
 from babysit.store.summary import Summary
 from babysit.store.tables import producers
-from babysit.wire.messages import Event, Info, Points, SequencedMessage, State, Tensor
+from babysit.wire.messages import Event, Info, Points, SequencedMessage, State, Tensor, Tensors
 
 MAX_PRODUCERS = 64
 
@@ -76,6 +76,9 @@ def _store(connection: Connection, run_id: str, message: SequencedMessage) -> No
             _store_points(connection, run_id, message)
         case Tensor():
             media.put_tensor(connection, run_id, message)
+        case Tensors(tensors=tensors):
+            for tensor in tensors:
+                media.put_tensor(connection, run_id, tensor)
         case Event():
             _store_event(connection, run_id, message)
         case Info():

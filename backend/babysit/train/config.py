@@ -11,9 +11,10 @@ from babysit.errors import ConfigError, Problem
 from babysit.train.entry import Named
 from babysit.train.form import form_schema
 from babysit.train.overrides import put_all
+from babysit.train.probe_section import Probes
 from babysit.train.problems import key_problems, problems_of
 from babysit.train.section import Section
-from babysit.train.sections import OPTIMIZER, SCHEDULE, Data, Network, Objective, Probes, Training
+from babysit.train.sections import OPTIMIZER, SCHEDULE, Data, Network, Objective, Training
 from babysit.train.text import plain_text
 
 __all__ = ["Config", "apply_overrides", "load_toml", "parse", "read_toml", "schema"]

@@ -119,7 +119,7 @@ class Choice(Generic[E]):
         raise PydanticCustomError("tag", cast(Any, "{rule}"), {"rule": rule, "tag": tag, "given": name})
 
     def _make(self, name: str) -> type[E]:
-        fields: dict[str, Any] = {self._base.tag: (Literal[name], Field(title=_title(self._base.tag)))}
+        fields: dict[str, Any] = {self._base.tag: (Literal[name], Field(title=title(self._base.tag)))}
         fields |= {argument.name: definition(argument, argument.default) for argument in self.registry.fields(name)}
         if getattr(self.registry.get(name), "has_weights", True):
             fields |= self._extras
@@ -143,7 +143,7 @@ def definition(argument: Argument, default: Any) -> tuple[Any, Any]:
     option = argument.option
     info = Field(
         default=... if default is REQUIRED else default,
-        title=_title(argument.name),
+        title=title(argument.name),
         description=option.help,
         ge=option.ge,
         gt=option.gt,
@@ -170,5 +170,6 @@ def _check(entry: Entry) -> None:
         raise ValidationError.from_exception_data(type(entry).__name__, lines) from None
 
 
-def _title(name: str) -> str:
+def title(name: str) -> str:
+    """Return a name as a form shows it."""
     return name.replace("_", " ").capitalize()

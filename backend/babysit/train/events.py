@@ -62,6 +62,20 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class ProbeSwitched:
+    """A probe is on or off from now on, by a person or because it has failed: `reason` is a sentence's rest.
+
+    `probes` has all of them as they are now, as plain JSON.
+    """
+
+    step: int
+    name: str
+    is_on: bool
+    reason: str
+    probes: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Nothing to tell: a moment between two pieces of an evaluation, in which to take a command."""
 
@@ -86,4 +100,15 @@ class Finished:
     reason: str
 
 
-Event = Started | Points | PictureTaken | TensorTaken | CheckpointSaved | Warned | Idle | Diverged | Finished
+Event = (
+    Started
+    | Points
+    | PictureTaken
+    | TensorTaken
+    | CheckpointSaved
+    | Warned
+    | ProbeSwitched
+    | Idle
+    | Diverged
+    | Finished
+)

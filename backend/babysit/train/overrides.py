@@ -8,13 +8,11 @@ from typing import Any
 
 from babysit.errors import ConfigError, Problem
 
-REPLACES = {
-    "training.steps": "training.epochs",
-    "training.epochs": "training.steps",
-    "probes.every": "probes.budget",
-    "probes.budget": "probes.every",
-}
-"""Fields of which one excludes the other: the one given last wins."""
+ALTERNATIVES = (
+    {"training.steps", "training.epochs"},
+    {"probes.budget", "probes.every", "probes.interval"},
+)
+"""Fields of which one excludes the others: the one given last wins."""
 
 
 def put_all(data: Mapping[str, Any], overrides: Sequence[str], defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,7 +27,8 @@ def put_all(data: Mapping[str, Any], overrides: Sequence[str], defaults: Mapping
         field = field.strip()
         if not equals or not all(field.split(".")):
             raise ConfigError([Problem(field or "--set", "must be written as field=value", text)])
-        _drop(result, REPLACES.get(field, ""))
+        for other in next((group for group in ALTERNATIVES if field in group), set()) - {field}:
+            _drop(result, other)
         _put(result, field, _value(field, value.strip()), defaults)
     return result
 

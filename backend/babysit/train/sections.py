@@ -1,4 +1,4 @@
-"""The sections of the configuration: data, network, objective, optimizer, schedule, training, probes."""
+"""The sections of the configuration: data, network, objective, optimizer, schedule, training."""
 
 from typing import Annotated, Any, Literal
 
@@ -16,7 +16,7 @@ from babysit.nn.schedules import Schedule, schedules
 from babysit.nn.warmup import Warmup
 from babysit.train.entry import Choice, Entry, Named
 from babysit.train.origin import Origin
-from babysit.train.section import Section
+from babysit.train.section import Section, exclude
 
 MAX_LAYERS = 64
 MAX_AUGMENTATIONS = 8
@@ -287,30 +287,7 @@ class Training(Section):
     @field_validator("steps")
     @classmethod
     def _check_steps(cls, steps: int | None, info: ValidationInfo) -> int | None:
-        return _exclude(steps, info, "epochs")
-
-
-class Probes(Section):
-    """How often the inside of the network is measured."""
-
-    alternatives = ("budget", "every")
-
-    budget: float | None = Field(
-        0.03, title="Budget", description="share of the training time that measuring may take", ge=0, le=0.5
-    )
-    every: int | None = Field(
-        None,
-        title="Every",
-        description="measure every so many steps, instead of a budget",
-        ge=1,
-        le=10**9,
-        json_schema_extra={"unit": "steps"},
-    )
-
-    @field_validator("every")
-    @classmethod
-    def _check_every(cls, every: int | None, info: ValidationInfo) -> int | None:
-        return _exclude(every, info, "budget")
+        return exclude(steps, info, "epochs")
 
 
 def check_list(value: Any, noun: str, limit: int) -> Any:
@@ -320,10 +297,4 @@ def check_list(value: Any, noun: str, limit: int) -> Any:
         raise PydanticCustomError("list", "must be a list of {noun}", context)
     if len(value) > limit:
         raise PydanticCustomError("list", "must have at most {limit} {noun}", context)
-    return value
-
-
-def _exclude(value: int | None, info: ValidationInfo, other: str) -> int | None:
-    if value is not None and info.data.get(other) is not None:
-        raise PydanticCustomError("alternatives", "must not be given together with {other}", {"other": other})
     return value

@@ -1,25 +1,22 @@
 """The trainer: the loop over the steps, as a generator of events. It knows no process and no socket."""
 
 import math
-import time
 from collections.abc import Generator, Iterator
 
 import numpy as np
 
-import babysit.probes  # noqa: F401 — enters the probes
 from babysit.data.dataset import Dataset, Split
 from babysit.errors import CheckpointError
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import Regularizer
 from babysit.nn.schedules import Schedule
-from babysit.probes.probe import Kind, Picture, Probe, probes
-from babysit.probes.schedule import Budget, Every
+from babysit.probes.probe import Setting
 from babysit.train.best import Best, tracked_metric
 from babysit.train.build import build_network, describe_blocks, plan_network
 from babysit.train.checkpoint import Checkpoint
 from babysit.train.config import Config
-from babysit.train.estimate import count_steps, count_steps_per_epoch
+from babysit.train.estimate import EVALUATION_ROWS, count_steps, count_steps_per_epoch
 from babysit.train.evaluate import Evaluation, evaluate
 from babysit.train.events import (
     CheckpointSaved,
@@ -29,12 +26,14 @@ from babysit.train.events import (
     Idle,
     PictureTaken,
     Points,
+    ProbeSwitched,
     Started,
     TensorTaken,
     Warned,
 )
 from babysit.train.feed import create_batches
 from babysit.train.keeper import Keeper
+from babysit.train.probing import Probing
 from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
@@ -49,13 +48,15 @@ __all__ = [
     "Idle",
     "PictureTaken",
     "Points",
+    "ProbeSwitched",
     "Started",
     "TensorTaken",
     "Trainer",
     "Warned",
 ]
 
-KINDS: tuple[Kind, ...] = ("values", "pictures")
+PROBED_ROWS = EVALUATION_ROWS
+"""Training examples that probes may run the network on: as many as an evaluation takes at once."""
 CALIBRATION_ROWS = 512
 """Training examples that a data-driven init sees."""
 
@@ -96,8 +97,8 @@ class Trainer:
         self.keeper = Keeper(parts, shelf, config.training.checkpoint_every)
         self._evaluate_every = config.training.evaluate_every or self.steps_per_epoch
         self._evaluated_at = 0
-        self._probes = [probes.create(name) for name in probes.names()]
-        self._preparing: dict[Kind, float] = {}
+        setting = Setting([dataset.train.x[:PROBED_ROWS]], lambda: self.optimizer.n_steps)
+        self.probing = Probing(self.network, config.probes, setting)
         self._has_diverged = False
 
     @property
@@ -112,12 +113,11 @@ class Trainer:
         A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step.
         """
         yield Started(self._info())
-        every = self.config.probes.every
-        due = Every(every) if every else Budget(self.config.probes.budget or 0.0)
+        yield from self.probing.begin()
         speed = Speedometer()
         yield from self._look()  # at what was cut off when a run is resumed
         while not self.is_over:
-            yield from self._advance(due)
+            yield from self._advance()
             speed.come_back()
             yield from self._look()
             speeds = speed.tick(self._stepper.n_examples)
@@ -142,52 +142,19 @@ class Trainer:
         self.keeper.restore(checkpoint)
         self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
 
-    def _advance(self, due: Every | Budget) -> Iterator[Event]:
-        start = time.perf_counter()
-        kinds = self._prepare(due)
-        probing = time.perf_counter() - start
+    def _advance(self) -> Iterator[Event]:
+        if self.step == 0 and self.network.needs_calibration:
+            self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])  # before a probe takes note of the weights
+        yield from self.probing.prepare(self.step + 1, is_last=self.step + 1 >= self.total_steps)
         values = self._train_step()
-        start = time.perf_counter()
-        pictures = self._measure(due, kinds, values)
-        if "time/update" in values:  # the probe of times cannot tell what the others took
-            values["time/probes"] = probing + time.perf_counter() - start
-        for picture in pictures:
-            yield PictureTaken(self.step, picture.name, picture.array, picture.meta)
+        yield from self.probing.measure(self.step, values)
         yield from self._warn(values["train/loss"])
         yield Points(self.step, values)
 
     def _train_step(self) -> dict[str, float]:
         """Do one step and return the points of its batch, as they were before the update."""
-        if self.step == 0 and self.network.needs_calibration:
-            self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])
         self.step += 1
         return self._stepper.step(self._schedule.rate(self.learning_rate, self.step, self.total_steps))
-
-    def _prepare(self, due: Every | Budget) -> list[Kind]:
-        """Return what is due after the coming step, its probes prepared; the last step is always due."""
-        step = self.step + 1
-        kinds = [kind for kind in KINDS if due.is_due(step, kind) or step >= self.total_steps]
-        for kind in kinds:
-            start = time.perf_counter()
-            for probe in self._probes_of(kind):
-                probe.prepare(self.network)
-            self._preparing[kind] = time.perf_counter() - start
-        return kinds
-
-    def _measure(self, due: Every | Budget, kinds: list[Kind], values: dict[str, float]) -> list[Picture]:
-        """Take what is due, add the points to `values` and return the pictures."""
-        pictures: list[Picture] = []
-        for kind in kinds:
-            start = time.perf_counter()
-            for probe in self._probes_of(kind):
-                measurement = probe.measure(self.network)
-                values.update(measurement.values)
-                pictures += measurement.pictures
-            due.spent(self._preparing[kind] + time.perf_counter() - start, kind)
-        return pictures
-
-    def _probes_of(self, kind: Kind) -> list[Probe]:
-        return [probe for probe in self._probes if probe.kind == kind]
 
     def _warn(self, loss: float) -> Iterator[Event]:
         if not self._has_diverged and not math.isfinite(loss):
@@ -215,8 +182,9 @@ class Trainer:
             meta = {"axes": ["class", "predicted class"], "classes": list(self.dataset.class_names)}
             yield TensorTaken(self.step, "val/confusion", found.confusion.astype(np.float32), meta)
         yield worst.taken(self.step, "val", self.dataset, self.dataset.validation)
-        values |= found.class_values("val", self.dataset.class_names)
-        yield Points(self.step, values | {"time/evaluation": found.seconds})
+        values |= found.class_values("val", self.dataset.class_names) | {"time/evaluation": found.seconds}
+        yield from self.probing.examine(self.step, values, self.is_over)
+        yield Points(self.step, values)
 
     def _evaluate(self, split: Split, worst: Worst | None = None) -> Generator[Event, None, Evaluation]:
         return evaluate(self.network, self._loss, split, self.n_classes, worst)
@@ -264,6 +232,7 @@ class Trainer:
             "total_steps": self.total_steps,
             "epochs": self.total_steps / self.steps_per_epoch,
             "batch_size": self._batches.size * self.config.training.accumulate,
+            "probes": self.probing.describe(),
         }
 
 

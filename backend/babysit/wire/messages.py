@@ -111,6 +111,14 @@ class Tensor(Message):
         return self
 
 
+class Tensors(Message):
+    """Tensor records that go together, as the histograms of one step do; their own numbers say nothing."""
+
+    type: Literal["tensors"] = "tensors"
+    seq: Seq
+    tensors: Annotated[list[Tensor], Field(min_length=1, max_length=1024)]
+
+
 class Event(Message):
     """Something that happened at a step: a log line, an error, an answer to a command."""
 
@@ -164,10 +172,20 @@ class Ack(Message):
 
 
 class Order(Message):
-    """What a person asks of a running run."""
+    """What a person asks of a running run: `set` gives a field of the configuration a new value, the others neither."""
 
-    type: Literal["stop", "pause", "resume"]
+    type: Literal["stop", "pause", "resume", "set"]
     note: Line = ""
+    field: Line | None = None
+    value: bool | int | float | Line | None = None
+
+    @model_validator(mode="after")
+    def _fit(self) -> Self:
+        if self.type == "set" and self.field is None:
+            raise ValueError("must name the field that is to be set")
+        if self.type != "set" and (self.field, self.value) != (None, None):
+            raise ValueError("must have a field and a value only to set something")
+        return self
 
 
 class Command(Message):
@@ -186,6 +204,6 @@ class Refusal(Message):
     retry_after: float | None = None
 
 
-SequencedMessage: TypeAlias = Points | Tensor | Event | Info | State
+SequencedMessage: TypeAlias = Points | Tensor | Tensors | Event | Info | State
 ProducerMessage: TypeAlias = Hello | SequencedMessage | Heartbeat
 ServerMessage: TypeAlias = Welcome | Ack | Command | Refusal

@@ -26,6 +26,7 @@ from babysit.workers.process import start_time
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
     from babysit.train.trainer import Trainer
+    from babysit.workers.intervention import Interventions
     from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
@@ -76,6 +77,7 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     from babysit.train.events import Finished, Idle, Points, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
+    from babysit.workers.intervention import Interventions
     from babysit.workers.story import Story
 
     config = parse(job.config)
@@ -85,12 +87,14 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
     story = Story(run, job.stored)
+    interventions = Interventions(trainer, story)
     if job.stored is not None:
         _go_on(trainer, story, job.stored.series.get("train/loss", 0))
+        interventions.restore(job.stored.probes)
     for event in trainer.events():
         story.tell(event)
         # Elsewhere a step is told in part, and could not be gone on with.
-        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control):
+        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
             return None
     assert isinstance(event, Finished)
     return event.reason
@@ -104,13 +108,13 @@ def _go_on(trainer: "Trainer", story: "Story", last_step: int) -> None:
     story.resume(trainer.step, warnings)
 
 
-def _obey(trainer: "Trainer", story: "Story", control: Control) -> bool:
+def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:
     """Carry out what was ordered, with a checkpoint before; False when the training must stop."""
     if not control.has_orders:
         return True
     if trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
         trainer.save()
-    if control.obey(trainer.step):
+    if control.obey(trainer.step, interventions.change):
         return True
     trainer.keeper.wait(max(control.seconds_left - LAST_WORD_SECONDS, 0.0))
     for told in trainer.keeper.take_told():

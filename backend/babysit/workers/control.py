@@ -6,13 +6,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import TypeAlias
 
 from babysit.sdk.run import Run
-from babysit.wire.messages import Command
+from babysit.wire.messages import Command, Order
 
 STOP_SECONDS = 0.5  # from the order to the end of the process, whatever the step is doing
 SIGNAL_STOP_SECONDS = 0.2  # the same after a signal, which comes when an order has not helped
 FLUSH_SECONDS = 0.25
+Change: TypeAlias = Callable[[Order], str]
+"""Sets what an order wants set; returns why not, or nothing."""
+
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT})
 
 
@@ -57,14 +61,25 @@ class Control:
         """The seconds until the process ends because of a stop; infinite without one."""
         return max(self._deadline - time.monotonic(), 0.0)
 
-    def obey(self, step: int) -> bool:
-        """Carry out what was ordered, waiting here while paused; False when the training must stop."""
+    def obey(self, step: int, change: Change | None = None) -> bool:
+        """Carry out what was ordered, waiting here while paused; False when the training must stop.
+
+        `change` sets what an order wants set; without it, such orders are left for later.
+        """
         if not self.has_orders:
             return True
         with self._change:
             while True:
+                later: list[Command] = []
                 while self._orders and not self._is_stopping:
-                    self._obey(self._orders.popleft(), step)
+                    command = self._orders.popleft()
+                    if command.command.type != "set":
+                        self._obey(command, step)
+                    elif change is None:
+                        later.append(command)
+                    else:
+                        self._set(command, step, change)
+                self._orders.extendleft(reversed(later))
                 self._has_stopped = self._is_stopping
                 if self._is_stopping or not self._is_paused:
                     return not self._is_stopping
@@ -86,6 +101,10 @@ class Control:
         self._is_paused = wanted
         self._run.state("paused" if wanted else "running", command.command.note, step)
         self._run.settle(command.id, "applied", step)
+
+    def _set(self, command: Command, step: int, change: Change) -> None:
+        refusal = change(command.command)
+        self._run.settle(command.id, "refused" if refusal else "applied", step, refusal)
 
     def _answer_rest(self) -> None:
         """Answer the orders that are left when the run ends."""

@@ -2,17 +2,21 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How far a run is told already: the last stored step of each of its series and of its tensor records."""
+    """How far a run is told already: the last stored step of each of its series and of its tensor records.
+
+    `probes` says which were on and which were off, by name, when it was last told.
+    """
 
     series: dict[str, int]
     tensors: dict[str, int]
+    probes: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

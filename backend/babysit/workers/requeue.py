@@ -27,3 +27,11 @@ def checkpoint_step(run: Run) -> int | None:
     told = run.info.get("checkpoint")
     step = told.get("step") if isinstance(told, dict) else None
     return step if isinstance(step, int) else None
+
+
+def switched_probes(run: Run) -> dict[str, bool]:
+    """Return which probes were on and which were off when the run last told of them, by name."""
+    told = run.info.get("probes")
+    entries = [entry for entry in told if isinstance(entry, dict)] if isinstance(told, list) else []
+    pairs = [(entry.get("name"), entry.get("is_on")) for entry in entries]
+    return {name: is_on for name, is_on in pairs if isinstance(name, str) and isinstance(is_on, bool)}

@@ -1,10 +1,18 @@
 """The story of a training as its run tells it: the trainer's events, without what is stored already."""
 
+import math
+import time
+from typing import Any
+
 from babysit.sdk.run import Run
 from babysit.train import events
 from babysit.workers.job import Stored
 
 NOTHING = Stored({}, {})
+CROWD = 8
+"""Frames that the server has not taken yet, over which it is behind."""
+CROWDED_INTERVAL = 0.5
+"""Seconds between two records of a name then: as many as there are under a budget."""
 
 
 class Story:
@@ -13,6 +21,7 @@ class Story:
     def __init__(self, run: Run, stored: Stored | None) -> None:
         self._run = run
         self._stored = stored or NOTHING
+        self._told_at: dict[str, float] = {}
         self._last = max([*self._stored.series.values(), *self._stored.tensors.values()], default=-1)
 
     def tell(self, event: events.Event) -> None:
@@ -21,10 +30,10 @@ class Story:
             case events.Points(step=step, values=values) | events.Finished(step=step, values=values):
                 self._log(step, values)
             case events.PictureTaken(step=step, name=name, array=pictures, meta=meta):
-                if step > self._stored.tensors.get(name, -1):
+                if self._has_room(step, name):
                     self._run.log_picture(step, name, pictures, meta)
             case events.TensorTaken(step=step, name=name, array=array, meta=meta):
-                if step > self._stored.tensors.get(name, -1):
+                if self._has_room(step, name):
                     self._run.log_tensor(step, name, array, meta)
             case events.Started(info=info):
                 self._run.info(info)
@@ -33,6 +42,9 @@ class Story:
                     self._run.event("diverged", {"name": name}, step)
             case events.CheckpointSaved():
                 self._tell_checkpoint(event)
+            case events.ProbeSwitched(step=step, name=name, is_on=is_on, reason=reason, probes=probes):
+                self._run.event("probe", {"name": name, "is_on": is_on, "reason": _plain(reason)}, step)
+                self._run.info({"probes": probes})
             case events.Warned(step=step, sentence=sentence):
                 self.warn(sentence, step)
 
@@ -45,7 +57,23 @@ class Story:
 
     def warn(self, sentence: str, step: int) -> None:
         """Say what the training goes on without."""
-        self._run.event("warning", {"sentence": sentence.encode("utf-8", "replace").decode()}, step)
+        self._run.event("warning", {"sentence": _plain(sentence)}, step)
+
+    def intervene(self, step: int, field: str, old: Any, new: Any, note: str) -> None:
+        """Say what a person has changed."""
+        self._run.event("intervention", {"field": field, "old": old, "new": new, "note": note, "by": ""}, step)
+
+    def _has_room(self, step: int, name: str) -> bool:
+        """Return whether to tell of a record: it is new, and the server is not too far behind for another of the name.
+
+        A small network makes more records a second than any server stores, and commands are answered behind them.
+        """
+        now = time.monotonic()
+        is_crowded = self._run.n_waiting > CROWD and now - self._told_at.get(name, -math.inf) < CROWDED_INTERVAL
+        if step <= self._stored.tensors.get(name, -1) or is_crowded:
+            return False
+        self._told_at[name] = now
+        return True
 
     def _log(self, step: int, values: dict[str, float]) -> None:
         if step <= self._last:
@@ -59,3 +87,8 @@ class Story:
         facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
         self._run.event("checkpoint", facts | {"is_best": saved.is_best}, saved.step)
         self._run.info({"checkpoint": facts} | ({"best_checkpoint": facts} if saved.is_best else {}))
+
+
+def _plain(text: str) -> str:
+    """Return `text` without what cannot be sent."""
+    return text.encode("utf-8", "replace").decode()

@@ -19,7 +19,7 @@ from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
 from babysit.workers.intake import take_in
 from babysit.workers.job import Stored, spool_folder
-from babysit.workers.requeue import checkpoint_step, requeue
+from babysit.workers.requeue import checkpoint_step, requeue, switched_probes
 from babysit.workers.verdict import AWAY, describe_end, give_verdict
 from babysit.workers.watch import Watch
 
@@ -207,7 +207,7 @@ class Supervisor:
         with self._database.read() as connection:
             series = {item.name: item.last_step for item in catalogue(connection, run.id)}
             tensors = {item.name: item.last_step for item in media.catalogue(connection, run.id)}
-        return Stored(series, tensors)
+        return Stored(series, tensors, switched_probes(run))
 
     def _look_after(self) -> None:
         """Press those that are to stop, and close the runs whose workers have ended."""

@@ -1,0 +1,150 @@
+"""Moments: sums over all elements of arrays, from which means, deviations and norms follow.
+
+Sums are of float64: squares of float32 numbers neither overflow nor vanish in them, and a large mean costs no digits.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from babysit.nn.blocks import Scratch, blocks
+from babysit.probes.bundle import Array, Bundle
+
+Sums = NDArray[np.float64]
+
+FLOAT = 4
+"""Bytes of a number that kernels take."""
+
+_scratch, _other = Scratch(), Scratch()
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Of `n` elements: their sum, the sum of their squares, how many are zero, the least and the largest."""
+
+    n: int
+    total: float
+    squares: float
+    n_zeros: float
+    least: float
+    largest: float
+
+    @property
+    def mean(self) -> float:
+        """The mean; NaN or infinite where an element is."""
+        return self.total / self.n
+
+    @property
+    def std(self) -> float:
+        """The standard deviation, of the elements as a whole population; NaN where one is not finite."""
+        if not math.isfinite(self.total):
+            return math.nan
+        return math.sqrt(max(self.squares / self.n - self.mean**2, 0.0))
+
+    @property
+    def norm(self) -> float:
+        """The root of the sum of squares."""
+        return math.sqrt(self.squares)
+
+    @property
+    def zero(self) -> float:
+        """The share of elements that are zero."""
+        return self.n_zeros / self.n
+
+
+def moments(arrays: Sequence[Array]) -> list[Moments]:
+    """Return the moments of each of the arrays."""
+    bundle = Bundle(arrays)
+    addresses = bundle.addresses
+    found = np.empty((bundle.n_threads, len(arrays), 5))
+
+    def run(thread: int) -> None:
+        starts, stops = bundle.bounds(thread)
+        if bundle.compiled:
+            bundle.compiled.describe(addresses + FLOAT * starts, stops - starts, found[thread])
+            return
+        for k, array in enumerate(bundle.arrays):
+            found[thread, k] = _describe(array[starts[k] : stops[k]])
+
+    bundle.share(run)
+    sums = np.add.reduce(found[:, :, :3])
+    least, largest = found[:, :, 3].min(axis=0), found[:, :, 4].max(axis=0)
+    rows = zip(bundle.arrays, sums.tolist(), least.tolist(), largest.tolist(), strict=True)
+    return [_moments(array, facts, low, high) for array, facts, low, high in rows]
+
+
+def changes(before: Sequence[Array], after: Sequence[Array]) -> list[tuple[float, float]]:
+    """Return for each pair the norm of what has changed, and the norm before; after it, before is as after.
+
+    The arrays of before must be contiguous.
+    """
+    old, new = Bundle(before), Bundle(after)
+    befores, afters = old.addresses, new.addresses
+    found = np.empty((old.n_threads, len(before), 2))
+
+    def run(thread: int) -> None:
+        starts, stops = old.bounds(thread)
+        if old.compiled and new.compiled:
+            old.compiled.compare(befores + FLOAT * starts, afters + FLOAT * starts, stops - starts, found[thread])
+            return
+        for k, (kept, array) in enumerate(zip(old.arrays, new.arrays, strict=True)):
+            piece = slice(starts[k], stops[k])
+            found[thread, k] = _compare(kept[piece], array[piece])
+
+    old.share(run)
+    return [(changed, norm) for changed, norm in np.sqrt(np.add.reduce(found)).tolist()]
+
+
+def copy(arrays: Sequence[Array], targets: Sequence[Array]) -> None:
+    """Copy each array to its target, of the same shape, dtype and order."""
+    source, target = Bundle(arrays), Bundle(targets)
+    sources, places = source.addresses, target.addresses
+
+    def run(thread: int) -> None:
+        starts, stops = source.bounds(thread)
+        if source.compiled:
+            source.compiled.copy(sources + FLOAT * starts, places + FLOAT * starts, stops - starts)
+            return
+        for k, array in enumerate(source.arrays):
+            np.copyto(target.arrays[k][starts[k] : stops[k]], array[starts[k] : stops[k]])
+
+    source.share(run)
+
+
+def _moments(array: Array, sums: Sequence[float], least: float, largest: float) -> Moments:
+    """Return the moments of one array; the extremes of what is not finite are NumPy's, which NaN goes through."""
+    if not math.isfinite(sums[0]):
+        least, largest = float(np.min(array)), float(np.max(array))
+    total, squares, zeros = sums
+    return Moments(array.size, total, squares, zeros, least, largest)
+
+
+def _describe(x: Array) -> tuple[float, ...]:
+    """Return Σ x, Σ x², the count of zeros, the least and the largest element of a flat array, which may be empty."""
+    total = squares = 0.0
+    for (part,) in blocks(x):
+        wide = _wide(_scratch, part)
+        total, squares = total + float(np.add.reduce(wide)), squares + float(np.dot(wide, wide))
+    zeros = float(x.size - np.count_nonzero(x))
+    return total, squares, zeros, float(np.min(x, initial=np.inf)), float(np.max(x, initial=-np.inf))
+
+
+def _compare(before: Array, after: Array) -> tuple[float, float]:
+    """Return Σ (after − before)² and Σ before² of two flat arrays, and copy after to before."""
+    changed = squares = 0.0
+    for old, new in blocks(before, after):
+        wide, change = _wide(_scratch, old), _wide(_other, new)
+        np.subtract(change, wide, out=change)
+        changed, squares = changed + float(np.dot(change, change)), squares + float(np.dot(wide, wide))
+        np.copyto(old, new)
+    return changed, squares
+
+
+def _wide(scratch: Scratch, part: Array) -> Sums:
+    """Return a block as float64."""
+    room: Sums = scratch.of(part.size, np.dtype(np.float64))
+    np.copyto(room, part)
+    return room
