@@ -212,7 +212,6 @@ def test_dragging_zooms_all_charts_and_the_zoom_is_undone_by_key_button_and_doub
         assert "step" not in query(deep), "a drag picks no step"
         undo()
         expect(chips).to_have_count(0)
-        deep.keyboard.press("f")
         written(deep, range=None, step=None)
 
 
