@@ -48,7 +48,12 @@ def written(page: Page, **wanted: str | None) -> None:
 
 def place(page: Page, name: str, share: float) -> tuple[float, float]:
     """Return the point of a chart's plot at a share of its width, halfway up."""
-    box = chart(page, name).locator(".u-over").bounding_box()
+    plot = chart(page, name).locator(".u-over")
+    plot.evaluate("""element => {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (top < 100 || bottom > innerHeight - 60) element.scrollIntoView({ block: "center", behavior: "instant" });
+    }""")
+    box = plot.bounding_box()
     assert box is not None
     return box["x"] + share * box["width"], box["y"] + box["height"] / 2
 

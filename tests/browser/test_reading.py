@@ -30,7 +30,7 @@ def test_dragging_zooms_all_charts_and_the_zoom_is_undone_by_key_button_and_doub
         deep.mouse.down()
         deep.mouse.move(*place(deep, "Loss", 0.6), steps=4)
         deep.mouse.up()
-        expect(chips).to_have_count(deep.locator(".chart:has(.uplot)").count())
+        expect(chips).to_have_count(deep.locator(".chart:has(.plot)").count())
         until(lambda: "range" in query(deep))
         assert "step" not in query(deep), "a drag picks no step"
         undo()
