@@ -86,7 +86,12 @@ def written(page: Page, **wanted: str | None) -> None:
 
 def place(page: Page, name: str, share: float) -> tuple[float, float]:
     """Return the point of a chart's plot at a share of its width, halfway up."""
-    box = chart(page, name).locator(".u-over").bounding_box()
+    plot = chart(page, name).locator(".u-over")
+    plot.evaluate("""element => {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (top < 100 || bottom > innerHeight - 60) element.scrollIntoView({ block: "center", behavior: "instant" });
+    }""")
+    box = plot.bounding_box()
     assert box is not None
     return box["x"] + share * box["width"], box["y"] + box["height"] / 2
 
@@ -207,7 +212,7 @@ def test_dragging_zooms_all_charts_and_the_zoom_is_undone_by_key_button_and_doub
         deep.mouse.down()
         deep.mouse.move(*place(deep, "Loss", 0.6), steps=4)
         deep.mouse.up()
-        expect(chips).to_have_count(deep.locator(".chart:has(.uplot)").count())
+        expect(chips).to_have_count(deep.locator(".chart:has(.plot)").count())
         until(lambda: "range" in query(deep))
         assert "step" not in query(deep), "a drag picks no step"
         undo()
