@@ -66,8 +66,8 @@ function Page({ route, View }) {
 /** @param {{ lacks: string[] }} props */
 function Unsupported({ lacks }) {
   return html`<main class="page page-narrow"><${Notice} tone="bad" isAlert title="This browser cannot show babysit">
-    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari has; a setting or an extension may have
-      switched it off.</p>
+    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari will do, where no setting
+      or extension has switched it off.</p>
   </${Notice}></main>`;
 }
 

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import numpy as np
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from babysit.errors import LimitError, NotFoundError
 from babysit.store import media
@@ -92,3 +92,22 @@ def test_what_the_writer_remembers_holds_after_a_failure_and_a_restart(
         with again.read() as connection:
             infos = {info.name: info.steps for info in media.catalogue(connection, run.id)}
     assert infos == {"layer/1/filters": (1, 3, 5), "other": (1,)}
+
+
+def test_a_record_costs_two_statements_however_many_there_are(database: Database, run: Run) -> None:
+    """A step may bring thirty of them: nothing is counted or looked up again for each."""
+    statements: list[str] = []
+
+    def note(connection: Connection, cursor: object, statement: str, *rest: object) -> None:
+        statements.append(statement.split()[0])
+
+    for seq in range(1, 31):
+        send(database, run.id, tensor(seq, 1, f"layer/{seq}/activation/histogram"))
+    database.writer.flush()
+    engine = database.writer._engine
+    event.listen(engine, "before_cursor_execute", note)
+    for seq in range(31, 331):
+        send(database, run.id, tensor(seq, seq // 30 + 1, f"layer/{seq % 30 + 1}/activation/histogram"))
+    database.writer.flush()
+    event.remove(engine, "before_cursor_execute", note)
+    assert sorted(word for word in statements if word != "BEGIN") == ["INSERT"] * 300 + ["UPDATE"] * 300

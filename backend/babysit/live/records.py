@@ -41,9 +41,10 @@ class Records:
         return True
 
     def drop(self, run: str) -> None:
-        """Forget what waits of a run."""
+        """Forget what waits of a run, and what was sent of it."""
         for key in [key for key in self._waiting if key[0] == run]:
             self._remove(key)
+        self._sent_at = {key: at for key, at in self._sent_at.items() if key[0] != run}
 
     def take(self, now: float) -> dict[str, list[dict[str, Any]]]:
         """Return what may be sent now, by run."""

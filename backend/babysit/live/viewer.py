@@ -114,12 +114,11 @@ class Viewer:
 
     def _held_for(self, now: float) -> float | None:
         """Return the seconds until something that waits may be sent; None where nothing does, or no credit is left."""
-        if not self._credits:
-            return None
         waits = [self._records.wait(now)]
         if not all(pending.is_empty for pending in self._pending.values()):
-            waits.append(self._points.wait(FRAME_BYTES, now))
-        return min((wait for wait in waits if wait is not None), default=None)
+            waits.append(0.0)
+        known = [wait for wait in waits if wait is not None]
+        return max(min(known), self._points.wait(FRAME_BYTES, now)) if known and self._credits else None
 
     def _take(self, now: float) -> list[dict[str, Any]]:
         left = self._points.left(now)
