@@ -116,7 +116,7 @@ export class LiveRun {
 
   /** @param {RunUpdate} update */
   take({ summaries, events, tensors, blocks }) {
-    if (this.isFrozen.peek()) return this.takeState(summaries);
+    if (this.isFrozen.peek()) return this.takeState(summaries, blocks.length > 0);
     batch(() => {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
@@ -127,9 +127,9 @@ export class LiveRun {
   }
 
   /** What can be done with a run must be right even while its picture stands.
-   * @param {RunSummary[]} summaries */
-  takeState(summaries) {
-    this.pointAt.value = Date.now() / 1000;
+   * @param {RunSummary[]} summaries @param {boolean} hasPoints */
+  takeState(summaries, hasPoints) {
+    if (hasPoints) this.pointAt.value = Date.now() / 1000;
     const [old, newest] = [this.detail.value, summaries.at(-1)];
     if (!old || !newest || old.state === newest.state) return;
     const { state, reason, ended_at, queue_place } = newest;

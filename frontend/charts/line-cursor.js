@@ -3,7 +3,8 @@
 /** @import uPlot from "../vendor/uplot.js" */
 /** @import { Figure } from "./line-figure.js" */
 /** @typedef {{ step: number, y: number, left: number, top: number }} Pointed  left, top: in the window */
-/** @typedef {{ onPoint: (at: Pointed | null) => void, onPick: (step: number) => void }} CursorHandlers */
+/** @typedef {{ onPoint: (at: Pointed | null) => void, onPick: (step: number) => void, onUnpick: () => void }} CursorHandlers
+ *   onUnpick: the click before was the first of a double click */
 /** @typedef {{ figure: Figure | null, isDown: boolean }} CursorState */
 
 /** Tells of the pointer over a plot. A finger has no place over it: its tap picks a step.
@@ -29,7 +30,10 @@ export function listen(plot, state, handlers) {
     addEventListener("pointerup", () => setTimeout(() => (state.isDown = false)), { once: true });
   });
   // uPlot lets only those clicks through that end no drag.
-  over.addEventListener("click", (event) => handlers.onPick(stepAt(placeOf(event).left)));
+  over.addEventListener("click", (event) => {
+    if (event.detail > 1) handlers.onUnpick();
+    else handlers.onPick(stepAt(placeOf(event).left));
+  });
 }
 
 /** Puts the line at a step, and a fainter one at the step that was picked when that is another.

@@ -24,13 +24,19 @@ import { effect } from "../vendor/runtime.js";
  * @param {Drawing} parts
  * @returns {Drawn} */
 export function drawInto(element, charts, { latest, isolated, shown, pointed }) {
+  /** @type {number | null} what was picked before the last click */
+  let earlier = null;
   const chart = mount(element, {
     onZoom: (range) => charts.zoom(range),
     onPoint(at) {
       pointed.value = at;
       charts.point(at?.step ?? null);
     },
-    onPick: (step) => charts.steps.pick(step),
+    onPick(step) {
+      earlier = charts.picked.peek();
+      charts.steps.pick(step);
+    },
+    onUnpick: () => (earlier === null ? charts.steps.follow() : charts.steps.pick(earlier)),
   });
   const draw = () => {
     charts.run.need(latest.current.lines.map(({ name }) => name));

@@ -4,14 +4,15 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import chromium
-from processes import ServerProcess
+from browser.reading import opened
+from processes import ServerProcess, run_when
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 OWN_SCHEMES = {"blob", "data", "about"}
@@ -127,3 +128,40 @@ def serious(axe: str) -> Callable[[Page], list[str]]:
         ]
 
     return look
+
+
+@pytest.fixture(scope="module")
+def deep_run(house: ServerProcess) -> str:
+    """A finished run of nine layers, on the module's server."""
+    layers = [{"type": "dense", "units": 20} for _ in range(8)]
+    return _finished(house, {"name": "Deep", "network": {"layers": layers}, "training": {"epochs": 5}})
+
+
+@pytest.fixture(scope="module")
+def broken_run(house: ServerProcess) -> str:
+    """A finished run whose loss soon was no number."""
+    return _finished(house, {"name": "Broken", "optimizer": {"name": "sgd", "learning_rate": 1e6}})
+
+
+def _finished(house: ServerProcess, config: dict[str, Any]) -> str:
+    with house.client() as client:
+        run: str = client.post("/api/runs", json=config).json()["id"]
+        run_when(client, run, "finished")
+    return run
+
+
+@pytest.fixture
+def endless(house: ServerProcess) -> Iterator[str]:
+    """A run that trains for as long as the test watches it."""
+    with house.client() as client:
+        run = client.post("/api/runs", json={"name": "Endless", "training": {"epochs": 100_000}}).json()["id"]
+        run_when(client, run, "running")
+        yield run
+        client.post(f"/api/runs/{run}/commands", json={"type": "stop"})
+        run_when(client, run, "stopped")
+
+
+@pytest.fixture
+def deep(open_tab: Open, house: ServerProcess, deep_run: str) -> Page:
+    """The page of the run of nine layers, once its charts are drawn."""
+    return opened(open_tab, house, deep_run)
