@@ -267,6 +267,19 @@ def test_a_users_own_loop_leads_with_what_says_how_it_goes(open_tab: Open, serve
     expect(own.locator(".legend-name")).to_have_text(["0", "1"])
 
 
+def test_code_that_did_not_come_is_a_sentence_with_a_way_on(open_tab: Open, server: Background, run: Run) -> None:
+    tab = open_tab(server)
+    page, tab.is_tolerant = tab.page, True
+    page.route("**/filter-card.js", lambda route: route.abort())
+    page.goto(f"{server.url}/runs/{run.run}")
+    failed = section(page, "Filters").locator(".lazy-failed")
+    expect(failed).to_contain_text("The server was away")
+    page.unroute("**/filter-card.js")
+    failed.get_by_role("button", name="Reload the page").click()
+    section(page, "Filters")
+    expect(page.locator(".wall canvas").first).to_be_visible()
+
+
 def test_on_a_phone_only_the_first_section_is_unfolded(open_tab: Open, server: Background, run: Run) -> None:
     page = open_tab(server, f"/runs/{run.run}", width=390).page
     expect(page.locator(".section-title[aria-expanded=true]")).to_have_text(["Overview"])
