@@ -144,10 +144,15 @@ def test_measurements_are_evenly_spaced_whatever_the_pictures_cost() -> None:
     assert max(gaps) <= 3 * (sum(gaps) / len(gaps)) + 0.02
 
 
-def test_a_dear_first_measurement_is_paid_off():
+def test_the_first_measurement_is_free_and_a_dear_one_later_is_paid_off():
     loop = Loop(0.03, 0.01, {"values": 0.5})
     loop.run(1)
     loop.costs["values"] = 0.0001
-    loop.run(6000, first=2)
-    assert loop.times["values"][1] - loop.times["values"][0] >= 0.5 / 0.03
+    loop.run(10, first=2)
+    assert len(loop.times["values"]) == 11
+    loop.costs["values"] = 0.5
+    loop.run(1, first=12)
+    loop.costs["values"] = 0.0001
+    loop.run(6000, first=13)
+    assert loop.times["values"][12] - loop.times["values"][11] >= 0.5 / 0.03
     assert len(loop.times["values"]) > 100

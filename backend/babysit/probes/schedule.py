@@ -72,7 +72,8 @@ class Budget(Schedule):
 
     Each kind has an account. An account gains its part of each second and pays what is spent; it holds one measurement
     at most, so measurements are evenly spaced and a pause is followed by no burst. What the records' accounts cannot
-    hold goes to the values'. Step 1, which is always due, overdraws them all.
+    hold goes to the values'. The first measurement of each kind is free, and nothing is learnt from it: much of what it
+    takes (kernels that are loaded, buffers that are made) comes once, and paid back it would blind a short training.
     """
 
     def __init__(
@@ -99,8 +100,9 @@ class Budget(Schedule):
 
     def spent(self, seconds: float, kind: Kind = "values") -> None:
         """Pay for a measurement and learn from it what the next one may cost."""
-        self._cost[kind] = (self._cost[kind] + seconds) / 2 if self._cost[kind] else seconds
-        self._balance[kind] -= seconds
+        if kind in self._taken_at:
+            self._cost[kind] = (self._cost[kind] + seconds) / 2 if self._cost[kind] else seconds
+            self._balance[kind] -= seconds
         self._taken_at[kind] = self._clock()
 
     def _earn(self, now: float) -> None:
