@@ -1,0 +1,11 @@
+/* licences: vendor/licences/ */
+import{b as s,d as f}from"./chunk-YKLA7JKN.js";import{l as a}from"./chunk-QCZZOZ7Z.js";function x(t,e){let n=t;for(let o of e.split(".")){if(n===null||typeof n!="object")return;n=n[o]}return n}function O(t,e,n){return m(t,e.split("."),n)}function m(t,[e,...n],o){let r=Array.isArray(t)?[...t]:{...t??{}},c=n.length?m(r[e],n,o):o;return c===void 0?delete r[e]:r[e]=c,r}function b(t,e){let n={};for(let[o,r]of Object.entries(e)){if(d(t[o],r))continue;let c=t[o];n[o]=i(c)&&i(r)&&y(c,r)?b(c,r):r}for(let o of Object.keys(t))o in e||(n[o]=null);return n}function $(t,e){let n={...t};for(let[o,r]of Object.entries(e)){let c=n[o];n[o]=i(c)&&i(r)&&y(c,r)?$(c,r):r}return l(n)}function l(t){if(Array.isArray(t))return t.map(l);if(!i(t))return t;let e=Object.entries(t).filter(([,n])=>n!==null);return Object.fromEntries(e.map(([n,o])=>[n,l(o)]))}function y(t,e){return!("name"in e)||t.name===e.name}function i(t){return t!==null&&typeof t=="object"&&!Array.isArray(t)}function d(t,e){return JSON.stringify(t,p)===JSON.stringify(e,p)}function p(t,e){return i(e)?Object.fromEntries(Object.entries(e).sort(([n],[o])=>n<o?-1:1)):e}function h(t,e=""){if(t===null||typeof t!="object")return[[e,t]];let n=Object.entries(t),o=Array.isArray(t)&&t.every(r=>r===null||typeof r!="object");return n.length===0||o?[[e,t]]:n.flatMap(([r,c])=>h(c,e?`${e}.${r}`:r))}var u=12;function N({classes:t}){let e=Math.max(1,...t.map(r=>r.count)),n=t.reduce((r,c)=>r+c.count,0),o=t.length-u;return a`<div class="balance">
+    <ul class="balance-list" aria-label="Examples of each class in the training split">
+      ${t.slice(0,u).map(({name:r,count:c})=>a`<li key=${r} title=${`${r}: ${f(n?c/n:0)}`}>
+        <span class="balance-name">${r}</span>
+        <meter class="balance-bar" min="0" max=${e} value=${c} aria-hidden="true"></meter>
+        <span class="balance-count">${s(c)}</span>
+      </li>`)}
+    </ul>
+    ${o>0?a`<p class="quiet balance-rest">and ${o} more, ${j(t.slice(u))} examples each</p>`:null}
+  </div>`}function j(t){let e=t.map(r=>r.count),[n,o]=[Math.min(...e),Math.max(...e)];return n===o?s(n):`${s(n)} to ${s(o)}`}export{x as a,O as b,b as c,$ as d,l as e,d as f,h as g,N as h};
