@@ -3,6 +3,7 @@
 import { address, routeOf, startRouter } from "./app/router.js";
 import { startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
+import { lacking } from "./app/support.js";
 import { AppBar } from "./components/app-bar.js";
 import { Notice } from "./components/notice.js";
 import { html, render, useEffect, useState } from "./vendor/runtime.js";
@@ -16,7 +17,7 @@ const VIEWS = {
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
@@ -62,8 +63,24 @@ function Page({ route, View }) {
   return html`<${View} id=${route.id} />`;
 }
 
-// The view's files are asked for before anything is drawn.
-VIEWS[routeOf(location.pathname).name]().catch(() => {});
-startRouter();
-startStore();
-render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+/** @param {{ lacks: string[] }} props */
+function Unsupported({ lacks }) {
+  return html`<main class="page page-narrow"><${Notice} tone="bad" isAlert title="This browser cannot show babysit">
+    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari will do, where no setting
+      or extension has switched it off.</p>
+  </${Notice}></main>`;
+}
+
+function start() {
+  const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+  const lacks = lacking(globalThis);
+  app.replaceChildren();
+  if (lacks.length) return render(html`<${Unsupported} lacks=${lacks} />`, app);
+  // The view's files are asked for before anything is drawn.
+  VIEWS[routeOf(location.pathname).name]().catch(() => {});
+  startRouter();
+  startStore();
+  render(html`<${App} />`, app);
+}
+
+start();

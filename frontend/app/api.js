@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, RunPage, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -77,14 +77,21 @@ export function createRun(config) {
   return postJson("/api/runs", config);
 }
 
+/** Sets a field of a run that is training; the worker takes it between two steps.
+ * @param {string} id @param {string} field @param {unknown} value */
+export function sendSetting(id, field, value) {
+  return postJson(`${runPath(id)}/commands`, { type: "set", field, value, note: "" });
+}
+
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
   return postJson(`${runPath(id)}/commands`, { type });
 }
 
-/** @param {string} id @returns {Promise<SeriesInfo[]>} */
-export async function listSeries(id) {
-  return (await getJson(`${runPath(id)}/series`)).series;
+/** Returns what the page of a run needs at once: of the series only those of the first view.
+ * @param {string} id @param {number} buckets @param {AbortSignal} [signal] @returns {Promise<RunPage>} */
+export function getPage(id, buckets, signal) {
+  return getPacked(`${runPath(id)}/page?buckets=${buckets}`, signal);
 }
 
 /** Returns the columns of series, in as many requests as their names need.
@@ -94,12 +101,20 @@ export async function listSeries(id) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<Record<string, SeriesData>>} */
 export async function getSeries(id, names, { first, last, buckets }, signal) {
+  const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
   const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
-    const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
-    return (await getPacked(`${runPath(id)}/series?names=${batch.join(",")}${range}&buckets=${buckets}`, signal))
-      .series;
+    const path = `${runPath(id)}/series?${namesQuery(batch)}${range}&buckets=${buckets}`;
+    return (await getPacked(path, signal)).series;
   });
   return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** A name with a comma in it, as one of a class may have, stands by itself.
+ * @param {string[]} names as they stand in an address */
+function namesQuery(names) {
+  const together = names.filter((name) => !name.includes("%2C"));
+  const alone = names.filter((name) => name.includes("%2C"));
+  return [together.join(","), ...alone].map((part) => `names=${part}`).join("&");
 }
 
 /** @param {string[]} names @param {number} length @returns {string[][]} */
@@ -118,15 +133,22 @@ function batches(names, length) {
   return out;
 }
 
-/** @param {string} id @returns {Promise<TensorInfo[]>} */
-export async function listTensors(id) {
-  return (await getJson(`${runPath(id)}/tensors`)).tensors;
+/** @param {string} id @param {string} name @param {number} [step] @param {AbortSignal} [signal]
+ * @returns {Promise<TensorData>} */
+export function getTensor(id, name, step, signal) {
+  const at = step === undefined ? "" : `&step=${step}`;
+  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`, signal);
 }
 
-/** @param {string} id @param {string} name @param {number} [step] @returns {Promise<TensorData>} */
-export function getTensor(id, name, step) {
-  const at = step === undefined ? "" : `&step=${step}`;
-  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`);
+/** Returns records of tensors over time, at most `limit` of each, evenly chosen.
+ * @param {string} id @param {string[]} names @param {number} limit @param {AbortSignal} [signal]
+ * @returns {Promise<Record<string, TensorHistory>>} */
+export async function getTensorHistories(id, names, limit, signal) {
+  const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
+    const path = `${runPath(id)}/tensors/history?${namesQuery(batch)}&limit=${limit}`;
+    return (await getPacked(path, signal)).tensors;
+  });
+  return Object.assign({}, ...(await Promise.all(parts)));
 }
 
 /** @param {string} id @returns {Promise<RunEvent[]>} */

@@ -76,6 +76,13 @@ export class RunCharts {
     this.steps.point(step);
   }
 
+  /** Stays at a step, null follows the newest.
+   * @param {number | null} step */
+  pick(step) {
+    if (step === null) this.steps.follow();
+    else this.steps.pick(step);
+  }
+
   /** Shows a range of steps on all charts, null for all of them.
    * @param {Range | null} range */
   zoom(range) {

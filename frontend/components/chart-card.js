@@ -109,8 +109,9 @@ function Tip({ shown, pointed }) {
  * @param {{ chart: ChartSpec, charts: RunCharts }} props */
 function Empty({ chart, charts }) {
   charts.watch();
-  const hasPoints = chart.lines.some(({ name }) => charts.run.series.get(name)?.n);
-  return hasPoints || !charts.run.isLoaded.value ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
+  const names = chart.lines.map(({ name }) => name);
+  const hasPoints = names.some((name) => charts.run.series.get(name)?.n);
+  return hasPoints || charts.run.isWaitingFor(names) ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
 }
 
 /** @param {Signal<boolean>} flag */

@@ -39,6 +39,7 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
     onUnpick: () => (earlier === null ? charts.steps.follow() : charts.steps.pick(earlier)),
   });
   const draw = () => {
+    charts.run.need(latest.current.lines.map(({ name }) => name));
     const next = figureOf(latest.current, charts, isolated.peek(), element.clientWidth);
     chart.draw(next);
     shown.value = next;

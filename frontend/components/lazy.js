@@ -6,9 +6,15 @@ import { html, useEffect, useSignal } from "../vendor/runtime.js";
 export function Lazy({ load, ...rest }) {
   const part = useSignal(/** @type {{ Component: Function } | null} */ (null));
   useEffect(() => {
-    load().then((Component) => {
+    const take = (/** @type {Function} */ Component) => {
       part.value = { Component };
-    });
+    };
+    load().then(take, () => take(Failed));
   }, []);
   return part.value ? html`<${part.value.Component} ...${rest} />` : null;
+}
+
+/** A browser never asks again for a module that did not come: only a new page does. */
+function Failed() {
+  return html`<p class="lazy-failed">The server was away when this part was fetched. <button type="button" class="link" onClick=${() => location.reload()}>Reload the page</button></p>`;
 }

@@ -48,6 +48,8 @@ export interface RunInfo {
   total_steps?: number;
   epochs?: number;
   batch_size?: number;
+  /** What measures the run, and whether it was on when the run began. */
+  probes?: { name: string; title?: string; is_on: boolean }[];
   /** The newest checkpoint, from which a run that has stopped or failed can go on. */
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
 }
@@ -56,18 +58,6 @@ export interface RunDetail extends RunSummary {
   config: Record<string, unknown>;
   info: RunInfo;
   error: { sentence: string; traceback: string } | null;
-}
-
-/** One series of the catalogue: n points between two steps. */
-export interface SeriesInfo {
-  name: string;
-  n: number;
-  first_step: number;
-  last_step: number;
-  last: JsonNumber;
-  min: JsonNumber | null;
-  max: JsonNumber | null;
-  nonfinite: number;
 }
 
 /** The columns of one series, little-endian bytes: steps and nonfinite int64, the others float64. */
@@ -90,8 +80,28 @@ export interface TensorInfo {
   steps: number[];
 }
 
+/** Records of one tensor over time: n in all, steps int64 and times float64 of those that are here, their data end to end. */
+export interface TensorHistory {
+  n: number;
+  steps: Uint8Array;
+  times: Uint8Array;
+  dtype: string;
+  shape: number[];
+  data: Uint8Array;
+  metas: Record<string, unknown>[];
+}
+
 /** A picture grid of one step: shape [n, height, width, channels]. */
 export type TensorData = LiveTensor;
+
+/** What the page of a run needs at once: the series are those of the first view, the names those of all. */
+export interface RunPage {
+  run: RunDetail;
+  events: RunEvent[];
+  names: string[];
+  series: Record<string, SeriesData>;
+  tensors: TensorInfo[];
+}
 
 /** An event; those of the live stream have no id yet. */
 export interface RunEvent extends Omit<LiveEvent, "step"> {

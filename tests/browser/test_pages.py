@@ -42,10 +42,18 @@ def settle(page: Page) -> None:
 
 
 def settle_run(page: Page) -> None:
-    """Wait until a run's charts are drawn and its cards are there."""
+    """Wait until a run's charts are drawn and its cards are there, whose parts come as one scrolls down to them."""
     settle(page)
     expect(page.get_by_role("region", name="Loss", exact=True).locator("canvas")).to_be_visible()
-    expect(page.get_by_role("img", name=re.compile("first-layer units")).locator("canvas")).to_be_visible()
+    for title in reversed(page.locator(".section-title[aria-expanded=false]").all()):  # an unfolded one leaves the list
+        title.click()
+    for section in page.locator(".run-section").all():
+        section.scroll_into_view_if_needed()
+        expect(section.locator(".near")).to_have_count(0)
+    wall = page.get_by_role("img", name=re.compile("first-layer units"))
+    wall.scroll_into_view_if_needed()
+    expect(wall.locator("canvas").first).to_be_visible()
+    page.locator(".run-page > :last-child").scroll_into_view_if_needed()
     expect(page.locator("#log-title")).to_be_visible()
 
 

@@ -202,25 +202,7 @@ def test_a_form_is_not_json_and_a_flood_is_not_read(client: httpx.Client) -> Non
     )
 
 
-@pytest.mark.parametrize(
-    ("query", "status"),
-    [
-        ("names=nothing", 404),
-        ("names=train/loss&first=9&last=3", 422),
-        ("names=train/loss&first=-1", 422),
-        ("names=train/loss&buckets=0", 422),
-        ("names=train/loss&buckets=1000000", 422),
-        ("names=train/loss&first=99999999999999999999999", 422),
-        ("names=train/loss%27;drop+table+runs", 404),
-    ],
-)
-def test_a_bad_window_is_refused(client: httpx.Client, finished: dict[str, Any], query: str, status: int) -> None:
-    response = client.get(f"/api/runs/{finished['id']}/series?{query}")
-    assert response.status_code == status
-    assert response.json()["error"]["message"]
-
-
-@pytest.mark.parametrize("path", ["", "/series", "/tensors", "/events", "/log"])
+@pytest.mark.parametrize("path", ["", "/series", "/tensors", "/tensors/history", "/page", "/events", "/log"])
 def test_an_unknown_run_is_not_there(client: httpx.Client, path: str) -> None:
     for run in ("nothing", "..%2f..%2fetc", "x" * 500):
         assert client.get(f"/api/runs/{run}{path}").status_code == 404

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from babysit.errors import BabysitError, LimitError, StateError
 from babysit.store import commands, curves, events, media, runs
+from babysit.store.engines import memory
 from babysit.store.metrics import IS_BEST_LOW, Metrics, extend
 from babysit.store.states import RunState
 from babysit.store.summary import Summary
@@ -15,6 +16,7 @@ from babysit.store.tables import producers
 from babysit.wire.messages import Event, Info, Points, SequencedMessage, State, Tensor
 
 MAX_PRODUCERS = 64
+_MAX_REMEMBERED = 1024
 
 _OWN = (producers.c.run_id == bindparam("run")) & (producers.c.producer == bindparam("own"))
 _ACKED = select(producers.c.acked).where(_OWN)
@@ -49,7 +51,11 @@ def append(connection: Connection, run_id: str, producer: str, message: Sequence
     A repeated frame changes nothing. Raises GapError when frames are missing before it, NotFoundError for an unknown
     run, LimitError when the run has too many producers, series or tensor names; then nothing is written either.
     """
-    held = acked(connection, run_id, producer)
+    remembered = _remembered(connection)
+    own = run_id, producer
+    if own not in remembered:
+        remembered[own] = acked(connection, run_id, producer)
+    held = remembered[own]
     if message.seq <= held:
         return Accepted(held, is_new=False)
     if message.seq != held + 1:
@@ -57,9 +63,18 @@ def append(connection: Connection, run_id: str, producer: str, message: Sequence
     if message.seq == 1:
         require_producer(connection, run_id)
     _store(connection, run_id, message)
-    own = {"run": run_id, "own": producer, "acked": message.seq}
-    connection.execute(_BEGIN if message.seq == 1 else _ADVANCE, own)
+    row = {"run": run_id, "own": producer, "acked": message.seq}
+    connection.execute(_BEGIN if message.seq == 1 else _ADVANCE, row)
+    remembered[own] = message.seq
     return Accepted(message.seq, is_new=True)
+
+
+def _remembered(connection: Connection) -> dict[tuple[str, str], int]:
+    """Return how far the writer knows producers' frames to be stored; a few are asked for anew now and then."""
+    remembered: dict[tuple[str, str], int] = memory(connection, "acked")
+    if len(remembered) > _MAX_REMEMBERED:
+        remembered.clear()
+    return remembered
 
 
 def require_producer(connection: Connection, run_id: str) -> None:

@@ -4,6 +4,7 @@ A job is a function of the connection. Its future is resolved only after the COM
 acknowledges on the future acknowledges nothing that a power cut can take back.
 """
 
+import contextlib
 import queue
 import threading
 import time
@@ -15,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Engine
 
 from babysit.errors import StoreBusyError, StoreError
+from babysit.store.engines import forget
 from babysit.store.faults import is_busy, is_fault, translate
 
 T = TypeVar("T")
@@ -111,6 +113,7 @@ class Writer:
             try:
                 self._transact(group)
             except Exception as error:
+                self._forget()
                 if is_busy(error) and time.monotonic() < deadline:
                     time.sleep(0.01)  # SQLite has waited its busy_timeout already, except where it sees no sense in it
                     continue
@@ -118,6 +121,11 @@ class Writer:
             break
         for job in group:
             job.settle(fault)
+
+    def _forget(self) -> None:
+        """Forget what the connection remembers: a COMMIT that fails is undone without a word to those who listen."""
+        with contextlib.suppress(Exception), self._engine.connect() as connection:
+            forget(connection)
 
     def _transact(self, group: list[_Job[Any]]) -> None:
         """Run and commit a group: together, and once more each in a savepoint when one of them has failed.
