@@ -2,6 +2,8 @@
 
 import { address, routeOf, startRouter } from "./app/router.js";
 import { startStore } from "./app/store.js";
+import { addStyle } from "./app/style.js";
+import { lacking } from "./app/support.js";
 import { AppBar } from "./components/app-bar.js";
 import { Notice } from "./components/notice.js";
 import { html, render, useEffect, useState } from "./vendor/runtime.js";
@@ -11,29 +13,15 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
   runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
-  new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance"].map(addStyle)]),
+  new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance", "foresight"].map(addStyle)]),
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "charts", "confusion", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
+  lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
-
-/** Adds a view's style sheet once; settles when it holds.
- * @param {string} name
- * @returns {Promise<any>} */
-function addStyle(name) {
-  const id = `style-${name.split("/").at(-1)}`;
-  if (document.getElementById(id)) return Promise.resolve();
-  const link = document.createElement("link");
-  Object.assign(link, { id, rel: "stylesheet", href: new URL(`./styles/${name}.css`, import.meta.url).href });
-  document.head.append(link);
-  return new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = reject;
-  });
-}
 
 function App() {
   const route = routeOf(address.value.pathname);
@@ -76,8 +64,24 @@ function Page({ route, View }) {
   return html`<${View} id=${route.id} />`;
 }
 
-// The view's files are asked for before anything is drawn.
-VIEWS[routeOf(location.pathname).name]().catch(() => {});
-startRouter();
-startStore();
-render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+/** @param {{ lacks: string[] }} props */
+function Unsupported({ lacks }) {
+  return html`<main class="page page-narrow"><${Notice} tone="bad" isAlert title="This browser cannot show babysit">
+    <p>It has no ${lacks.join(", and no ")}. A current Chrome, Edge, Firefox or Safari has; a setting or an extension may have
+      switched it off.</p>
+  </${Notice}></main>`;
+}
+
+function start() {
+  const app = /** @type {HTMLElement} */ (document.getElementById("app"));
+  const lacks = lacking(globalThis);
+  app.replaceChildren();
+  if (lacks.length) return render(html`<${Unsupported} lacks=${lacks} />`, app);
+  // The view's files are asked for before anything is drawn.
+  VIEWS[routeOf(location.pathname).name]().catch(() => {});
+  startRouter();
+  startStore();
+  render(html`<${App} />`, app);
+}
+
+start();

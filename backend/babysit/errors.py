@@ -14,11 +14,15 @@ class BabysitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One field that breaks one rule: `network.layers.0.units` "must be at most 65536", got 1000000000."""
+    """One field that breaks one rule: `network.layers.0.units` "must be at most 65536", got 1000000000.
+
+    `line` is where it stands in a text that was read, from 1.
+    """
 
     field: str
     rule: str
     value: Any = None
+    line: int | None = None
 
     def __str__(self) -> str:
         return f"{self.field}: {self.rule} (got {shorten(self.value)})"

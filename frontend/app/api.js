@@ -3,7 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, Problem, RunDetail, RunEvent, SchemaAnswer, SeriesData, SeriesInfo, TensorData, TensorInfo, Upload } from "../wire/types.js" */
+/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -51,9 +51,10 @@ async function postJson(path, body, signal) {
   return response.status === 204 ? null : response.json();
 }
 
-/** @param {string} path @param {AbortSignal} [signal] */
-async function getPacked(path, signal) {
-  const response = await request(path, { signal, headers: { Accept: "application/msgpack" } });
+/** @param {string} path @param {AbortSignal} [signal] @param {RequestInit} [options] */
+async function getPacked(path, signal, options = {}) {
+  const headers = { ...options.headers, Accept: "application/msgpack" };
+  const response = await request(path, { ...options, signal, headers });
   return /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer())));
 }
 
@@ -77,14 +78,21 @@ export function createRun(config) {
   return postJson("/api/runs", config);
 }
 
+/** Sets a field of a run that is training; the worker takes it between two steps.
+ * @param {string} id @param {string} field @param {unknown} value */
+export function sendSetting(id, field, value) {
+  return postJson(`${runPath(id)}/commands`, { type: "set", field, value, note: "" });
+}
+
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
   return postJson(`${runPath(id)}/commands`, { type });
 }
 
-/** @param {string} id @returns {Promise<SeriesInfo[]>} */
-export async function listSeries(id) {
-  return (await getJson(`${runPath(id)}/series`)).series;
+/** Returns what the page of a run needs at once: of the series only those of the first view.
+ * @param {string} id @param {number} buckets @param {AbortSignal} [signal] @returns {Promise<RunPage>} */
+export function getPage(id, buckets, signal) {
+  return getPacked(`${runPath(id)}/page?buckets=${buckets}`, signal);
 }
 
 /** Returns the columns of series, in as many requests as their names need.
@@ -94,12 +102,20 @@ export async function listSeries(id) {
  * @param {AbortSignal} [signal]
  * @returns {Promise<Record<string, SeriesData>>} */
 export async function getSeries(id, names, { first, last, buckets }, signal) {
+  const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
   const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
-    const range = first === undefined ? "" : `&first=${Math.floor(first)}&last=${Math.ceil(last ?? first)}`;
-    return (await getPacked(`${runPath(id)}/series?names=${batch.join(",")}${range}&buckets=${buckets}`, signal))
-      .series;
+    const path = `${runPath(id)}/series?${namesQuery(batch)}${range}&buckets=${buckets}`;
+    return (await getPacked(path, signal)).series;
   });
   return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** A name with a comma in it, as one of a class may have, stands by itself.
+ * @param {string[]} names as they stand in an address */
+function namesQuery(names) {
+  const together = names.filter((name) => !name.includes("%2C"));
+  const alone = names.filter((name) => name.includes("%2C"));
+  return [together.join(","), ...alone].map((part) => `names=${part}`).join("&");
 }
 
 /** @param {string[]} names @param {number} length @returns {string[][]} */
@@ -118,15 +134,22 @@ function batches(names, length) {
   return out;
 }
 
-/** @param {string} id @returns {Promise<TensorInfo[]>} */
-export async function listTensors(id) {
-  return (await getJson(`${runPath(id)}/tensors`)).tensors;
+/** @param {string} id @param {string} name @param {number} [step] @param {AbortSignal} [signal]
+ * @returns {Promise<TensorData>} */
+export function getTensor(id, name, step, signal) {
+  const at = step === undefined ? "" : `&step=${step}`;
+  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`, signal);
 }
 
-/** @param {string} id @param {string} name @param {number} [step] @returns {Promise<TensorData>} */
-export function getTensor(id, name, step) {
-  const at = step === undefined ? "" : `&step=${step}`;
-  return getPacked(`${runPath(id)}/tensors?name=${encodeURIComponent(name)}${at}`);
+/** Returns records of tensors over time, at most `limit` of each, evenly chosen.
+ * @param {string} id @param {string[]} names @param {number} limit @param {AbortSignal} [signal]
+ * @returns {Promise<Record<string, TensorHistory>>} */
+export async function getTensorHistories(id, names, limit, signal) {
+  const parts = batches(names.map(encodeURIComponent), NAMES_A_REQUEST).map(async (batch) => {
+    const path = `${runPath(id)}/tensors/history?${namesQuery(batch)}&limit=${limit}`;
+    return (await getPacked(path, signal)).tensors;
+  });
+  return Object.assign({}, ...(await Promise.all(parts)));
 }
 
 /** @param {string} id @returns {Promise<RunEvent[]>} */
@@ -149,9 +172,42 @@ export async function listDatasets() {
   return (await getJson("/api/datasets")).datasets;
 }
 
+/** @returns {Promise<LectureTheme[]>} */
+export async function getLecture() {
+  return (await getJson("/api/lecture")).themes;
+}
+
+/** @param {string} preset @param {AbortSignal} [signal] @returns {Promise<LectureTable>} */
+export function getLectureTable(preset, signal) {
+  return getJson(`/api/lecture/${encodeURIComponent(preset)}`, signal);
+}
+
 /** @param {Config} config @param {AbortSignal} [signal] @returns {Promise<Estimate>} */
 export function estimate(config, signal) {
   return postJson("/api/estimate", config, signal);
+}
+
+/** A newer one of the same session gives up the older one on the server.
+ * @param {Config} config @param {string} session @param {AbortSignal} signal @returns {Promise<Preview>} */
+export function preview(config, session, signal) {
+  return postJson(`/api/preview?session=${session}`, config, signal);
+}
+
+/** @param {Config} config @param {string} session @param {AbortSignal} signal @returns {Promise<SampleSheet>} */
+export function previewSamples(config, session, signal) {
+  const headers = { "Content-Type": "application/json" };
+  const options = { method: "POST", body: JSON.stringify(config), headers };
+  return getPacked(`/api/preview/samples?session=${session}`, signal, options);
+}
+
+/** @param {string} toml @returns {Promise<Config>} */
+export async function parseToml(toml) {
+  return (await postJson("/api/config/parse", { toml })).config;
+}
+
+/** @param {Config} config @returns {Promise<string>} */
+export async function formatToml(config) {
+  return (await postJson("/api/config/format", config)).toml;
 }
 
 /** Sends a file to be kept as a data set. Not by fetch, which tells nothing of how much has been sent.

@@ -133,7 +133,10 @@ async function startOf(query, { defaults, presets }) {
   const preset = presets.find(({ name }) => name === query.get("preset"));
   if (preset) return preset.config;
   try {
-    return overlay(defaults, JSON.parse(query.get("config") ?? "{}"));
+    const changes = JSON.parse(query.get("config") ?? "{}");
+    // An address may be written by hand: with another data set, the section's other fields keep their defaults.
+    if (changes.data) changes.data = { .../** @type {Config} */ (defaults.data), ...changes.data };
+    return overlay(defaults, changes);
   } catch {
     return withoutNulls(defaults);
   }

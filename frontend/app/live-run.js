@@ -1,18 +1,18 @@
 /* One run in the browser: its summary, series, pictures and events, kept up to date by the live stream. */
 
-import { Columns, float64, int64 } from "../lib/columns.js";
+import { Columns } from "../lib/columns.js";
 import { isFinal } from "../lib/states.js";
 import { batch, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
-import { LatestTensor } from "./latest-tensor.js";
+import { BUCKETS, RunSeries } from "./run-series.js";
+import { RunTensors } from "./run-tensors.js";
 
-/** @import { LiveBlock, RunSummary, RunUpdate } from "../wire/live.js" */
-/** @import { RunDetail, RunEvent, SeriesData } from "../wire/types.js" */
+/** @import { RunSummary, RunUpdate } from "../wire/live.js" */
+/** @import { RunDetail, RunEvent } from "../wire/types.js" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
 
-const BUCKETS = 1500;
 const ZOOM_WAIT = 120;
 const PATIENCE = 300;
 const RETRY_WAIT = 2000;
@@ -25,25 +25,25 @@ export class LiveRun {
     this.detail = signal(/** @type {RunDetail | null} */ (null));
     this.error = signal(/** @type {api.ApiError | null} */ (null));
     this.isLoaded = signal(false);
-    this.names = signal(/** @type {string[]} */ ([]));
+    this.curves = new RunSeries(id, {
+      onPoints: (name, columns, known) => this.appendToDetail(name, columns, known),
+      onFetched: () => this.zoomAgain(),
+    });
+    /** The series that are here; see need() for the others. */
+    this.series = this.curves.held;
+    this.names = this.curves.names;
+    this.revision = this.curves.revision;
+    this.pointAt = this.curves.pointAt;
     this.events = signal(/** @type {RunEvent[]} */ ([]));
-    this.filters = new LatestTensor("layer/1/filters");
-    this.confusion = new LatestTensor("val/confusion");
-    this.tensors = [this.filters, this.confusion];
-    /** Grows with every change of a series. */
-    this.revision = signal(0);
-    /** Unix seconds of the last point that came in. */
-    this.pointAt = signal(0);
+    this.tensors = new RunTensors(id);
+    /** While it is, nothing new is shown, whatever the training does. */
+    this.isFrozen = signal(false);
     /** What the present zoom shows beyond what is here anyway. */
     this.zoomed = signal(/** @type {Detail | null} */ (null));
-    /** @type {Map<string, Columns>} */
-    this.series = new Map();
-    /** @type {LiveBlock[] | null} blocks that came while a snapshot was on its way */
-    this.early = null;
-    this.abort = new AbortController();
     /** @type {AbortController | null} */
     this.zoomAbort = null;
     this.zoomTimer = 0;
+    this.zoomWidth = 0;
     this.refreshTimer = 0;
     this.retryTimer = 0;
     // The stream says when to fetch, so that no point falls between snapshot and stream; without it, fetch soon anyway.
@@ -62,38 +62,30 @@ export class LiveRun {
     this.close = () => {
       unwatch();
       clearTimeout(timer);
-      this.abort.abort();
+      this.curves.close();
       this.zoomAbort?.abort();
       for (const each of [this.zoomTimer, this.refreshTimer, this.retryTimer]) clearTimeout(each);
-      for (const tensor of this.tensors) tensor.close();
     };
   }
 
   /** Fetches everything; blocks of the stream wait until it is here. */
   async load() {
+    if (this.isFrozen.peek()) return;
     clearTimeout(this.retryTimer);
     clearTimeout(this.refreshTimer);
     this.refreshTimer = 0;
-    this.abort.abort();
-    this.abort = new AbortController();
-    const { signal: abort } = this.abort;
-    this.early = [];
+    const abort = this.curves.begin();
     try {
-      const [detail, catalogue, events] = await Promise.all([
-        api.getRun(this.id),
-        api.listSeries(this.id),
-        api.listEvents(this.id),
-      ]);
-      const names = catalogue.map(({ name }) => name);
-      const found = names.length ? await api.getSeries(this.id, names, { buckets: BUCKETS }, abort) : {};
+      const page = await api.getPage(this.id, BUCKETS, abort);
+      const found = await this.curves.complete(page);
       if (abort.aborted) return;
       batch(() => {
-        this.detail.value = detail;
-        this.events.value = events;
+        this.detail.value = page.run;
+        this.events.value = page.events;
         this.error.value = null;
-        this.takeSnapshot(found);
+        this.curves.settle(page.names, found);
       });
-      await this.loadTensors(abort);
+      this.tensors.takeCatalogue(page.tensors);
     } catch (error) {
       if (abort.aborted || !(error instanceof api.ApiError)) return;
       this.error.value = error;
@@ -103,34 +95,45 @@ export class LiveRun {
     }
   }
 
-  /** @param {AbortSignal} abort */
-  async loadTensors(abort) {
-    const catalogue = await api.listTensors(this.id);
-    await Promise.all(this.tensors.map((tensor) => tensor.load(this.id, catalogue, abort)));
+  /** Asks for series that are not here yet; they come with a change of `revision`.
+   * @param {string[]} names */
+  need(names) {
+    this.curves.need(names);
   }
 
-  /** @param {Record<string, SeriesData>} found */
-  takeSnapshot(found) {
-    const early = this.early ?? [];
-    this.early = null;
-    for (const [name, data] of Object.entries(found)) {
-      const columns = Columns.from(data);
-      this.series.set(name, columns);
-      if (columns.n) this.pointAt.value = Math.max(this.pointAt.value, columns.arrays.times[columns.n - 1]);
-    }
-    for (const block of early) this.append(block);
-    this.noteChange();
+  /** Tells whether points of any of these series are there and not here yet.
+   * @param {string[]} names */
+  isWaitingFor(names) {
+    return !this.isLoaded.value || this.curves.isWaitingFor(names);
+  }
+
+  /** Holds the picture, or lets it go on with all that has come meanwhile.
+   * @param {boolean} isFrozen */
+  freeze(isFrozen) {
+    this.isFrozen.value = isFrozen;
+    if (!isFrozen) this.load();
   }
 
   /** @param {RunUpdate} update */
   take({ summaries, events, tensors, blocks }) {
+    if (this.isFrozen.peek()) return this.takeState(summaries);
     batch(() => {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
       if (events.length) this.takeEvents(events);
-      for (const tensor of tensors) for (const shown of this.tensors) shown.take(tensor);
-      if (blocks.length) this.takeBlocks(blocks);
+      for (const tensor of tensors) this.tensors.take(tensor);
+      if (blocks.length) this.curves.take(blocks);
     });
+  }
+
+  /** What can be done with a run must be right even while its picture stands.
+   * @param {RunSummary[]} summaries */
+  takeState(summaries) {
+    this.pointAt.value = Date.now() / 1000;
+    const [old, newest] = [this.detail.value, summaries.at(-1)];
+    if (!old || !newest || old.state === newest.state) return;
+    const { state, reason, ended_at, queue_place } = newest;
+    this.detail.value = { ...old, state, reason, ended_at, queue_place };
   }
 
   /** @param {RunSummary} summary */
@@ -167,37 +170,6 @@ export class LiveRun {
     this.events.value = [...this.events.value, ...events.filter((event) => !known.has(nameOf(event)))];
   }
 
-  /** @param {LiveBlock[]} blocks */
-  takeBlocks(blocks) {
-    this.pointAt.value = Date.now() / 1000;
-    if (this.early) {
-      this.early.push(...blocks);
-      return;
-    }
-    for (const block of blocks) this.append(block);
-    this.noteChange();
-  }
-
-  /** Adds the points of a block that are not here yet: those after the last step of their series.
-   * @param {LiveBlock} block */
-  append(block) {
-    const steps = int64(block.steps);
-    const times = float64(block.times);
-    const values = float64(block.values);
-    block.names.forEach((name, row) => {
-      const columns = this.columnsOf(name);
-      const known = columns.lastStep;
-      let added = 0;
-      for (let i = 0; i < steps.length; i++) {
-        if (steps[i] <= known) continue;
-        columns.append(steps[i], times[i], values[row * steps.length + i]);
-        added += 1;
-      }
-      if (added === steps.length) columns.noteThinned(block.n - steps.length);
-      this.appendToDetail(name, columns, known);
-    });
-  }
-
   /** Lets a zoomed range that reaches past the end of a series go on growing.
    * @param {string} name @param {Columns} columns @param {number} known the last step before */
   appendToDetail(name, columns, known) {
@@ -214,20 +186,6 @@ export class LiveRun {
     }
   }
 
-  /** @param {string} name */
-  columnsOf(name) {
-    const known = this.series.get(name);
-    if (known) return known;
-    const columns = new Columns();
-    this.series.set(name, columns);
-    return columns;
-  }
-
-  noteChange() {
-    if (this.series.size !== this.names.value.length) this.names.value = [...this.series.keys()];
-    this.revision.value += 1;
-  }
-
   /** Sharpens a range of steps after a short wait; the request for an earlier range is dropped.
    * @param {Range | null} range
    * @param {string[]} names
@@ -235,11 +193,18 @@ export class LiveRun {
   zoom(range, names, width) {
     clearTimeout(this.zoomTimer);
     this.zoomAbort?.abort();
+    this.zoomWidth = width;
     if (!range) {
       this.zoomed.value = null;
       return;
     }
     this.zoomTimer = window.setTimeout(() => this.sharpen(range, names, width), ZOOM_WAIT);
+  }
+
+  /** Sharpens what has come since. */
+  zoomAgain() {
+    const detail = this.zoomed.peek();
+    if (detail) this.zoom(detail.range, [...this.series.keys()], this.zoomWidth);
   }
 
   /** @param {Range} range @param {string[]} names @param {number} width */

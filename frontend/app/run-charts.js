@@ -1,7 +1,8 @@
-/* What the charts of one run share: their points, the zoom, the cursor. */
+/* What the charts of one run share: their points, the axis, the zoom, the step that all of them show. */
 
 import { clamp } from "../lib/view-state.js";
-import { computed, signal, untracked } from "../vendor/runtime.js";
+import { computed, untracked } from "../vendor/runtime.js";
+import { Cursor } from "./cursor.js";
 
 /** @import { Line } from "../charts/line-figure.js" */
 /** @import { LineSpec } from "../lib/charts-of-run.js" */
@@ -15,21 +16,25 @@ export class RunCharts {
     this.id = `run-${run.id}`;
     this.run = run;
     this.view = view;
-    /** The step under the pointer, on whichever chart. */
-    this.cursor = signal(/** @type {number | null} */ (null));
-    /** The step that was picked to stay at; null follows the newest. */
-    this.picked = signal(/** @type {number | null} */ (null));
-    /** The step that all charts, histograms and pictures show; null for the newest. */
-    this.at = computed(() => this.cursor.value ?? this.picked.value);
-    this.zoomedTo = computed(() => view.state.value.range);
+    this.zoomedTo = computed(() => view.look.value.range);
     this.emptyText = computed(() => (run.detail.value?.ended_at ? "No points were logged" : "No points yet"));
+    this.perEpoch = computed(() => run.detail.value?.steps_per_epoch ?? run.detail.value?.info.steps_per_epoch ?? null);
+    const steps = new Cursor(this);
+    this.steps = steps;
+    /** The step under the pointer, on whichever chart. */
+    this.cursor = steps.hovered;
+    /** The step that was picked to stay at; null follows the newest. */
+    this.picked = steps.picked;
+    /** The step that all charts, histograms and pictures show; null for the newest. */
+    this.at = steps.at;
+    this.isFrozen = run.isFrozen;
   }
 
-  /** Subscribes to everything that changes what the charts show. */
+  /** Subscribes to everything that changes what the charts show, but for the step. */
   watch() {
     this.run.revision.value;
     this.run.zoomed.value;
-    this.view.state.value;
+    this.view.look.value;
   }
 
   /** Returns the steps from the first to the last of all series.
@@ -68,13 +73,20 @@ export class RunCharts {
 
   /** @param {number | null} step */
   point(step) {
-    this.cursor.value = step === null ? null : Math.round(step);
+    this.steps.point(step);
+  }
+
+  /** Stays at a step, null follows the newest.
+   * @param {number | null} step */
+  pick(step) {
+    if (step === null) this.steps.follow();
+    else this.steps.pick(step);
   }
 
   /** Shows a range of steps on all charts, null for all of them.
    * @param {Range | null} range */
   zoom(range) {
-    this.view.change({ range: range && clamp([Math.round(range[0]), Math.round(range[1])], this.whole()) });
+    this.view.zoom(range && clamp([Math.round(range[0]), Math.round(range[1])], this.whole()));
   }
 
   /** Fetches sharper points for the present range.

@@ -35,9 +35,12 @@ function storedTheme() {
 
 /** Starts what runs for as long as the page. */
 export function startStore() {
-  setInterval(() => {
+  const tick = () => {
     if (!document.hidden) clock.value = Date.now() / 1000;
-  }, 1000);
+  };
+  setInterval(tick, 1000);
+  // Ages that stood while the page was hidden are right at once when it is shown.
+  document.addEventListener("visibilitychange", tick);
   effect(() => {
     document.documentElement.dataset.theme = theme.value;
     if (theme.value === "system") localStorage.removeItem("theme");

@@ -1,29 +1,28 @@
-/* A line chart on the page: draws figures with uPlot, tells of drags and of the cursor. */
+/* A line chart on the page: draws figures with uPlot, tells of drags and of the pointer. */
 
-import { logLabels, logTicks, stepLabels, valueLabels } from "../lib/ticks.js";
 import uPlot from "../vendor/uplot.js";
+import { axesOf } from "./line-axes.js";
+import { listen, nearestKnown, place } from "./line-cursor.js";
 import { isolated } from "./line-figure.js";
-import { drawEndLabels, drawMarks } from "./line-marks.js";
+import { drawBack, drawEndLabels, drawMarks } from "./line-marks.js";
 import { colour, faint } from "./palette.js";
 
 /** @import { Options, Series } from "uplot" */
 /** @import { Range } from "../lib/view-state.js" */
+/** @import { CursorHandlers } from "./line-cursor.js" */
 /** @import { Figure, Part } from "./line-figure.js" */
-/** @typedef {{ onZoom: (range: Range | null) => void, onCursor: (step: number | null) => void, syncKey: string }} Handlers */
-/** @typedef {{ draw: (figure: Figure) => void, reset: () => void, destroy: () => void }} Mounted */
-
-const STEPS = [1, 2, 5]
-  .flatMap((lead) => Array.from({ length: 16 }, (_, power) => lead * 10 ** power))
-  .sort((a, b) => a - b);
-const FONT = "11px system-ui, sans-serif";
+/** @typedef {CursorHandlers & { onZoom: (range: Range | null) => void }} Handlers */
+/** @typedef {{ figure: Figure | null, plot: uPlot | null, isDown: boolean, at: number | null, picked: number | null }} State */
+/** @typedef {{ draw: (figure: Figure) => void, place: (at: number | null, picked: number | null) => void,
+ *   canvas: () => HTMLCanvasElement | null, reset: () => void, destroy: () => void }} Mounted */
 
 /** Puts a chart into `element`, whose size it takes.
  * @param {HTMLElement} element
  * @param {Handlers} handlers
  * @returns {Mounted} */
 export function mount(element, handlers) {
-  /** @type {{ figure: Figure | null, plot: uPlot | null }} */
-  const state = { figure: null, plot: null };
+  /** @type {State} */
+  const state = { figure: null, plot: null, isDown: false, at: null, picked: null };
   const resizer = new ResizeObserver(() => state.plot?.setSize(sizeOf(element)));
   resizer.observe(element);
   const drop = () => {
@@ -38,14 +37,26 @@ export function mount(element, handlers) {
       drop();
       if (figure.data[0].length === 0) return;
       state.plot = new uPlot(optionsOf(state, element, handlers), /** @type {any} */ (figure.data), element);
+      listen(state.plot, state, handlers);
       update(state.plot, figure);
     },
+    place(at, picked) {
+      Object.assign(state, { at, picked });
+      putCursor(state);
+    },
+    canvas: () => state.plot?.ctx.canvas ?? null,
     reset: drop,
     destroy() {
       resizer.disconnect();
       drop();
     },
   };
+}
+
+/** While a range is dragged, the cursor is the end of that range.
+ * @param {State} state */
+function putCursor({ plot, figure, isDown, at, picked }) {
+  if (plot && figure && !isDown) place(plot, figure, at, picked);
 }
 
 /** @param {uPlot} plot @param {Figure} figure */
@@ -62,37 +73,49 @@ function sizeOf(element) {
   return { width: Math.max(element.clientWidth, 80), height: Math.max(element.clientHeight, 80) };
 }
 
-/** @param {{ figure: Figure | null }} state @param {HTMLElement} element @param {Handlers} handlers @returns {Options} */
+/** @param {State} state @param {HTMLElement} element @param {Handlers} handlers @returns {Options} */
 function optionsOf(state, element, handlers) {
   const figure = /** @type {Figure} */ (state.figure);
   const now = () => /** @type {Figure} */ (state.figure);
   return {
     ...sizeOf(element),
-    padding: [8, figure.specs.some((spec) => spec.short) ? 22 : 18, 0, 0],
+    padding: [8, sideOf(figure), 0, 0],
     legend: { show: false },
     cursor: cursorOf(handlers),
     scales: {
-      x: { time: false, auto: false, range: () => now().x },
+      x: { time: false, auto: false, distr: figure.isLogX ? 3 : 1, range: () => now().x },
       y: { auto: false, distr: figure.isLog ? 3 : 1, range: () => now().y },
     },
     axes: axesOf(figure),
     series: [{}, ...figure.parts.map((part) => seriesOf(figure, part))],
     bands: figure.bands.map((series) => ({ series, fill: faint(colorOf(figure, figure.parts[series[0] - 1]), 0.16) })),
     hooks: {
-      draw: [(plot) => drawMarks(plot, now()), (plot) => drawEndLabels(plot, now())],
-      setSelect: [(plot) => select(plot, handlers)],
-      setCursor: [(plot) => tellCursor(plot, handlers)],
+      drawAxes: [(plot) => drawBack(plot, now())],
+      draw: [(plot) => drawMarks(plot, now()), (plot) => drawEndLabels(plot, now()), () => putCursor(state)],
+      setSelect: [(plot) => select(plot, now(), handlers)],
     },
   };
+}
+
+/** Room at the right, for the names of lines and for half of the last label.
+ * @param {Figure} figure */
+function sideOf({ axis, specs }) {
+  if (axis.mode === "time") return 32;
+  return specs.some((spec) => spec.short) || axis.mode === "relative" ? 22 : 18;
 }
 
 /** @param {Handlers} handlers @returns {Options["cursor"]} */
 function cursorOf(handlers) {
   return {
     y: false,
-    sync: { key: handlers.syncKey, scales: ["x", null], setSeries: false },
     drag: { x: true, y: false, setScale: false, dist: 4 },
     points: { size: 6, width: 1.5 },
+    dataIdx: (plot, row, index, at) =>
+      row === 0
+        ? index
+        : /** @type {number} */ (
+            nearestKnown(/** @type {any} */ (plot.data[row]), /** @type {any} */ (plot.data[0]), index, at)
+          ),
     bind: {
       dblclick: () => () => {
         handlers.onZoom(null);
@@ -102,56 +125,12 @@ function cursorOf(handlers) {
   };
 }
 
-/** @param {uPlot} plot @param {Handlers} handlers */
-function select(plot, handlers) {
+/** @param {uPlot} plot @param {Figure} figure @param {Handlers} handlers */
+function select(plot, { axis }, handlers) {
   const { left, width } = plot.select;
   if (width < 4) return;
-  handlers.onZoom([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
+  handlers.onZoom([axis.toStep(plot.posToVal(left, "x")), axis.toStep(plot.posToVal(left + width, "x"))]);
   plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-}
-
-/** @param {uPlot} plot @param {Handlers} handlers */
-function tellCursor(plot, handlers) {
-  const { event, left } = plot.cursor;
-  if (!event) return;
-  handlers.onCursor(left == null || left < 0 ? null : plot.posToVal(left, "x"));
-}
-
-/** @param {Figure} figure @returns {Options["axes"]} */
-function axesOf(figure) {
-  const common = { stroke: colour("text-quiet"), font: FONT, ticks: { show: false }, border: { show: false } };
-  const grid = { stroke: colour("line-faint"), width: 1 };
-  const isShare = figure.unit === "share";
-  const value = figure.isLog
-    ? {
-        splits: (
-          /** @type {uPlot} */ _,
-          /** @type {number} */ __,
-          /** @type {number} */ min,
-          /** @type {number} */ max,
-        ) => logTicks(min, max),
-        values: (/** @type {uPlot} */ _, /** @type {number[]} */ ticks) => logLabels(ticks),
-      }
-    : { values: (/** @type {uPlot} */ _, /** @type {number[]} */ ticks) => valueLabels(ticks, isShare) };
-  return [
-    {
-      ...common,
-      grid: { show: false },
-      incrs: STEPS,
-      space: 60,
-      size: 26,
-      gap: 4,
-      values: (_, ticks) => stepLabels(ticks),
-    },
-    { ...common, ...value, grid, space: 32, size: widthOfLabels, gap: 6 },
-  ];
-}
-
-/** @param {uPlot} plot @param {string[] | null} labels */
-function widthOfLabels(plot, labels) {
-  const longest = Math.max(2, ...(labels ?? []).map((label) => label?.length ?? 0));
-  plot.ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-  return Math.ceil(plot.ctx.measureText("0".repeat(longest)).width / devicePixelRatio) + 12;
 }
 
 /** @param {Figure} figure @param {Part} part */

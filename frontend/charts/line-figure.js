@@ -4,63 +4,125 @@ import { align } from "../lib/decimate.js";
 import { divergences } from "../lib/divergence.js";
 import { smooth } from "../lib/ema.js";
 import { count, valueText } from "../lib/format.js";
+import { STEP_AXIS } from "../lib/x-axis.js";
+import { areasBetween } from "./line-gap.js";
+import { rangeOf } from "./line-range.js";
 
 /** @import { LineSpec } from "../lib/charts-of-run.js" */
 /** @import { Columns } from "../lib/columns.js" */
 /** @import { Row } from "../lib/decimate.js" */
 /** @import { Divergence } from "../lib/divergence.js" */
 /** @import { Range } from "../lib/view-state.js" */
+/** @import { XAxis } from "../lib/x-axis.js" */
+/** @import { Area } from "./line-gap.js" */
 /** @typedef {{ spec: LineSpec, columns: Columns, isDetail?: boolean }} Line  isDetail: the columns hold just the zoomed range */
-/** @typedef {{ width: number, range: Range | null, whole: Range, isLog: boolean, smoothing: number, unit: string }} Options */
+/** @typedef {{ low: number, high: number, label: string }} Band  a reference range in y */
+/** @typedef {{ width: number, range: Range | null, whole: Range, isLog: boolean, smoothing: number, unit: string,
+ *   axis?: XAxis, isLogX?: boolean, isClipped?: boolean, band?: Band, shade?: [string, string] }} Options
+ *   range and whole in steps, whatever the axis shows */
 /** @typedef {"low" | "high" | "ghost" | "line" | "points"} Kind */
 /** @typedef {{ line: number, kind: Kind }} Part  one row of the data */
-/** @typedef {Divergence & { label: string }} Mark */
-/** @typedef {{ key: string, title: string, data: (number|null|undefined)[][], parts: Part[], bands: [number, number][],
- *   specs: LineSpec[], x: Range, y: Range, isLog: boolean, unit: string, marks: Mark[], drawn: number, total: number | null,
- *   omitted: number, isSmoothed: boolean, summary: string }} Figure */
+/** @typedef {Divergence & { label: string, at: number, until: number }} Mark  at and until: first and last on the axis */
+/** @typedef {Line & { smoothed: Float64Array | null }} DrawnLine */
+/** @typedef {{ key: string, title: string, data: (number|null|undefined)[][], steps: number[], parts: Part[],
+ *   bands: [number, number][], specs: LineSpec[], lines: DrawnLine[], x: Range, y: Range, axis: XAxis, isLog: boolean,
+ *   isLogX: boolean, unit: string, marks: Mark[], areas: Area[], band: Band | null, drawn: number, total: number | null,
+ *   omitted: number, omittedX: number, clipped: number, isClipped: boolean, isSmoothed: boolean, summary: string }} Figure
+ *   data: the places on the x axis, then a row for each part; steps: the steps of those places */
 
 /** @param {string} title
  * @param {Line[]} lines
  * @param {Options} options
  * @returns {Figure} */
 export function figure(title, lines, options) {
-  const { isLog, unit, smoothing, whole, width } = options;
-  const x = options.range ?? whole;
-  const drawnLines = lines.filter((line) => line.columns.n > 0);
-  const sources = drawnLines.map(({ spec, columns }) => ({
-    columns,
-    smoothed: spec.role === "noisy" && smoothing > 0 ? smoothed(columns, smoothing, whole[1] - whole[0]) : null,
-  }));
-  const { x: places, rows, size } = align(sources, x[0], x[1], width);
-  const { parts, data } = assemble(drawnLines, rows, size > 1);
+  const { isLog, unit, smoothing, whole, width, axis = STEP_AXIS, isLogX = false, isClipped = false } = options;
+  const range = options.range ?? whole;
+  const drawnLines = lines
+    .filter((line) => line.columns.n > 0)
+    .map((line) => ({ ...line, smoothed: smoothedOf(line, smoothing, whole[1] - whole[0]) }));
+  const aligned = align(drawnLines, range[0], range[1], width, isLogX);
+  const { steps, places, rows, omittedX } = placed(aligned, axis, isLogX);
+  const { parts, data } = assemble(drawnLines, rows, aligned.isBucketed);
   const omitted = isLog ? dropNonPositive(data, parts) : 0;
-  const marks = drawnLines.flatMap((line) => marksOf(line, x));
+  const x = xRange(range, axis, isLogX, places);
+  const marks = drawnLines.flatMap((line) => marksOf(line, range, axis));
+  const drawnRows = data.filter((_, i) => parts[i].kind !== "low" && parts[i].kind !== "high");
+  const wishes = { isLog, isShare: unit === "share", isClipped, band: options.band };
   return {
-    key: JSON.stringify([drawnLines.map((line) => line.spec.name), parts, isLog]),
+    key: JSON.stringify([drawnLines.map((line) => line.spec.name), parts, isLog, isLogX, axis.mode]),
     title,
     data: [places, ...data],
+    steps,
     parts,
     bands: bandsOf(parts),
     specs: drawnLines.map((line) => line.spec),
+    lines: drawnLines,
     x,
-    y: yRange(data, places, x, isLog, unit === "share"),
+    ...rangeOf(drawnRows, data, places, x, wishes),
+    axis,
     isLog,
+    isLogX,
     unit,
     marks,
+    areas: options.shade ? shadeOf(options.shade, drawnLines, parts, data, places) : [],
+    band: options.band ?? null,
     drawn: rows.reduce((sum, row) => sum + countShown(row.last, places, x), 0),
     total: totalOf(drawnLines, options.range),
     omitted,
-    isSmoothed: sources.some((source) => source.smoothed !== null),
+    omittedX,
+    isSmoothed: drawnLines.some((line) => line.smoothed !== null),
     summary: summaryOf(title, drawnLines, marks, unit),
   };
 }
 
-/** @param {Columns} columns @param {number} weight @param {number} span */
-function smoothed(columns, weight, span) {
+/** @param {Line} line @param {number} weight @param {number} span @returns {Float64Array | null} */
+function smoothedOf({ spec, columns }, weight, span) {
+  if (spec.role !== "noisy" || weight <= 0) return null;
   return smooth(columns.arrays.steps, columns.arrays.values, columns.n, weight, span);
 }
 
-/** @param {Line[]} lines @param {Row[]} rows @param {boolean} isBucketed */
+/** Puts steps onto the axis; a log axis has no place for 0, which leaves the rows with it.
+ * @param {{ x: number[], rows: Row[] }} aligned
+ * @param {XAxis} axis
+ * @param {boolean} isLogX */
+function placed({ x: steps, rows }, axis, isLogX) {
+  const places = axis.mode === "step" ? steps : steps.map(axis.toX);
+  const omittedX = isLogX ? places.findLastIndex((place) => place <= 0) + 1 : 0;
+  if (omittedX === 0) return { steps, places, rows, omittedX };
+  const cut = (/** @type {(number|null|undefined)[]} */ row) => row.slice(omittedX);
+  return {
+    steps: steps.slice(omittedX),
+    places: places.slice(omittedX),
+    rows: rows.map(({ last, low, high, smooth }) => ({
+      last: cut(last),
+      low: cut(low),
+      high: cut(high),
+      smooth: cut(smooth),
+    })),
+    omittedX,
+  };
+}
+
+/** @param {Range} range @param {XAxis} axis @param {boolean} isLogX @param {number[]} places @returns {Range} */
+function xRange(range, axis, isLogX, places) {
+  const last = axis.toX(range[1]);
+  const first = isLogX ? Math.max(axis.toX(range[0]), places[0] ?? last) : axis.toX(range[0]);
+  return first < last ? [first, last] : [last, last + 1];
+}
+
+/** Returns the areas between the middle lines of two series, none while one of them is missing.
+ * @param {[string, string]} names @param {DrawnLine[]} lines @param {Part[]} parts
+ * @param {(number|null|undefined)[][]} data @param {number[]} places */
+function shadeOf(names, lines, parts, data, places) {
+  const [one, other] = names.map((name) => {
+    const isMiddle = (/** @type {Part} */ { line, kind }) =>
+      lines[line].spec.name === name && (kind === "line" || kind === "points");
+    return data[parts.findIndex(isMiddle)];
+  });
+  return one && other ? areasBetween(places, one, other) : [];
+}
+
+/** @param {DrawnLine[]} lines @param {Row[]} rows @param {boolean} isBucketed */
 function assemble(lines, rows, isBucketed) {
   /** @type {Part[]} */
   const parts = [];
@@ -107,27 +169,6 @@ function dropNonPositive(data, parts) {
   return dropped;
 }
 
-/** @param {(number|null|undefined)[][]} data @param {number[]} places @param {Range} x @param {boolean} isLog @param {boolean} isShare
- * @returns {Range} */
-function yRange(data, places, x, isLog, isShare) {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const row of data) {
-    for (let i = 0; i < row.length; i++) {
-      const value = row[i];
-      if (value == null || places[i] < x[0] || places[i] > x[1]) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  if (low > high) return isLog ? [0.1, 1] : [0, 1];
-  if (isLog) return low === high ? [low / 2, high * 2] : [low / 1.15, Math.min(high * 1.15, 1e300)];
-  const pad = low === high ? Math.abs(low) * 0.1 || 0.5 : Math.min((high - low) * 0.06, 1e300);
-  return isShare
-    ? [Math.max(low - pad, Math.min(low, 0)), Math.min(high + pad, Math.max(high, 1))]
-    : [low - pad, high + pad];
-}
-
 /** @param {(number|null|undefined)[]} row @param {number[]} places @param {Range} x */
 function countShown(row, places, x) {
   let shown = 0;
@@ -155,11 +196,11 @@ export function isolated(row) {
   return known.filter((i, k) => row[i] !== null && row[known[k - 1]] == null && row[known[k + 1]] == null);
 }
 
-/** @param {Line} line @param {Range} x @returns {Mark[]} */
-function marksOf({ spec, columns }, x) {
+/** @param {Line} line @param {Range} range @param {XAxis} axis @returns {Mark[]} */
+function marksOf({ spec, columns }, range, axis) {
   return divergences(columns)
-    .filter((mark) => mark.first <= x[1] && (mark.isOpen || mark.last >= x[0]))
-    .map((mark) => ({ ...mark, label: spec.label }));
+    .filter((mark) => mark.first <= range[1] && (mark.isOpen || mark.last >= range[0]))
+    .map((mark) => ({ ...mark, label: spec.label, at: axis.toX(mark.first), until: axis.toX(mark.last) }));
 }
 
 /** @param {string} title @param {Line[]} lines @param {Mark[]} marks @param {string} unit */

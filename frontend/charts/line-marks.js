@@ -1,4 +1,4 @@
-/* What is drawn over the lines: where they diverged, and the names of lines at their ends. */
+/* What is drawn behind and over the lines: reference bands and gaps, where lines diverged, their names at their ends. */
 
 import { count } from "../lib/format.js";
 import { colour, faint } from "./palette.js";
@@ -9,6 +9,48 @@ import { colour, faint } from "./palette.js";
 const LINE_HEIGHT = 11;
 const MOST_LABELS = 3;
 
+/** Shades the reference band, with its name, and the gap between two lines.
+ * @param {uPlot} plot
+ * @param {Figure} figure */
+export function drawBack(plot, figure) {
+  if (!figure.band && figure.areas.length === 0) return;
+  const { ctx } = plot;
+  ctx.save();
+  clipTo(plot);
+  if (figure.band) drawBand(plot, figure.band);
+  ctx.fillStyle = faint(colour("text-quiet"), 0.24);
+  for (const { x, one, other } of figure.areas) {
+    ctx.beginPath();
+    for (let i = 0; i < x.length; i++) ctx.lineTo(plot.valToPos(x[i], "x", true), plot.valToPos(one[i], "y", true));
+    for (let i = x.length - 1; i >= 0; i--)
+      ctx.lineTo(plot.valToPos(x[i], "x", true), plot.valToPos(other[i], "y", true));
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
+/** @param {uPlot} plot @param {import("./line-figure.js").Band} band */
+function drawBand(plot, { low, high, label: name }) {
+  const { ctx, bbox } = plot;
+  const top = Math.max(plot.valToPos(high, "y", true), bbox.top);
+  const bottom = Math.min(plot.valToPos(low, "y", true), bbox.top + bbox.height);
+  if (!(bottom > top)) return;
+  ctx.fillStyle = faint(colour("good"), 0.12);
+  ctx.fillRect(bbox.left, top, bbox.width, bottom - top);
+  ctx.font = `${10.5 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.fillStyle = colour("good");
+  ctx.textAlign = "right";
+  ctx.textBaseline = "top";
+  ctx.fillText(name, bbox.left + bbox.width - 4 * devicePixelRatio, top + 3 * devicePixelRatio);
+}
+
+/** @param {uPlot} plot */
+function clipTo({ ctx, bbox }) {
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+}
+
 /** Marks the steps where lines stop being finite: all lines first, then the labels over them, at most MOST_LABELS.
  * @param {uPlot} plot
  * @param {Figure} figure */
@@ -18,12 +60,10 @@ export function drawMarks(plot, figure) {
   const texts = new Map();
   let shadedTo = bbox.left;
   ctx.save();
-  ctx.beginPath();
-  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-  ctx.clip();
+  clipTo(plot);
   for (const mark of figure.marks.toSorted((one, other) => one.first - other.first)) {
-    const from = plot.valToPos(mark.first, "x", true);
-    const to = mark.isOpen ? bbox.left + bbox.width : plot.valToPos(mark.last, "x", true);
+    const from = plot.valToPos(mark.at, "x", true);
+    const to = mark.isOpen ? bbox.left + bbox.width : plot.valToPos(mark.until, "x", true);
     shade(plot, Math.max(from, shadedTo), to);
     shadedTo = Math.max(shadedTo, to);
     rule(plot, from);
@@ -101,8 +141,8 @@ function lastIn(figure, row) {
   const values = figure.data[row];
   for (let i = values.length - 1; i >= 0; i--) {
     const value = values[i];
-    const step = figure.data[0][i] ?? 0;
-    if (value !== undefined && step <= figure.x[1]) return value;
+    const place = figure.data[0][i] ?? 0;
+    if (value !== undefined && place <= figure.x[1]) return value;
   }
   return null;
 }

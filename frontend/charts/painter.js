@@ -1,12 +1,14 @@
 /* When charts are drawn: in one animation frame, only those that are dirty and on screen, for at most 8 ms.
  *
- * Points may come thirty times a second; a chart is drawn ten times at most, which eyes cannot tell from more. */
+ * Points may come thirty times a second; a chart is drawn ten times at most, which eyes cannot tell from more. What only
+ * moves over a chart (the cursor) moves in every frame, without drawing the chart. */
 
 const BUDGET = 8;
 const INTERVAL = 100;
 
-/** @typedef {{ invalidate: () => void, dispose: () => void }} Subscription */
-/** @typedef {{ element: Element, draw: () => void, isDirty: boolean, isVisible: boolean, drawnAt: number }} Entry */
+/** @typedef {{ invalidate: () => void, moved: () => void, dispose: () => void }} Subscription */
+/** @typedef {{ element: Element, draw: () => void, move: () => void, isDirty: boolean, isMoved: boolean, isVisible: boolean,
+ *   drawnAt: number }} Entry */
 
 /** @type {Map<Element, Entry>} */
 const entries = new Map();
@@ -14,18 +16,26 @@ const entries = new Map();
 let observer = null;
 let frame = 0;
 
-/** Draws `element` whenever it was invalidated and can be seen.
+/** Draws `element` whenever it was invalidated and can be seen; `move` sets what moves over it.
  * @param {Element} element
  * @param {() => void} draw
+ * @param {() => void} move
  * @returns {Subscription} */
-export function paintOn(element, draw) {
-  const entry = { element, draw, isDirty: true, isVisible: false, drawnAt: Number.NEGATIVE_INFINITY };
+export function paintOn(element, draw, move = () => {}) {
+  const entry = {
+    ...{ element, draw, move, drawnAt: Number.NEGATIVE_INFINITY },
+    ...{ isDirty: true, isMoved: false, isVisible: false },
+  };
   entries.set(element, entry);
   observer ??= new IntersectionObserver(onSight, { rootMargin: "100px" });
   observer.observe(element);
   return {
     invalidate() {
       entry.isDirty = true;
+      if (entry.isVisible) schedule();
+    },
+    moved() {
+      entry.isMoved = true;
       if (entry.isVisible) schedule();
     },
     dispose() {
@@ -50,6 +60,7 @@ function schedule() {
 
 function paint() {
   frame = 0;
+  moveAll();
   const start = performance.now();
   let rest = Number.POSITIVE_INFINITY;
   for (const [element, entry] of entries) {
@@ -67,4 +78,12 @@ function paint() {
     entry.draw();
   }
   if (rest < INTERVAL) setTimeout(schedule, rest);
+}
+
+function moveAll() {
+  for (const entry of entries.values()) {
+    if (!entry.isMoved || !entry.isVisible) continue;
+    entry.isMoved = false;
+    entry.move();
+  }
 }

@@ -3,6 +3,7 @@
 import { announced, theme } from "../app/store.js";
 import { html } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { KeysButton } from "./keys-button.js";
 import { Connection } from "./status.js";
 
 const THEMES = /** @type {const} */ (["system", "light", "dark"]);
@@ -14,10 +15,11 @@ export function AppBar({ route }) {
     html`<a href=${to} aria-current=${route === name ? "page" : undefined}>${text}</a>`;
   return html`<header class="app-bar">
     <a class="skip" href="#main">Skip to the content</a>
-    <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>babysit</a>
-    <nav aria-label="Pages">${link("runs", "/", "Runs")}${link("new", "/new", "New run")}</nav>
+    <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span><span class="brand-word">babysit</span></a>
+    <nav aria-label="Pages">${link("runs", "/", "Runs")}${link("new", "/new", "New run")}${link("lecture", "/lecture", "Lecture")}</nav>
     <div class="app-bar-end">
       ${route === "run" ? null : html`<${Connection} />`}
+      <${KeysButton} />
       <${ThemeButton} />
     </div>
     <div class="visually-hidden" aria-live="polite" role="status">${announced.value}</div>

@@ -1,11 +1,7 @@
 /* A line chart with its title, legend, toggles and caption. */
 
-import { paletteAge } from "../app/store.js";
-import { figure } from "../charts/line-figure.js";
-import { paintOn } from "../charts/painter.js";
 import { count } from "../lib/format.js";
-import { byKey } from "../lib/view-state.js";
-import { effect, html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
+import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
 import { Legend } from "./legend.js";
@@ -13,132 +9,127 @@ import { Legend } from "./legend.js";
 /** @import { Figure } from "../charts/line-figure.js" */
 /** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { RunCharts } from "../app/run-charts.js" */
+/** @import { Child, Signal } from "../vendor/runtime.js" */
+/** @import { Pointed } from "../charts/line-cursor.js" */
+/** @import { Drawn } from "./chart-drawing.js" */
 
 /** The drawing code is the greatest part of the page: it comes while the words are already there. */
-const drawing = import("../charts/line-chart.js");
+const drawing = import("./chart-drawing.js");
 const table = () => import("./chart-table.js").then(({ ChartTable }) => ChartTable);
+const tip = () => import("./chart-tip.js").then(({ ChartTip }) => ChartTip);
+const menu = () => import("./chart-menu.js").then(({ ChartMenu }) => ChartMenu);
 
-/** @param {{ chart: ChartSpec, charts: RunCharts }} props */
-export function ChartCard({ chart, charts }) {
+/** @param {{ chart: ChartSpec, charts: RunCharts, children?: Child }} props  children: what is said above the lines */
+export function ChartCard({ chart, charts, children }) {
   const shown = useSignal(/** @type {Figure | null} */ (null));
   const isolated = useSignal(/** @type {string | null} */ (null));
+  const pointed = useSignal(/** @type {Pointed | null} */ (null));
   const isTable = useSignal(false);
   const plot = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const drawn = useRef(/** @type {Drawn | null} */ (null));
   const latest = useRef(chart);
   latest.current = chart;
   useEffect(() => {
-    let stop = () => {};
     let isGone = false;
-    drawing.then(({ mount }) => {
+    drawing.then(({ drawInto }) => {
       const element = /** @type {HTMLElement} */ (plot.current);
-      if (!isGone) stop = drawInto(mount, element, charts, latest, isolated, shown);
+      if (!isGone) drawn.current = drawInto(element, charts, { latest, isolated, shown, pointed });
     });
     return () => {
       isGone = true;
-      stop();
+      drawn.current?.stop();
     };
   }, []);
+  const lead = () => {
+    charts.steps.leading = drawn.current;
+  };
   const id = `chart-${chart.id.replaceAll("/", "-")}`;
-  const { logs, range } = charts.view.state.value;
-  const isLog = logs.includes(chart.id);
-  return html`<section class="card chart" aria-labelledby=${id}>
+  return html`<section class=${`card chart ${chart.role ? `is-${chart.role}` : ""}`} aria-labelledby=${id} onPointerEnter=${lead} onFocusIn=${lead}>
     <header class="card-head">
       <h2 id=${id} title=${chart.help}>${chart.title}</h2>
-      ${range ? html`<button type="button" class="chip" onClick=${() => charts.zoom(null)} title="Show all steps again"><${Icon} name="reset" />${count(Math.round(range[0]))} – ${count(Math.round(range[1]))}<span class="visually-hidden">: show all steps</span></button>` : null}
+      <${RangeChip} charts=${charts} />
+      <${StepNote} charts=${charts} />
       <div class="card-tools">
-        <button type="button" class="toggle" aria-pressed=${isLog} onClick=${() => charts.view.toggleLog(chart.id)} title="Logarithmic y axis">log<span class="visually-hidden"> y axis</span></button>
-        <button type="button" class="toggle" aria-pressed=${isTable.value} onClick=${() => toggle(isTable)} title="View as table"><${Icon} name="table" /><span class="visually-hidden">View as table</span></button>
+        <button type="button" class="toggle" aria-pressed=${charts.view.isLog(chart)} onClick=${() => charts.view.turn("logs", chart)} title="Logarithmic y axis">log<span class="visually-hidden"> y axis</span></button>
+        <button type="button" class="toggle" aria-pressed=${isTable.value} onClick=${() => turn(isTable)} title="View as table"><${Icon} name="table" /><span class="visually-hidden">View as table</span></button>
+        <${MenuButton} chart=${chart} charts=${charts} shown=${shown} canvas=${() => drawn.current?.canvas() ?? null} />
       </div>
     </header>
+    ${children}
     <${Legend} chart=${chart} charts=${charts} isolated=${isolated} />
-    <div class="plot-frame" role="group" tabindex="0" aria-label=${`${chart.title} chart: plus and minus zoom, arrows move, 0 shows all`}
-      hidden=${isTable.value} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, charts)}>
+    <div class="plot-frame" role="group" tabindex="0" hidden=${isTable.value}
+      aria-label=${`${chart.title} chart: arrows move the step, plus and minus zoom, 0 shows all, question mark lists all keys`}>
       <div class="plot" ref=${plot} role="img" aria-label=${shown.value?.summary ?? `${chart.title}: no points yet.`}></div>
       <${Empty} chart=${chart} charts=${charts} />
+      <${Tip} shown=${shown} pointed=${pointed} />
     </div>
     ${isTable.value ? html`<${Lazy} load=${table} chart=${chart} charts=${charts} />` : null}
-    <${Caption} figure=${shown.value} smoothing=${charts.view.state.value.smoothing} />
+    <${Caption} figure=${shown.value} smoothing=${charts.view.look.value.smoothing} isFrozen=${charts.isFrozen.value} />
   </section>`;
+}
+
+/** @param {{ charts: RunCharts }} props */
+function RangeChip({ charts }) {
+  const { range } = charts.view.look.value;
+  if (!range) return null;
+  return html`<button type="button" class="chip" onClick=${() => charts.zoom(null)} title="Show all steps again"><${Icon} name="reset" />${count(Math.round(range[0]))} – ${count(Math.round(range[1]))}<span class="visually-hidden">: show all steps</span></button>`;
+}
+
+/** The step that the legend's values are of, while that is not the newest.
+ * @param {{ charts: RunCharts }} props */
+function StepNote({ charts }) {
+  const step = charts.at.value;
+  return step === null ? null : html`<span class="chart-step quiet">step ${count(step)}</span>`;
+}
+
+/** Opens what is seldom wanted of a chart; its code is fetched then.
+ * @param {{ chart: ChartSpec, charts: RunCharts, shown: Signal<Figure | null>, canvas: () => HTMLCanvasElement | null }} props */
+function MenuButton({ chart, charts, shown, canvas }) {
+  const isOpen = useSignal(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const close = (/** @type {boolean} */ isBack) => {
+    isOpen.value = false;
+    if (isBack) button.current?.focus();
+  };
+  return html`<div class="menu-root">
+    <button type="button" class="toggle" ref=${button} aria-expanded=${isOpen.value} onClick=${() => turn(isOpen)} title="More of this chart"><${Icon} name="dots" /><span class="visually-hidden">More of ${chart.title}</span></button>
+    ${isOpen.value ? html`<${Lazy} load=${menu} chart=${chart} charts=${charts} shown=${shown} canvas=${canvas} close=${close} />` : null}
+  </div>`;
+}
+
+/** The table beside the pointer; its code is fetched when there is one.
+ * @param {{ shown: Signal<Figure | null>, pointed: Signal<Pointed | null> }} props */
+function Tip({ shown, pointed }) {
+  const wasPointed = useRef(false);
+  wasPointed.current ||= pointed.value !== null;
+  return wasPointed.current ? html`<${Lazy} load=${tip} shown=${shown} pointed=${pointed} />` : null;
 }
 
 /** What stands in the place of lines that do not exist; nothing until that is known.
  * @param {{ chart: ChartSpec, charts: RunCharts }} props */
 function Empty({ chart, charts }) {
   charts.watch();
-  const hasPoints = chart.lines.some(({ name }) => charts.run.series.get(name)?.n);
-  return hasPoints || !charts.run.isLoaded.value ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
+  const names = chart.lines.map(({ name }) => name);
+  const hasPoints = names.some((name) => charts.run.series.get(name)?.n);
+  return hasPoints || charts.run.isWaitingFor(names) ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
 }
 
-/** @param {import("../vendor/runtime.js").Signal<boolean>} flag */
-function toggle(flag) {
+/** @param {Signal<boolean>} flag */
+function turn(flag) {
   flag.value = !flag.value;
 }
 
-/** @param {KeyboardEvent} event @param {RunCharts} charts */
-function onKey(event, charts) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const range = byKey(event.key, charts.range(), charts.whole());
-  if (range === undefined) return;
-  event.preventDefault();
-  charts.zoom(range);
-}
-
-/** Draws the chart whenever its points, the view or the colours change; returns what ends it.
- * @param {typeof import("../charts/line-chart.js").mount} mount
- * @param {HTMLElement} element
- * @param {RunCharts} charts
- * @param {{ current: ChartSpec }} latest
- * @param {import("../vendor/runtime.js").Signal<string | null>} isolated
- * @param {import("../vendor/runtime.js").Signal<Figure | null>} shown */
-function drawInto(mount, element, charts, latest, isolated, shown) {
-  const mounted = mount(element, {
-    onZoom: (range) => charts.zoom(range),
-    onCursor: (step) => charts.point(step),
-    syncKey: charts.id,
-  });
-  const paint = paintOn(element, () => {
-    const { id, title, unit, lines } = latest.current;
-    const { logs, smoothing, range } = charts.view.state.peek();
-    const chosen = charts.lines(isolated.peek() ? lines.filter((line) => line.name === isolated.peek()) : lines);
-    const options = {
-      width: Math.max(element.clientWidth, 100),
-      range,
-      whole: charts.whole(),
-      isLog: logs.includes(id),
-      smoothing,
-      unit,
-    };
-    const next = figure(title, chosen, options);
-    mounted.draw(next);
-    shown.value = next;
-  });
-  const stopColours = effect(() => {
-    paletteAge.value;
-    mounted.reset();
-    paint.invalidate();
-  });
-  const stop = effect(() => {
-    charts.watch();
-    isolated.value;
-    paint.invalidate();
-  });
-  return () => {
-    stop();
-    stopColours();
-    paint.dispose();
-    mounted.destroy();
-  };
-}
-
-/** @param {{ figure: Figure | null, smoothing: number }} props */
-function Caption({ figure: shown, smoothing }) {
+/** @param {{ figure: Figure | null, smoothing: number, isFrozen: boolean }} props */
+function Caption({ figure: shown, smoothing, isFrozen }) {
   if (!shown?.data[0].length) return html`<p class="caption"> </p>`;
   const parts = [`${count(shown.drawn)} of ${shown.total === null ? "…" : count(shown.total)} points drawn`];
   if (shown.isSmoothed) parts.push(`smoothed ${smoothing} over raw`);
   if (shown.bands.length) parts.push("band: min to max");
+  if (shown.areas.length) parts.push("the gap is shaded");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);
+  if (shown.omittedX) parts.push("the start has no place on a log axis");
   const [mark] = shown.marks;
   return html`<p class="caption">
-    ${mark ? html`<strong class="bad-text">${mark.label} diverged at step ${count(mark.first)} (${mark.word})</strong> · ` : null}${parts.join(" · ")}
+    ${mark ? html`<strong class="bad-text">${mark.label} diverged at step ${count(mark.first)} (${mark.word})</strong> · ` : null}${shown.isClipped ? html`<strong class="warning-text">y clipped to the 5th–95th percentile: ${count(shown.clipped)} points lie outside</strong> · ` : null}${isFrozen ? html`<strong>frozen</strong> · ` : null}${parts.join(" · ")}
   </p>`;
 }

@@ -1,12 +1,13 @@
-/* Which classes are taken for which: the newest evaluation's confusion matrix over the validation split. */
+/* Which classes are taken for which: an evaluation's confusion matrix over the validation split. */
 
 import { paletteAge } from "../app/store.js";
 import { colour, faint } from "../charts/palette.js";
 import { accuracy, confusionOf, mistakes, strength } from "../lib/confusion.js";
 import { count, percent } from "../lib/format.js";
 import { html, useEffect, useRef } from "../vendor/runtime.js";
+import { useTensor } from "./use-tensor.js";
 
-/** @import { LiveRun } from "../app/live-run.js" */
+/** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { Confusion } from "../lib/confusion.js" */
 
 /** Classes up to which every count is written out. */
@@ -16,14 +17,14 @@ const MOST_MISTAKES = 12;
 const SHORT = 3;
 const HELP = "Each row is a class, each column what it was taken for. What is right lies on the diagonal.";
 
-/** @param {{ run: LiveRun }} props */
-export function ConfusionCard({ run }) {
-  const tensor = run.confusion.shown.value;
+/** @param {{ charts: RunCharts }} props */
+export function ConfusionCard({ charts }) {
+  const tensor = useTensor(charts, "val/confusion").value;
   const confusion = tensor && confusionOf(tensor);
   if (!confusion) return null;
   const Inside = confusion.names.length > MOST_WRITTEN ? Large : Written;
   return html`<section class="card chart confusion" aria-labelledby="confusion-title">
-    <header class="card-head"><h2 id="confusion-title" title=${HELP}>Confusion</h2><span class="quiet card-note">${percent(accuracy(confusion))} right</span></header>
+    <header class="card-head"><h3 id="confusion-title" title=${HELP}>Confusion</h3><span class="quiet card-note">${percent(accuracy(confusion))} right</span></header>
     <${Inside} confusion=${confusion} />
     <p class="caption">Validation split at step ${count(confusion.step)} · rows: what it is · columns: what it was taken for</p>
   </section>`;

@@ -6,8 +6,9 @@ import { join } from "../lib/form-walk.js";
 import { insertAt, move, removeAt, replaceAt } from "../lib/layer-edit.js";
 import { get } from "../lib/paths.js";
 import { idOf, rulesAt } from "../lib/problems.js";
-import { html, useSignal } from "../vendor/runtime.js";
+import { html, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { controlAt, focusItem } from "./item-focus.js";
 
 /** @import { Form } from "../app/form.js" */
 /** @import { ListField } from "../lib/form-from-schema.js" */
@@ -18,15 +19,19 @@ import { Icon } from "./icon.js";
 /** @param {ListProps & { words: Words }} props */
 export function EntryList({ form, path, field, words, Field }) {
   const items = /** @type {unknown[]} */ (get(form.config.value, path) ?? []);
-  const change = (/** @type {unknown[]} */ next, /** @type {string} */ said) => {
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const change = (/** @type {unknown[]} */ next, /** @type {string} */ said, to = -1, from = -1) => {
+    const item = list.current?.querySelectorAll("li.is-item")[from];
+    const control = item ? controlAt(/** @type {HTMLElement} */ (item)) : -1;
     form.set(path, next);
     announce(said);
+    if (list.current && control >= 0) focusItem(list.current, to, control);
   };
   const id = idOf(path);
   const rules = rulesAt(form.problems.value, path);
-  return html`<fieldset class="layers is-wide" id=${id} tabindex="-1">
+  return html`<fieldset class="layers is-wide" id=${id} tabindex="-1" ref=${list}>
     <legend>${field.title}</legend>
-    ${field.help ? html`<p class="field-help">${sentence(field.help)}</p>` : null}
+    ${field.help ? html`<p class="field-help">${sentence(field.help)}${items.length > 1 ? " Alt with ↑ or ↓ moves one." : ""}</p>` : null}
     ${rules.length ? html`<p class="field-error">${rules.join("; ")}</p>` : null}
     <ol class="layer-list">
       ${items.map((item, index) => html`<${Item} key=${index} form=${form} list=${field} items=${items} item=${item} index=${index} path=${join(path, String(index))} change=${change} noun=${words.noun} Field=${Field} />`)}
@@ -65,11 +70,20 @@ function fresh(field, items, word) {
   return like ?? valueOfOption(field.item, word);
 }
 
-/** @param {{ form: Form, list: ListField, items: unknown[], item: unknown, index: number, path: string, change: (next: unknown[], said: string) => void, noun: string, Field: Function }} props */
+/** @param {{ form: Form, list: ListField, items: unknown[], item: unknown, index: number, path: string, change: (next: unknown[], said: string, to?: number, from?: number) => void, noun: string, Field: Function }} props */
 function Item({ form, list, items, item, index, path, change, noun, Field }) {
   const option = chosenOption(list.item, item);
   const name = `${noun} ${index + 1}`;
   const rules = rulesAt(form.problems.value, path);
+  const moveTo = (/** @type {number} */ to) => {
+    if (to < 0 || to >= items.length) return;
+    change(move(items, index, to), `${name} moved to place ${to + 1}`, to, index);
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !/^Arrow(Up|Down)$/.test(event.key)) return;
+    event.preventDefault();
+    moveTo(index + (event.key === "ArrowUp" ? -1 : 1));
+  };
   const tool = (
     /** @type {string} */ icon,
     /** @type {string} */ label,
@@ -77,7 +91,7 @@ function Item({ form, list, items, item, index, path, change, noun, Field }) {
     /** @type {() => void} */ onClick,
   ) =>
     html`<button type="button" class="icon-button" aria-label=${`${label} ${name}`} title=${label} disabled=${isOff} onClick=${onClick}><${Icon} name=${icon} /></button>`;
-  return html`<li class=${`layer ${rules.length ? "is-wrong" : ""}`} id=${idOf(path)} tabindex="-1">
+  return html`<li class=${`layer is-item ${rules.length ? "is-wrong" : ""}`} id=${idOf(path)} tabindex="-1" onKeyDown=${onKeyDown}>
     <span class="layer-number">${index + 1}</span>
     <div class="layer-fields">
       <div class="field layer-type"><label for=${`${idOf(path)}-type`}>${humanise(noun)}</label>
@@ -89,10 +103,10 @@ function Item({ form, list, items, item, index, path, change, noun, Field }) {
       ${rules.length ? html`<p class="field-error is-wide">${rules.join("; ")}</p>` : null}
     </div>
     <div class="layer-tools">
-      ${tool("up", "Move up", index === 0, () => change(move(items, index, index - 1), `${name} moved up`))}
-      ${tool("down", "Move down", index === items.length - 1, () => change(move(items, index, index + 1), `${name} moved down`))}
-      ${tool("copy", "Duplicate", false, () => change(insertAt(items, index + 1, item), `${name} duplicated`))}
-      ${tool("cross", "Remove", false, () => change(removeAt(items, index), `${name} removed`))}
+      ${tool("up", "Move up", index === 0, () => moveTo(index - 1))}
+      ${tool("down", "Move down", index === items.length - 1, () => moveTo(index + 1))}
+      ${tool("copy", "Duplicate", false, () => change(insertAt(items, index + 1, item), `${name} duplicated`, index + 1, index))}
+      ${tool("cross", "Remove", false, () => change(removeAt(items, index), `${name} removed`, index, index))}
     </div>
   </li>`;
 }

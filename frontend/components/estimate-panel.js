@@ -2,22 +2,25 @@
 
 import { bytes, count, duration, number } from "../lib/format.js";
 import { idOf, readable } from "../lib/problems.js";
-import { html } from "../vendor/runtime.js";
-import { ClassBalance } from "./class-balance.js";
+import { html, useRef } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
 /** @import { Form } from "../app/form.js" */
-/** @import { Examples, Problem } from "../wire/types.js" */
+/** @import { Problem } from "../wire/types.js" */
 
 /** @param {{ form: Form, summary: { current: HTMLElement | null } }} props */
 export function EstimatePanel({ form, summary }) {
-  const estimate = form.estimate.value;
+  // While a field is wrong the last numbers stay, dimmed: nothing jumps.
+  const last = useRef(form.estimate.value);
+  if (form.estimate.value) last.current = form.estimate.value;
+  const estimate = last.current;
+  const isOld = form.isEstimating.value || !form.estimate.value;
   const problems = form.problems.value;
   const row = (/** @type {string} */ name, /** @type {string} */ value) =>
     html`<div><dt>${name}</dt><dd>${estimate ? value : "–"}</dd></div>`;
-  return html`<aside class="estimate card" aria-label="Estimate and start">
+  return html`<section class="estimate card" aria-label="Estimate">
     <h2>Estimate</h2>
-    <dl class=${`estimate-facts ${form.isEstimating.value ? "is-waiting" : ""}`}>
+    <dl class=${`estimate-facts ${isOld ? "is-waiting" : ""}`}>
       ${row("Parameters", count(estimate?.parameters))}
       ${row("Memory", bytes(estimate?.memory_bytes))}
       ${row("Steps", estimate ? `${count(estimate.total_steps)}` : "")}
@@ -25,23 +28,8 @@ export function EstimatePanel({ form, summary }) {
       ${row("Work a step", estimate ? `${number(estimate.flops_per_step / 1e6, 3)} Mflop` : "")}
       ${row("Time", `about ${duration(estimate?.seconds)}`)}
     </dl>
-    ${estimate ? html`<${Data} examples=${estimate.examples} />` : null}
     ${problems.length || form.message.value ? html`<${Summary} problems=${problems} message=${form.message.value} summary=${summary} />` : null}
     <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : "Start training"}</button>
-  </aside>`;
-}
-
-/** The sizes of the splits, and how the classes are spread in the training split.
- * @param {{ examples: Examples }} props */
-function Data({ examples: { train, validation, test, dropped, classes } }) {
-  const row = (/** @type {string} */ name, /** @type {number} */ value) =>
-    html`<div><dt>${name}</dt><dd>${count(value)}</dd></div>`;
-  return html`<section class="estimate-data" aria-label="Data">
-    <dl class="estimate-facts">
-      ${row("Training", train)}${row("Validation", validation)}${row("Test", test)}
-      ${dropped ? row("Left out, not finite", dropped) : null}
-    </dl>
-    ${classes.length ? html`<${ClassBalance} classes=${classes} />` : null}
   </section>`;
 }
 

@@ -31,8 +31,17 @@ function sentence({ kind, data }) {
   if (kind === "warning") return `Warning: ${text("sentence")}`;
   if (kind === "resumed") return "Went on from a checkpoint";
   if (kind === "checkpoint") return `Checkpoint${data.is_best ? " of the best weights so far" : ""}: ${text("file")}`;
+  if (kind === "probe")
+    return [`Probe “${text("name")}” ${data.is_on ? "on" : "off"}`, text("reason")].filter(Boolean).join(": ");
+  if (kind === "intervention") return interventionText(data);
   const rest = Object.entries(data).map(
     ([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`,
   );
   return [kind.charAt(0).toUpperCase() + kind.slice(1), ...rest].join(" · ");
+}
+
+/** @param {Record<string, unknown>} data */
+function interventionText({ field, old, new: value, note, by }) {
+  const change = `${field}: ${old} → ${value}`;
+  return [by ? `${change} by ${by}` : change, note].filter(Boolean).join(" · ");
 }

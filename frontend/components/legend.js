@@ -1,30 +1,50 @@
-/* The legend: each line's colour, name and value at the cursor, else its last; a click shows one line alone. */
+/* The legend: each line's colour, name and value at the step shown, else its last; a click shows one line alone. */
 
-import { count, valueText } from "../lib/format.js";
-import { html } from "../vendor/runtime.js";
+import { valueText } from "../lib/format.js";
+import { html, useSignal } from "../vendor/runtime.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { ChartSpec, LineSpec } from "../lib/charts-of-run.js" */
+/** @import { Signal } from "../vendor/runtime.js" */
 
-/** @param {{ chart: ChartSpec, charts: RunCharts, isolated: import("../vendor/runtime.js").Signal<string | null> }} props */
+/** Lines that are named before the rest is folded. */
+const MOST = 6;
+
+/** @param {{ chart: ChartSpec, charts: RunCharts, isolated: Signal<string | null> }} props */
 export function Legend({ chart, charts, isolated }) {
-  const step = charts.cursor.value;
+  const isOpen = useSignal(false);
+  const step = charts.at.value;
   charts.watch();
   const lines = chart.lines.filter((line) => charts.run.series.get(line.name)?.n);
+  const alone = isolated.value;
+  const named = isOpen.value ? lines : lines.filter((line, i) => i < MOST || line.name === alone);
   return html`<div class="legend">
-    ${lines.map(
+    ${named.map(
       (line) =>
-        html`<${Item} key=${line.name} line=${line} value=${valueAt(charts, line, step, chart.unit)} isAlone=${isolated.value === line.name} isOff=${isolated.value !== null && isolated.value !== line.name} isOnly=${lines.length < 2} onClick=${() => {
-          isolated.value = isolated.value === line.name ? null : line.name;
+        html`<${Item} key=${line.name} line=${line} value=${valueAt(charts, line, step, chart.unit)} isAlone=${alone === line.name} isOff=${alone !== null && alone !== line.name} isOnly=${lines.length < 2} onClick=${() => {
+          isolated.value = alone === line.name ? null : line.name;
         }} />`,
     )}
-    ${step === null ? null : html`<span class="legend-step">step ${count(Math.round(step))}</span>`}
+    ${lines.length > MOST ? html`<${More} isOpen=${isOpen} hidden=${lines.length - named.length} />` : null}
   </div>`;
+}
+
+/** @param {{ isOpen: Signal<boolean>, hidden: number }} props */
+function More({ isOpen, hidden }) {
+  const onClick = () => {
+    isOpen.value = !isOpen.value;
+  };
+  return html`<button type="button" class="legend-item legend-more" aria-expanded=${isOpen.value} onClick=${onClick}>${isOpen.value ? "fewer" : `+${hidden} more`}</button>`;
+}
+
+/** @param {{ line: LineSpec }} props */
+export function Swatch({ line }) {
+  return html`<span class=${`swatch ${line.dash ? "is-dashed" : ""} ${line.role === "sparse" ? "is-dotted" : ""}`} style=${{ color: `var(--${line.colour})` }}></span>`;
 }
 
 /** @param {{ line: LineSpec, value: string, isAlone: boolean, isOff: boolean, isOnly: boolean, onClick: () => void }} props */
 function Item({ line, value, isAlone, isOff, isOnly, onClick }) {
-  const inside = html`<span class=${`swatch ${line.dash ? "is-dashed" : ""} ${line.role === "sparse" ? "is-dotted" : ""}`} style=${{ color: `var(--${line.colour})` }}></span>
+  const inside = html`<${Swatch} line=${line} />
     <span class="legend-name">${line.label}</span> <span class="legend-value">${value}</span>`;
   if (isOnly) return html`<span class="legend-item">${inside}</span>`;
   return html`<button type="button" class=${`legend-item ${isOff ? "is-off" : ""}`} aria-pressed=${isAlone} title="Show this line alone" onClick=${onClick}>${inside}</button>`;

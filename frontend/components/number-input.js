@@ -18,7 +18,7 @@ export function NumberInput({ field, value, onChange, shared }) {
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (!direction || typeof value !== "number") return;
+    if (!direction || event.altKey || typeof value !== "number") return; // with Alt a layer is moved
     event.preventDefault();
     onChange(stepped(field, value, /** @type {1 | -1} */ (direction)));
   };

@@ -1,60 +1,29 @@
-/* Which charts a run has, from the names of its series. */
+/* Which charts a run has that are not of its layers: headlines, classes, speed, machine, and whatever else was logged. */
 
-/** @import { LayerInfo } from "../wire/types.js" */
-/** @typedef {"noisy" | "plain" | "sparse"} Role  noisy: raw ghost under a smoothed line; sparse: with its points marked */
-/** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[] }} LineSpec */
-/** @typedef {{ id: string, title: string, help: string, unit: "" | "share" | "steps/s", lines: LineSpec[] }} ChartSpec */
+import { line, lookOf, present } from "./chart-spec.js";
 
-const LAYER = /^layer\/(\d+)\/activation\/(mean|std)$/;
+/** @import { ChartSpec as Spec, ChartWords, LineSpec as Line } from "./chart-spec.js" */
+/** @typedef {Spec} ChartSpec */
+/** @typedef {Line} LineSpec */
 
-/** @type {Omit<ChartSpec, "lines">[]} */
-const MAIN = [
-  { id: "loss", title: "Loss", help: "What is minimised: data loss plus regulariser.", unit: "" },
+/** @type {ChartSpec[]} */
+const OVERVIEW = [
+  {
+    id: "loss",
+    title: "Loss",
+    help: "What is minimised: data loss plus regulariser.",
+    unit: "",
+    role: "primary",
+    lines: pair("loss"),
+  },
   {
     id: "accuracy",
     title: "Accuracy",
-    help: "The share that is classified rightly: of each batch, and of the validation split.",
+    help: "The share that is classified rightly: of each batch, and of the validation split. A wide gap is overfitting.",
     unit: "share",
-  },
-];
-
-/** @type {Record<string, Omit<ChartSpec, "lines">>} */
-const LAYERS = {
-  mean: {
-    id: "mean",
-    title: "Activation mean",
-    help: "Mean of each layer's output. Far from 0 and drifting: the next layer sees a shifted input.",
-    unit: "",
-  },
-  std: {
-    id: "std",
-    title: "Activation std",
-    help: "Spread of each layer's output. Shrinking from layer to layer: the signal dies; growing: it explodes.",
-    unit: "",
-  },
-};
-
-const CLASS = /^val\/class\/(.+)\/accuracy$/;
-
-/** @type {Omit<ChartSpec, "lines">} */
-const CLASSES = {
-  id: "classes",
-  title: "Accuracy by class",
-  help: "The share of each class of the validation split that is told rightly. One that stays behind wants more examples.",
-  unit: "share",
-};
-
-/** @type {(number[] | undefined)[]} */
-const DASHES = [undefined, [5, 3], [1, 3]];
-
-/** @type {ChartSpec[]} series that every run of ours may have besides, below the others */
-const KNOWN = [
-  {
-    id: "parts",
-    title: "Parts of the loss",
-    help: "The loss over the data, and the penalty on the weights. A penalty above the loss over the data overwhelms it.",
-    unit: "",
-    lines: [line("train/loss/data", "data", "run-1", "noisy"), line("train/loss/regularizer", "penalty", "run-5")],
+    role: "primary",
+    shade: ["train/accuracy", "val/accuracy"],
+    lines: pair("accuracy"),
   },
   {
     id: "rate",
@@ -64,11 +33,47 @@ const KNOWN = [
     lines: [line("optimizer/learning_rate", "rate", "run-3")],
   },
   {
+    id: "parts",
+    title: "Parts of the loss",
+    help: "The loss over the data, and the penalty on the weights. A penalty above the loss over the data overwhelms it.",
+    unit: "",
+    role: "debug",
+    lines: [line("train/loss/data", "data", "run-1", "noisy"), line("train/loss/regularizer", "penalty", "run-5")],
+  },
+  {
     id: "gradient-norm",
-    title: "Gradient norm",
+    title: "Norm of all gradients",
     help: "The norm of all gradients together before they were clipped. Where most steps are clipped, lower the rate.",
     unit: "",
+    role: "debug",
     lines: [line("optimizer/gradient_norm", "norm", "run-4", "noisy")],
+  },
+];
+
+/** @type {ChartSpec} */
+const SMOOTHNESS = {
+  id: "smoothness",
+  title: "Smoothness of the filters",
+  help: "How alike neighbouring weights are, beside the same weights shuffled. Where the two stay together, the filters are noise.",
+  unit: "",
+  probe: "filters",
+  lines: [
+    line("layer/1/filters/smoothness", "filters", "run-1"),
+    line("layer/1/filters/smoothness_null", "shuffled", "input", "plain", [4, 3]),
+  ],
+};
+
+const PARTS = ["data", "forward", "backward", "update", "probes"];
+
+/** @type {ChartSpec[]} */
+const TIMING = [
+  {
+    id: "time",
+    title: "Time of a step",
+    help: "Seconds that each part of a step took.",
+    unit: "s",
+    probe: "timing",
+    lines: PARTS.map((part, index) => line(`time/${part}`, part, `run-${index + 1}`, "noisy")),
   },
   {
     id: "speed",
@@ -77,21 +82,76 @@ const KNOWN = [
     unit: "steps/s",
     lines: [line("speed/steps_per_second", "speed", "run-6")],
   },
+  {
+    id: "cpu",
+    title: "Processor",
+    help: "Cores that the worker keeps busy.",
+    unit: "cores",
+    probe: "system",
+    lines: [line("system/cpu", "cores", "run-7")],
+  },
+  {
+    id: "memory",
+    title: "Memory",
+    help: "What the worker holds in memory.",
+    unit: "B",
+    probe: "system",
+    lines: [line("system/memory", "memory", "run-5")],
+  },
+  {
+    id: "examples",
+    title: "Examples a second",
+    help: "Speed times the size of a batch.",
+    unit: "",
+    role: "debug",
+    lines: [line("speed/examples_per_second", "examples/s", "run-6")],
+  },
+  {
+    id: "evaluation",
+    title: "Time of an evaluation",
+    help: "Seconds that one pass over the validation split took.",
+    unit: "s",
+    role: "debug",
+    lines: [line("time/evaluation", "evaluation", "run-2", "sparse")],
+  },
 ];
 
-/** @param {string} name @param {string} label @param {string} colour @param {Role} role @returns {LineSpec} */
-function line(name, label, colour, role = "plain") {
-  return { name, label, short: "", colour, role };
+/** @type {ChartWords} */
+const CLASSES = {
+  id: "classes",
+  title: "Accuracy by class",
+  help: "The share of each class of the validation split that is told rightly. One that stays behind wants more examples.",
+  unit: "share",
+};
+
+const CLASS = /^val\/class\/(.+)\/accuracy$/;
+
+/** @param {string} metric @returns {LineSpec[]} */
+function pair(metric) {
+  return [line(`train/${metric}`, "train", "run-1", "noisy"), line(`val/${metric}`, "validation", "run-2", "sparse")];
 }
 
-/** Returns the charts that every run has, whether or not their points have come yet.
- * @param {string[]} names
- * @param {LayerInfo[]} layers
- * @returns {ChartSpec[]} */
-export function mainCharts(names, layers) {
-  const pairs = MAIN.map((chart) => ({ ...chart, lines: pair(chart.id) }));
-  const statistics = ["mean", "std"].map((key) => ({ ...LAYERS[key], lines: layerLines(names, layers, key) }));
-  return [...pairs, ...statistics];
+/** Returns the headline charts, those lines only that exist; a run of ours has loss, accuracy and rate before any point.
+ * @param {string[]} names @param {{ isOurs: boolean, hasClasses: boolean }} run @returns {ChartSpec[]} */
+export function overviewCharts(names, { isOurs, hasClasses }) {
+  const known = new Set(names);
+  const awaited = (/** @type {string} */ id) =>
+    isOurs && (id === "loss" || id === "rate" || (id === "accuracy" && hasClasses));
+  return OVERVIEW.map((chart) => {
+    const shown = present(chart, known);
+    return shown.lines.length === 0 && awaited(chart.id) ? chart : shown;
+  }).filter(({ lines }) => lines.length);
+}
+
+/** @param {string[]} names @returns {ChartSpec} */
+export function smoothnessChart(names) {
+  return present(SMOOTHNESS, new Set(names));
+}
+
+/** @param {string[]} names @returns {ChartSpec[]} */
+export function timingCharts(names) {
+  const known = new Set(names);
+  return TIMING.map((chart) => present(chart, known));
 }
 
 /** Returns the chart of each class's accuracy in the order of the classes, or none for a run that tells none apart.
@@ -105,68 +165,5 @@ export function classCharts(names, classes = []) {
   });
   if (lines.length === 0) return [];
   lines.sort((a, b) => classes.indexOf(a.label) - classes.indexOf(b.label));
-  return [{ ...CLASSES, lines: lines.map((line, index) => ({ ...line, ...lookOf(index) })) }];
-}
-
-/** Beyond eight classes the colours come again, dashed.
- * @param {number} index */
-function lookOf(index) {
-  return { colour: `run-${1 + (index % 8)}`, dash: DASHES[Math.floor(index / 8) % DASHES.length] };
-}
-
-/** Returns a chart for each series that no other chart shows, those of a name that is known together and explained.
- * @param {string[]} names
- * @param {ChartSpec[]} charts
- * @returns {ChartSpec[]} */
-export function otherCharts(names, charts) {
-  const shown = new Set(charts.flatMap((chart) => chart.lines.map((line) => line.name)));
-  const rest = names.filter((name) => !shown.has(name) && !name.startsWith("test/"));
-  const known = KNOWN.map(({ lines, ...chart }) => ({
-    ...chart,
-    lines: lines.filter(({ name }) => rest.includes(name)),
-  }));
-  const inKnown = new Set(known.flatMap(({ lines }) => lines.map(({ name }) => name)));
-  const unknown = rest.filter((name) => !inKnown.has(name)).sort();
-  return [...known.filter(({ lines }) => lines.length), ...unknown.map(single)];
-}
-
-/** @param {string} name @returns {ChartSpec} */
-function single(name) {
-  const unit = name.endsWith("/accuracy") ? "share" : name.endsWith("steps_per_second") ? "steps/s" : "";
-  return { id: name.replace(/[^\w/-]/g, "_"), title: name, help: "", unit, lines: [line(name, name, "run-1")] };
-}
-
-/** @param {string} metric @returns {LineSpec[]} */
-function pair(metric) {
-  return [line(`train/${metric}`, "train", "run-1", "noisy"), line(`val/${metric}`, "validation", "run-2", "sparse")];
-}
-
-/** @param {string[]} names @param {LayerInfo[]} layers @param {string} key @returns {LineSpec[]} */
-function layerLines(names, layers, key) {
-  const numbers = names.flatMap((name) => {
-    const match = LAYER.exec(name);
-    return match && match[2] === key ? [Number(match[1])] : [];
-  });
-  const sorted = numbers.sort((a, b) => a - b);
-  const deepest = sorted.at(-1) ?? 0;
-  return sorted.map((k) => ({
-    name: `layer/${k}/activation/${key}`,
-    label: layerLabel(k, layers),
-    short: String(k),
-    colour: k === 0 ? "input" : `layer-${rampIndex(k, deepest)}`,
-    role: /** @type {const} */ ("noisy"),
-    dash: k === 0 ? [4, 3] : undefined,
-  }));
-}
-
-/** Returns which of the eight colours of the depth ramp layer k of n takes.
- * @param {number} k @param {number} deepest */
-export function rampIndex(k, deepest) {
-  return deepest <= 1 ? 1 : 1 + Math.round((7 * (k - 1)) / (deepest - 1));
-}
-
-/** @param {number} k @param {LayerInfo[]} layers */
-function layerLabel(k, layers) {
-  const info = layers.find((layer) => layer.number === k);
-  return k === 0 ? "0 input" : info ? `${k} ${info.type}` : `${k}`;
+  return [{ ...CLASSES, lines: lines.map((each, index) => ({ ...each, ...lookOf(index) })) }];
 }

@@ -22,25 +22,51 @@ export function entriesBetween(columns, first, last) {
   return [from, Math.min(columns.indexAfter(last) + 1, columns.n)];
 }
 
-/** Lays the series on one x axis; more than two entries a pixel become buckets.
+/** Lays the series on one x axis; more than two entries a pixel become buckets, even ones or, for a log axis, even in its powers.
  * @param {Source[]} sources
  * @param {number} first
  * @param {number} last
  * @param {number} width of the plot in pixels
- * @returns {{ x: number[], rows: Row[], size: number }} */
-export function align(sources, first, last, width) {
+ * @param {boolean} isLog
+ * @returns {{ x: number[], rows: Row[], isBucketed: boolean }} */
+export function align(sources, first, last, width, isLog = false) {
   const ranges = sources.map((source) => entriesBetween(source.columns, first, last));
   const busiest = Math.max(0, ...ranges.map(([from, to]) => to - from));
-  const size = busiest > 2 * width ? bucketSize(last - first, 2 * width) : 1;
+  const isBucketed = busiest > 2 * width;
   const keys = new Set();
-  const placeOf = (/** @type {number} */ step) => (size === 1 ? step : Math.floor(step / size) * size + size / 2);
+  const placeOf = isBucketed ? (isLog ? logBuckets : evenBuckets)(first, last, 2 * width) : same;
   sources.forEach(({ columns }, k) => {
     for (let i = ranges[k][0]; i < ranges[k][1]; i++) keys.add(placeOf(columns.arrays.steps[i]));
   });
   const x = [...keys].sort((a, b) => a - b);
   const places = new Map(x.map((place, index) => [place, index]));
   const rows = sources.map((source, k) => fill(source, ranges[k], x.length, (step) => places.get(placeOf(step)) ?? 0));
-  return { x, rows, size };
+  return { x, rows, isBucketed };
+}
+
+/** @param {number} step */
+function same(step) {
+  return step;
+}
+
+/** Returns the way from a step to the middle of its bucket.
+ * @param {number} first @param {number} last @param {number} most buckets
+ * @returns {(step: number) => number} */
+function evenBuckets(first, last, most) {
+  const size = bucketSize(last - first, most);
+  return size === 1 ? same : (step) => Math.floor(step / size) * size + size / 2;
+}
+
+/** The same where a pixel of a log axis is a bucket: those narrower than a step are the steps themselves.
+ * @param {number} first @param {number} last @param {number} most
+ * @returns {(step: number) => number} */
+function logBuckets(first, last, most) {
+  const powers = Math.max(Math.log(Math.max(last, 2) / Math.max(first, 1)), 1e-6) / most;
+  return (step) => {
+    if (step <= 1 / powers) return step;
+    const key = Math.floor(Math.log(step) / powers);
+    return Math.exp((key + 0.5) * powers);
+  };
 }
 
 /** @param {Source} source

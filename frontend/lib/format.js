@@ -81,13 +81,38 @@ export function moment(time, now) {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${clock}`;
 }
 
+/** Returns a moment as time of day to the second.
+ * @param {number} time unix seconds */
+export function timeOfDay(time) {
+  const date = new Date(time * 1000);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(pad).join(":");
+}
+
 /** @param {number[]} shape */
 export function shapeText(shape) {
   return shape.join(" × ");
 }
 
+/** Returns seconds as short as they can be read: "1.2 ms", "85 µs", "3.4 s".
+ * @param {number} seconds */
+export function seconds(seconds) {
+  if (!Number.isFinite(seconds) || seconds === 0) return seconds === 0 ? "0 s" : number(seconds);
+  const [factor, unit] = secondsUnit(Math.abs(seconds));
+  return `${number(seconds / factor, 3)} ${unit}`;
+}
+
+/** Returns the unit in which so many seconds are said.
+ * @param {number} size @returns {[factor: number, unit: string]} */
+export function secondsUnit(size) {
+  if (size >= 1 || size === 0) return [1, "s"];
+  return size >= 1e-3 ? [1e-3, "ms"] : [1e-6, "µs"];
+}
+
 /** Returns a value of a chart in its unit.
  * @param {number} value @param {string} unit */
 export function valueText(value, unit) {
-  return unit === "share" ? percent(value) : number(value);
+  if (unit === "share") return percent(value);
+  if (unit === "s") return seconds(value);
+  if (unit === "B") return Number.isFinite(value) ? bytes(value) : number(value);
+  return unit ? `${number(value)} ${unit}` : number(value);
 }

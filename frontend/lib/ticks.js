@@ -1,9 +1,18 @@
 /* The labels of an axis: as few digits as tell the ticks apart. */
 
+import { bytes, seconds, secondsUnit } from "./format.js";
+
 const SUFFIXES = /** @type {const} */ ([
   [1e9, "G"],
   [1e6, "M"],
   [1e3, "k"],
+]);
+
+const BYTES = /** @type {const} */ ([
+  [1e12, " TB"],
+  [1e9, " GB"],
+  [1e6, " MB"],
+  [1e3, " kB"],
 ]);
 
 /** Returns the labels of evenly spaced step ticks: 800, 12k, 1.5M.
@@ -16,26 +25,47 @@ export function stepLabels(ticks) {
 
 /** Returns the labels of evenly spaced value ticks, all with the same number of decimals.
  * @param {number[]} ticks
- * @param {boolean} isShare labelled in percent */
-export function valueLabels(ticks, isShare = false) {
-  const shown = isShare ? ticks.map((tick) => 100 * tick) : ticks;
+ * @param {string} unit of the chart: shares are labelled in percent, seconds and bytes in a fitting unit */
+export function valueLabels(ticks, unit = "") {
+  const [factor, mark] = scaleOf(unit, Math.max(0, ...ticks.map(Math.abs)));
+  const shown = ticks.map((tick) => tick / factor);
   const gap = shown.length > 1 ? Math.abs(shown[1] - shown[0]) : Math.abs(shown[0] ?? 1);
   const greatest = Math.max(0, ...shown.map(Math.abs));
-  if (greatest >= 1e5 || (greatest > 0 && greatest < 1e-3)) return shown.map(powerLabel);
+  if (greatest >= 1e5 || (greatest > 0 && greatest < 1e-3)) return shown.map((tick) => powerLabel(tick) + mark);
   const decimals = gap > 0 ? Math.min(Math.max(0, -Math.floor(Math.log10(gap) + 1e-9)), 6) : 0;
   const needed = isWhole(gap * 10 ** decimals) ? decimals : decimals + 1;
-  return shown.map((tick) => tick.toFixed(needed).replace("-", "−") + (isShare ? " %" : ""));
+  return shown.map((tick) => tick.toFixed(needed).replace("-", "−") + mark);
+}
+
+/** @param {string} unit @param {number} greatest @returns {[factor: number, mark: string]} */
+function scaleOf(unit, greatest) {
+  if (unit === "share") return [0.01, " %"];
+  if (unit === "s") {
+    const [factor, mark] = secondsUnit(greatest);
+    return [factor, ` ${mark}`];
+  }
+  if (unit !== "B") return [1, ""];
+  const [factor, mark] = BYTES.find(([size]) => greatest >= size) ?? [1, " B"];
+  return [factor, mark];
 }
 
 /** Returns the labels of a log axis: the powers of ten, and 2 and 5 between them when there is room.
- * @param {(number | null)[]} ticks */
-export function logLabels(ticks) {
+ * @param {(number | null)[]} ticks
+ * @param {string} unit */
+export function logLabels(ticks, unit = "") {
   const powers = ticks.filter((tick) => tick !== null && isWhole(Math.log10(tick))).length;
   return ticks.map((tick) => {
     if (tick === null) return "";
     const lead = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
-    return lead === 1 || (powers < 3 && (lead === 2 || lead === 5)) ? powerLabel(tick) : "";
+    return lead === 1 || (powers < 3 && (lead === 2 || lead === 5)) ? label(tick, unit) : "";
   });
+}
+
+/** @param {number} tick @param {string} unit */
+function label(tick, unit) {
+  if (unit === "s") return seconds(tick);
+  if (unit === "share") return `${powerLabel(100 * tick)} %`;
+  return unit === "B" ? bytes(tick) : powerLabel(tick);
 }
 
 /** @param {number} tick */

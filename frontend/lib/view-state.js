@@ -1,19 +1,40 @@
 /* What the run page shows: as query parameters, by one table; and what zooming and panning make of its range of steps. */
 
-/** @typedef {{ smoothing: number, logs: string[], range: Range | null }} ViewState */
+/** @typedef {"step" | "epoch" | "time" | "relative"} XMode  what the x axis shows */
+/** @typedef {{ smoothing: number, logs: string[], logXs: string[], x: XMode, isClipped: boolean, step: number | null,
+ *   range: Range | null }} ViewState  logs, logXs: the charts whose axis is other than it would be by itself */
 /** @typedef {{ read: (text: string | null) => any, write: (value: any) => string }} Parameter */
 
 /** @typedef {[first: number, last: number]} Range */
 
+/** @type {Record<XMode, string>} */
+export const X_MODES = { step: "Step", epoch: "Epoch", time: "Wall time", relative: "Relative time" };
 export const DEFAULT_SMOOTHING = 0.6;
 const NARROWEST = 2;
+const EVERY = "*";
+const NOT = ".";
+
+/** @type {Parameter} */
+const CHARTS = {
+  read: (text) => (text ? text.split(",").filter(Boolean) : []),
+  write: (value) => value.join(","),
+};
 
 /** @type {Record<keyof ViewState, [name: string, parameter: Parameter]>} */
 const TABLE = {
   smoothing: ["smooth", { read: readSmoothing, write: (value) => (value === DEFAULT_SMOOTHING ? "" : String(value)) }],
-  logs: ["log", { read: (text) => (text ? text.split(",").filter(Boolean) : []), write: (value) => value.join(",") }],
-  range: ["steps", { read: readRange, write: (value) => (value ? `${round(value[0])}-${round(value[1])}` : "") }],
+  x: ["x", { read: (text) => (text && Object.hasOwn(X_MODES, text) ? text : "step"), write: named("step") }],
+  logXs: ["logx", CHARTS],
+  logs: ["log", CHARTS],
+  isClipped: ["clip", { read: (text) => text === "1", write: (value) => (value ? "1" : "") }],
+  range: ["range", { read: readRange, write: (value) => (value ? `${round(value[0])}-${round(value[1])}` : "") }],
+  step: ["step", { read: readStep, write: (value) => (value === null ? "" : String(value)) }],
 };
+
+/** @param {string} standard @returns {(value: string) => string} */
+function named(standard) {
+  return (value) => (value === standard ? "" : value);
+}
 
 /** @param {URLSearchParams} query @returns {ViewState} */
 export function readView(query) {
@@ -48,9 +69,46 @@ function readRange(text) {
   return last > first && last < 2 ** 53 ? [first, last] : null;
 }
 
+/** @param {string | null} text */
+function readStep(text) {
+  const step = /^\d+$/.test(text ?? "") ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(step) ? step : null;
+}
+
 /** @param {number} value */
 function round(value) {
   return Math.round(value * 10) / 10;
+}
+
+/** Tells whether a chart is among those chosen: by itself, with all of them, or as it is when nobody has chosen.
+ * @param {string[]} chosen
+ * @param {string} chart
+ * @param {boolean} standard */
+export function isChosen(chosen, chart, standard = false) {
+  if (chosen.includes(chart)) return true;
+  return !chosen.includes(NOT + chart) && (standard || chosen.includes(EVERY));
+}
+
+/** Returns the choice with one chart turned over.
+ * @param {string[]} chosen
+ * @param {string} chart
+ * @param {boolean} standard */
+export function turned(chosen, chart, standard = false) {
+  const wanted = !isChosen(chosen, chart, standard);
+  const others = chosen.filter((each) => each !== chart && each !== NOT + chart);
+  if (isChosen(others, chart, standard) === wanted) return others;
+  return [...others, wanted ? chart : NOT + chart];
+}
+
+/** @param {string[]} chosen */
+export function isEvery(chosen) {
+  return chosen.includes(EVERY);
+}
+
+/** Returns the choice of all charts, or of none where all were chosen.
+ * @param {string[]} chosen */
+export function turnedEvery(chosen) {
+  return isEvery(chosen) ? [] : [EVERY];
 }
 
 /** Returns the range brought into `whole`, or null when it is all of it.
@@ -64,14 +122,14 @@ export function clamp([first, last], whole) {
   return [from, from + span];
 }
 
-/** Returns the range made narrower (factor under 1) or wider about its middle.
+/** Returns the range made narrower (factor under 1) or wider about a place in it, else its middle.
  * @param {Range} range
  * @param {number} factor
- * @param {Range} whole */
-export function scale([first, last], factor, whole) {
-  const middle = (first + last) / 2;
-  const half = ((last - first) / 2) * factor;
-  return clamp([middle - half, middle + half], whole);
+ * @param {Range} whole
+ * @param {number | null} about */
+export function scale([first, last], factor, whole, about = null) {
+  const middle = about === null || about < first || about > last ? (first + last) / 2 : about;
+  return clamp([middle - (middle - first) * factor, middle + (last - middle) * factor], whole);
 }
 
 /** Returns the range moved by a share of its width.
@@ -81,18 +139,4 @@ export function scale([first, last], factor, whole) {
 export function pan([first, last], share, whole) {
   const by = (last - first) * share;
   return clamp([first + by, last + by], whole);
-}
-
-/** Returns what a key does to the range: undefined when it means nothing here.
- * @param {string} key
- * @param {Range} range
- * @param {Range} whole
- * @returns {Range | null | undefined} */
-export function byKey(key, range, whole) {
-  if (key === "+" || key === "=") return scale(range, 0.5, whole);
-  if (key === "-" || key === "_") return scale(range, 2, whole);
-  if (key === "ArrowLeft") return pan(range, -0.2, whole);
-  if (key === "ArrowRight") return pan(range, 0.2, whole);
-  if (key === "0" || key === "Escape") return null;
-  return undefined;
 }

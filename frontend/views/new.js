@@ -7,6 +7,8 @@ import { DatasetCards } from "../components/dataset-cards.js";
 import { EitherField } from "../components/either-field.js";
 import { EstimatePanel } from "../components/estimate-panel.js";
 import { Field } from "../components/field.js";
+import { Icon } from "../components/icon.js";
+import { Lazy } from "../components/lazy.js";
 import { Notice } from "../components/notice.js";
 import { PathField } from "../components/path-field.js";
 import { Presets } from "../components/presets.js";
@@ -20,6 +22,9 @@ import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 /** @import { Form } from "../app/form.js" */
 /** @import { Group } from "../lib/form-from-schema.js" */
 
+/** The preview comes after the form: it has to wait for an answer anyhow. */
+const loadForesight = () => import("../components/foresight-panel.js").then(({ ForesightPanel }) => ForesightPanel);
+const loadToml = () => import("../components/toml-dialog.js").then(({ TomlDialog }) => TomlDialog);
 const DATASET = "data.name";
 const PATH = "data.path";
 
@@ -44,9 +49,27 @@ export function View() {
     };
   }, []);
   return html`<div class="page new-page">
-    <div class="page-head"><h1 tabindex="-1">New run</h1></div>
+    <div class="page-head"><h1 tabindex="-1">New run</h1>${form.value ? html`<${Toml} form=${form.value} />` : null}</div>
     ${error.value ? html`<${Notice} tone="bad" isAlert title="The form could not be fetched"><p>${error.value}</p></${Notice}>` : null}
     ${form.value ? html`<${FormView} form=${form.value} />` : null}
+  </div>`;
+}
+
+/** The form as text, in a dialog.
+ * @param {{ form: Form }} props */
+function Toml({ form }) {
+  const isOpen = useSignal(false);
+  const button = useRef(/** @type {HTMLElement | null} */ (null));
+  const close = () => {
+    isOpen.value = false;
+    button.current?.focus();
+  };
+  const open = () => {
+    isOpen.value = true;
+  };
+  return html`<div class="new-tools">
+    <button type="button" class="button" ref=${button} aria-haspopup="dialog" onClick=${open}><${Icon} name="copy" />Copy or paste TOML</button>
+    ${isOpen.value ? html`<${Lazy} load=${loadToml} form=${form} onClose=${close} />` : null}
   </div>`;
 }
 
@@ -65,7 +88,10 @@ function FormView({ form }) {
       <${Presets} form=${form} />
       ${form.groups.map((group) => html`<${GroupView} key=${group.key} form=${form} group=${group} />`)}
     </div>
-    <${EstimatePanel} form=${form} summary=${summary} />
+    <aside class="new-side" aria-label="Estimate and start">
+      <${EstimatePanel} form=${form} summary=${summary} />
+      <${Lazy} load=${loadForesight} form=${form} />
+    </aside>
   </form>`;
 }
 

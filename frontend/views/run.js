@@ -1,24 +1,23 @@
-/* The page of one run: alive or not, how far, its curves, its insides, what it was made of. */
+/* The page of one run: alive or not, how far, its sections of charts and pictures, what it was made of. */
 
 import { LiveRun } from "../app/live-run.js";
 import { RunCharts } from "../app/run-charts.js";
 import { announce, socket } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { View as ViewOfRun } from "../app/view.js";
-import { ChartCard } from "../components/chart-card.js";
 import { Lazy } from "../components/lazy.js";
+import { Near } from "../components/near.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
-import { classCharts, mainCharts, otherCharts } from "../lib/charts-of-run.js";
 import { count } from "../lib/format.js";
 import { announcement, lookOf } from "../lib/states.js";
-import { effect, html, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
+import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
-/** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
-const viewBar = () => import("../components/view-bar.js").then(({ ViewBar }) => ViewBar);
-const filters = () => import("../components/filter-card.js").then(({ FilterCard }) => FilterCard);
-const confusion = () => import("../components/confusion-card.js").then(({ ConfusionCard }) => ConfusionCard);
+const viewBar = () =>
+  Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
+const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
@@ -27,9 +26,9 @@ export function View({ id }) {
   const run = useMemo(() => new LiveRun(id, socket), [id]);
   const view = useMemo(() => new ViewOfRun(), [id]);
   const charts = useMemo(() => new RunCharts(run, view), [run, view]);
-  const grid = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const page = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
-    const stop = effect(() => charts.sharpen(widthOfChart(grid.current)));
+    const stop = effect(() => charts.sharpen(widthOfChart(page.current)));
     return () => {
       stop();
       view.close();
@@ -40,35 +39,16 @@ export function View({ id }) {
   useTitle(detail);
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
-  const names = run.names.value;
-  const main = mainCharts(names, detail.info.layers ?? []);
-  const classes = classCharts(names, detail.info.data?.classes);
-  const others = otherCharts(names, [...main, ...classes]);
   return html`
     <${RunHeader} run=${detail} pointAt=${run.pointAt.value} />
-    <div class="page run-page">
+    <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} />
       <div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div>
-      <div class=${`chart-grid main-grid ${hasLargePictures(detail) ? "has-large-pictures" : ""}`} ref=${grid}>
-        ${main.slice(0, 2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
-        <${Lazy} load=${filters} run=${run} />
-        ${main.slice(2).map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
-      </div>
-      <div class="chart-grid class-grid">
-        <${Lazy} load=${confusion} run=${run} />
-        ${classes.map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}
-      </div>
-      ${others.length ? html`<${Others} charts=${charts} specs=${others} />` : null}
-      <${Lazy} load=${facts} run=${detail} events=${run.events.value} />
+      <${Lazy} load=${sections} charts=${charts} run=${detail} />
+      <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
-}
-
-/** Tells whether first-layer pictures want a row of their own.
- * @param {RunDetail} run */
-function hasLargePictures({ info }) {
-  return (info.data?.shape[1] ?? 0) >= 16;
 }
 
 /** @param {HTMLElement | null} grid */
@@ -129,17 +109,4 @@ function Diverged({ events }) {
   return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
     <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>
   </${Notice}>`;
-}
-
-/** Series that have no chart of their own above; drawn once they are unfolded.
- * @param {{ charts: RunCharts, specs: ChartSpec[] }} props */
-function Others({ charts, specs }) {
-  const isOpen = useSignal(false);
-  const onToggle = (/** @type {Event} */ event) => {
-    isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
-  };
-  return html`<details class="others" onToggle=${onToggle}>
-    <summary>More series <span class="quiet">(${specs.length})</span></summary>
-    ${isOpen.value ? html`<div class="chart-grid">${specs.map((chart) => html`<${ChartCard} key=${chart.id} chart=${chart} charts=${charts} />`)}</div>` : null}
-  </details>`;
 }

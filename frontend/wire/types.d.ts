@@ -48,6 +48,8 @@ export interface RunInfo {
   total_steps?: number;
   epochs?: number;
   batch_size?: number;
+  /** What measures the run, and whether it was on when the run began. */
+  probes?: { name: string; title?: string; is_on: boolean }[];
   /** The newest checkpoint, from which a run that has stopped or failed can go on. */
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
 }
@@ -56,18 +58,6 @@ export interface RunDetail extends RunSummary {
   config: Record<string, unknown>;
   info: RunInfo;
   error: { sentence: string; traceback: string } | null;
-}
-
-/** One series of the catalogue: n points between two steps. */
-export interface SeriesInfo {
-  name: string;
-  n: number;
-  first_step: number;
-  last_step: number;
-  last: JsonNumber;
-  min: JsonNumber | null;
-  max: JsonNumber | null;
-  nonfinite: number;
 }
 
 /** The columns of one series, little-endian bytes: steps and nonfinite int64, the others float64. */
@@ -90,8 +80,28 @@ export interface TensorInfo {
   steps: number[];
 }
 
+/** Records of one tensor over time: n in all, steps int64 and times float64 of those that are here, their data end to end. */
+export interface TensorHistory {
+  n: number;
+  steps: Uint8Array;
+  times: Uint8Array;
+  dtype: string;
+  shape: number[];
+  data: Uint8Array;
+  metas: Record<string, unknown>[];
+}
+
 /** A picture grid of one step: shape [n, height, width, channels]. */
 export type TensorData = LiveTensor;
+
+/** What the page of a run needs at once: the series are those of the first view, the names those of all. */
+export interface RunPage {
+  run: RunDetail;
+  events: RunEvent[];
+  names: string[];
+  series: Record<string, SeriesData>;
+  tensors: TensorInfo[];
+}
 
 /** An event; those of the live stream have no id yet. */
 export interface RunEvent extends Omit<LiveEvent, "step"> {
@@ -103,6 +113,8 @@ export interface Problem {
   field: string;
   rule: string;
   value?: unknown;
+  /** Where it stands in a text that was read, from 1. */
+  line?: number;
 }
 
 export interface Estimate {
@@ -122,6 +134,76 @@ export interface Examples {
   test: number;
   dropped: number;
   classes: { name: string; count: number }[];
+}
+
+export interface Histogram {
+  low: JsonNumber;
+  high: JsonNumber;
+  /** Counts of 64 equal bins from low to high. */
+  counts: number[];
+}
+
+/** Statistics of one layer's activations; shares are 0…1, null for the input. */
+export interface UnitFacts {
+  mean: JsonNumber;
+  std: JsonNumber;
+  min: JsonNumber;
+  max: JsonNumber;
+  zero: number;
+  saturated: number | null;
+  dead: number | null;
+  nonfinite: number;
+  histogram: Histogram;
+}
+
+export interface LayerVerdict {
+  word: "healthy" | "shrinking" | "exploding" | "saturated" | "dead" | "symmetric";
+  /** What decided it, with its threshold, and who published that; "" for a healthy layer. */
+  rule: string;
+  source: string;
+}
+
+/** A layer with weights as it is before the first step; number 0 is the input. */
+export interface PreviewLayer {
+  number: number;
+  type: string;
+  field: string;
+  shape: number[];
+  facts: UnitFacts;
+  verdict: LayerVerdict;
+}
+
+export interface FirstLoss {
+  data: JsonNumber;
+  total: JsonNumber;
+  /** The loss of a guess; null for a regression, which has none. */
+  chance: number | null;
+  verdict: "as a guess" | "above a guess" | "far above a guess" | "not finite" | "";
+}
+
+export interface Preview {
+  layers: PreviewLayer[];
+  loss: FirstLoss;
+  n_examples: number;
+  n_train: number;
+  n_fitted: number;
+}
+
+/** Examples before and after the preprocessing: uint8 pictures, or float32 rows; shape is that of both. */
+export interface SampleSheet {
+  before: Uint8Array;
+  after: Uint8Array;
+  shape: number[];
+  labels: number[];
+  low: number;
+  high: number;
+  is_picture: boolean;
+  is_picture_after: boolean;
+  class_names: string[];
+  target_names: string[];
+  feature_names: string[];
+  n_fitted: number;
+  n_train: number;
 }
 
 export interface DatasetInfo {
@@ -165,6 +247,68 @@ export interface SchemaAnswer {
   schema: JsonSchema;
   defaults: Config;
   presets: Preset[];
+}
+
+/** What a training of a preset showed: pairs of a step and a value, null for what is not finite. */
+export interface Expected {
+  steps: number;
+  /** Steps of the whole training; more than `steps` where only its beginning was recorded. */
+  of: number;
+  train_loss: [step: number, value: number | null][];
+  val_loss: [step: number, value: number | null][];
+  val_accuracy: [step: number, value: number | null][];
+  diverged_at: number | null;
+  /** Of the activations on the first step, the input first and the output last. */
+  mean: (number | null)[];
+  std: (number | null)[];
+}
+
+/** The lecture's numbers beside a preset: each layer's spread, null where there is none. */
+export interface LectureCase {
+  std: (number | null)[];
+  is_printed: boolean;
+  /** Whether the preset is the very experiment; else `exact` is, and the numbers are there to compare. */
+  is_same: boolean;
+  exact: string;
+  exact_title: string;
+}
+
+export interface LecturePreset {
+  name: string;
+  title: string;
+  text: string;
+  /** What differs from the defaults. */
+  config: Config;
+  dataset: string;
+  data_title: string;
+  is_available: boolean;
+  expected: Expected;
+  lecture: LectureCase | null;
+  run: RunSummary | null;
+}
+
+export interface LectureTheme {
+  title: string;
+  lesson: string;
+  presets: LecturePreset[];
+}
+
+/** A layer of a preset's newest run; `is_within` is null where there is nothing to meet. */
+export interface LectureRow {
+  layer: number;
+  mean: JsonNumber | null;
+  std: JsonNumber | null;
+  lecture_mean: number | null;
+  lecture_std: number | null;
+  tolerance: number | null;
+  is_within: boolean | null;
+}
+
+export interface LectureTable {
+  run: RunSummary | null;
+  step: number | null;
+  lecture: LectureCase | null;
+  rows: LectureRow[];
 }
 
 /** What the form reads of a JSON schema; see lib/form-from-schema.js. */

@@ -44,12 +44,17 @@ class Tab:
             self.faults.append(f"outside: {url}")
 
 
+class Server(Protocol):
+    """What a tab needs to know of a server: a process of its own, or one in this process."""
+
+    url: str
+    token: str
+
+
 class Open(Protocol):
     """Opens a tab of its own, logged in, at a path."""
 
-    def __call__(
-        self, server: ServerProcess, path: str = "/", *, width: int = 1440, scheme: Scheme = "light"
-    ) -> Tab: ...
+    def __call__(self, server: Server, path: str = "/", *, width: int = 1440, scheme: Scheme = "light") -> Tab: ...
 
 
 @pytest.fixture(scope="module")  # not longer: Playwright keeps an event loop, beside which no asyncio.run works
@@ -81,7 +86,7 @@ def open_tab(browser: Browser) -> Iterator[Open]:
     """Return a function that opens tabs; what they complained about is asked at the end."""
     opened: list[Tab] = []
 
-    def open_(server: ServerProcess, path: str = "/", *, width: int = 1440, scheme: Scheme = "light") -> Tab:
+    def open_(server: Server, path: str = "/", *, width: int = 1440, scheme: Scheme = "light") -> Tab:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )

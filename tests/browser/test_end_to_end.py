@@ -72,6 +72,7 @@ def test_a_first_session(open_tab: Open, lasting_server: ServerProcess) -> None:
     watch_growing(page)
     expect(state(page, "Finished")).to_be_visible(timeout=60_000)
     expect(loss_chart(page).locator("canvas")).to_be_visible()
+    page.get_by_role("heading", name="Filters").scroll_into_view_if_needed()
     expect(page.get_by_role("img", name=re.compile("first-layer units"))).to_be_visible()
 
     go_to_runs(page)

@@ -113,7 +113,7 @@ def test_an_option_of_whitening_and_what_no_longer_fits_are_shown(open_tab: Open
 
 def test_a_preset_fills_in_the_whole_form_and_is_marked(open_tab: Open, house: ServerProcess, serious: Serious) -> None:
     page = open_tab(house, "/new").page
-    preset = page.get_by_role("group", name="Learning rate").get_by_role("button", name="Rate too low")
+    preset = page.get_by_role("group", name="Babysitting").get_by_role("button", name="Rate too low")
     preset.hover()
     expect(page.locator(".presets-about")).to_contain_text("creeps down")
     preset.press("Enter")

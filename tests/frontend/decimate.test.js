@@ -20,8 +20,8 @@ test("a range shows the entries in it and one on either side", () => {
 test("few points are all drawn, series of other steps share one axis", () => {
   const dense = columnsOf([1, 2, 3, 4]);
   const sparse = columnsOf([10, 20]);
-  const { x, rows, size } = align([dense, sparse].map(plain), 1, 4, 100);
-  assert.equal(size, 1);
+  const { x, rows, isBucketed } = align([dense, sparse].map(plain), 1, 4, 100);
+  assert.equal(isBucketed, false);
   assert.deepEqual(x, [1, 2, 3, 4]);
   assert.deepEqual(rows[1].last, [10, 20, undefined, undefined]);
 });
@@ -38,8 +38,9 @@ test("a leading NaN leaves the rest to be drawn", () => {
 
 test("many points become buckets with their last, least and greatest value", () => {
   const values = Array.from({ length: 1000 }, (_, i) => (i % 10 === 3 ? 100 : i % 10 === 4 ? -100 : 0));
-  const { x, rows, size } = align([plain(columnsOf(values))], 1, 1000, 50);
-  assert.equal(size, 16);
+  const { x, rows, isBucketed } = align([plain(columnsOf(values))], 1, 1000, 50);
+  assert.equal(isBucketed, true);
+  assert.deepEqual(x.slice(0, 3), [8, 24, 40]);
   assert.ok(x.length <= 2 * 50);
   assert.ok(rows[0].high.every((value) => value === 100));
   assert.ok(rows[0].low.slice(0, -1).every((value) => value === -100));
@@ -58,6 +59,16 @@ test("a bucket of nothing finite is a gap", () => {
   const at = x.findIndex((place) => place > 260);
   assert.equal(rows[0].last[at], null);
   assert.equal(rows[0].low[at] ?? null, null);
+});
+
+test("on a log axis a bucket is a pixel: the first steps stay apart, the last share theirs", () => {
+  const values = Array.from({ length: 5000 }, (_, i) => i);
+  const { x, isBucketed } = align([plain(columnsOf(values))], 1, 5000, 100, true);
+  assert.equal(isBucketed, true);
+  assert.ok(x.length <= 2 * 100 + 1, `${x.length}`);
+  assert.deepEqual(x.slice(0, 5), [1, 2, 3, 4, 5]);
+  assert.ok(x[x.length - 1] - x[x.length - 2] > 100);
+  assert.ok(x.every((place, i) => i === 0 || place > x[i - 1]));
 });
 
 /** @param {import("../../frontend/lib/columns.js").Columns} columns */

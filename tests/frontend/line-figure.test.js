@@ -115,6 +115,81 @@ test("the total is not claimed while only buckets that reach beyond the zoom are
   assert.equal(figure("Loss", [line], options()).total, 101);
 });
 
+test("a NaN at the start and an infinity in the middle leave the rest drawn", () => {
+  const shown = drawn([Number.NaN, 2, Number.POSITIVE_INFINITY, 4, Number.NEGATIVE_INFINITY, 1]);
+  assert.deepEqual(shown.data[1], [null, 2, null, 4, null, 1]);
+  assert.deepEqual(
+    shown.marks.map(({ at, until, word }) => [at, until, word]),
+    [
+      [1, 1, "NaN"],
+      [3, 3, "+∞"],
+      [5, 5, "−∞"],
+    ],
+  );
+  assert.ok(shown.y[0] < 1 && shown.y[1] > 4 && shown.y.every(Number.isFinite));
+});
+
+test("another axis moves places and marks, not the steps", () => {
+  const epochs = {
+    mode: /** @type {const} */ ("epoch"),
+    toX: (/** @type {number} */ step) => step / 10,
+    toStep: () => 0,
+  };
+  const shown = drawn([1, 2, Number.NaN], { axis: epochs });
+  assert.deepEqual(shown.data[0], [0.1, 0.2, 0.3]);
+  assert.deepEqual(shown.steps, [1, 2, 3]);
+  assert.deepEqual(shown.x, [0.1, 0.3]);
+  assert.equal(shown.marks[0].at, 0.3);
+  assert.equal(shown.marks[0].first, 3);
+});
+
+test("an axis on which all steps lie at one place still has a width", () => {
+  const still = { mode: /** @type {const} */ ("time"), toX: () => 7, toStep: () => 1 };
+  assert.deepEqual(drawn([1, 2], { axis: still }).x, [7, 8]);
+});
+
+test("a log x axis leaves out what lies at 0, and says so", () => {
+  const columns = columnsOf([5, 4, 3], [0, 1, 2]);
+  const shown = figure("Loss", [{ spec: spec("train/loss"), columns }], options({ whole: [0, 2], isLogX: true }));
+  assert.deepEqual(shown.data, [
+    [1, 2],
+    [4, 3],
+  ]);
+  assert.equal(shown.omittedX, 1);
+  assert.deepEqual(shown.x, [1, 2]);
+});
+
+test("outliers are clipped only when asked for, and counted", () => {
+  const values = [1000, ...Array.from({ length: 98 }, (_, i) => 1 + i / 100), -1000];
+  const whole = drawn(values);
+  assert.equal(whole.isClipped, false);
+  assert.ok(whole.y[1] > 1000 && whole.y[0] < -1000);
+  const clipped = drawn(values, { isClipped: true });
+  assert.equal(clipped.isClipped, true);
+  assert.ok(clipped.y[0] > 0.5 && clipped.y[1] < 2.5, `${clipped.y}`);
+  assert.ok(clipped.clipped >= 2 && clipped.clipped <= 10, `${clipped.clipped}`);
+  assert.equal(drawn([2, 2, 2], { isClipped: true }).isClipped, false, "a flat line has no percentiles to tell apart");
+});
+
+test("a reference band is in sight, and not clipped for", () => {
+  const band = { low: 3e-4, high: 3e-3, label: "healthy" };
+  const shown = drawn([1e-5, 2e-5], { isLog: true, band });
+  assert.ok(shown.y[1] >= 3e-3);
+  assert.equal(shown.band, band);
+});
+
+test("the gap between two lines is an area where both are drawn", () => {
+  const train = { spec: spec("train/accuracy"), columns: columnsOf([0.2, 0.4, 0.6, 0.8]) };
+  const val = { spec: spec("val/accuracy", "sparse"), columns: columnsOf([0.1, 0.5], [2, 4]) };
+  const shade = /** @type {[string, string]} */ (["train/accuracy", "val/accuracy"]);
+  const shown = figure("Accuracy", [train, val], options({ whole: [1, 4], shade }));
+  assert.equal(shown.areas.length, 1);
+  assert.deepEqual(shown.areas[0].x, [2, 3, 4]);
+  assert.deepEqual(shown.areas[0].one, [0.4, 0.6, 0.8]);
+  assert.ok(shown.areas[0].other.every((value, i) => Math.abs(value - [0.1, 0.3, 0.5][i]) < 1e-12));
+  assert.deepEqual(figure("Accuracy", [train], options({ shade })).areas, []);
+});
+
 test("shares keep to 0 … 1", () => {
   const shown = drawn([0, 0.5, 1], { unit: "share" });
   assert.deepEqual(shown.y, [0, 1]);

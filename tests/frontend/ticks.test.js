@@ -16,7 +16,7 @@ test("values have as many decimals as tell them apart, all the same", () => {
 });
 
 test("shares are percent, huge and tiny values powers", () => {
-  assert.deepEqual(valueLabels([0, 0.5, 1], true), ["0 %", "50 %", "100 %"]);
+  assert.deepEqual(valueLabels([0, 0.5, 1], "share"), ["0 %", "50 %", "100 %"]);
   assert.deepEqual(valueLabels([0, 1e30, 2e30]), ["0", "1e30", "2e30"]);
   assert.deepEqual(valueLabels([0, 1e-5, 2e-5]), ["0", "1e−5", "2e−5"]);
 });
@@ -30,4 +30,12 @@ test("a log axis has the powers, and what lies between them when there is room",
 test("of a log axis's ticks the powers are labelled, with few of them 2 and 5 as well", () => {
   assert.deepEqual(logLabels([1, 2, 3, 5, 10]), ["1", "2", "", "5", "10"]);
   assert.deepEqual(logLabels([1, 2, 5, 10, 100, null]), ["1", "", "", "10", "100", ""]);
+});
+
+test("seconds and bytes are labelled in the unit that fits", () => {
+  assert.deepEqual(valueLabels([0, 0.001, 0.002], "s"), ["0 ms", "1 ms", "2 ms"]);
+  assert.deepEqual(valueLabels([0, 1, 2], "s"), ["0 s", "1 s", "2 s"]);
+  assert.deepEqual(valueLabels([0, 5e8, 1e9], "B"), ["0.0 GB", "0.5 GB", "1.0 GB"]);
+  assert.deepEqual(logLabels([1e-3, 1e-2, 1e-1], "s"), ["1.00 ms", "10.0 ms", "100 ms"]);
+  assert.deepEqual(logLabels([0.01, 0.1, 1], "share"), ["1 %", "10 %", "100 %"]);
 });

@@ -13,7 +13,7 @@ const PROJECT = dirname(ROOT);
 const read = (name) => readFileSync(join(ROOT, name), "utf8");
 
 const FILES = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"));
-const MODULES = FILES.filter((name) => name.endsWith(".js") && !name.startsWith("vendor/"));
+const MODULES = FILES.filter((name) => name.endsWith(".js") && !/^(vendor|bundle)\//.test(name));
 
 /** @param {string} name */
 function imports(name) {

@@ -1,18 +1,39 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byKey, clamp, DEFAULT_SMOOTHING, pan, readView, scale, writeView } from "../../frontend/lib/view-state.js";
+import {
+  clamp,
+  DEFAULT_SMOOTHING,
+  isChosen,
+  pan,
+  readView,
+  scale,
+  turned,
+  turnedEvery,
+  writeView,
+} from "../../frontend/lib/view-state.js";
+
+/** @import { ViewState } from "../../frontend/lib/view-state.js" */
 
 /** @type {[number, number]} */
 const WHOLE = [0, 1000];
 const read = (/** @type {string} */ query) => readView(new URLSearchParams(query));
 
 test("an address without parameters is the default view", () => {
-  assert.deepEqual(read(""), { smoothing: DEFAULT_SMOOTHING, logs: [], range: null });
+  assert.deepEqual(read(""), {
+    ...{ smoothing: DEFAULT_SMOOTHING, x: "step", logXs: [], logs: [] },
+    ...{ isClipped: false, range: null, step: null },
+  });
 });
 
 test("a view survives the way through the address", () => {
-  const view = { smoothing: 0.9, logs: ["loss", "mean"], range: /** @type {[number, number]} */ ([10, 250.5]) };
-  assert.deepEqual(readView(writeView(new URLSearchParams(), view)), view);
+  /** @type {ViewState} */
+  const view = {
+    ...{ smoothing: 0.9, x: "relative", logXs: ["*"], logs: ["loss", ".update", "layer/1/x_y"] },
+    ...{ isClipped: true, range: [10, 250.5], step: 0 },
+  };
+  const query = writeView(new URLSearchParams(), view);
+  assert.deepEqual(readView(new URLSearchParams(query.toString())), view);
+  assert.deepEqual([...query.keys()].sort(), ["clip", "log", "logx", "range", "smooth", "step", "x"]);
 });
 
 test("what is at its default is left out, what is not ours is kept", () => {
@@ -23,8 +44,13 @@ test("what is at its default is left out, what is not ours is kept", () => {
 test("nonsense in an address is the default", () => {
   for (const query of ["smooth=2", "smooth=-1", "smooth=x", "smooth=", "smooth=NaN"])
     assert.equal(read(query).smoothing, DEFAULT_SMOOTHING);
-  for (const query of ["steps=5", "steps=9-3", "steps=a-b", "steps=1-1e99", "steps=-5-3"])
+  for (const query of ["range=5", "range=9-3", "range=a-b", "range=1-1e99", "range=-5-3"])
     assert.equal(read(query).range, null);
+  for (const query of ["step=-1", "step=1.5", "step=x", "step=", "step=9e9", "step=99999999999999999999"])
+    assert.equal(read(query).step, null, query);
+  for (const query of ["x=hours", "x=", "x=toString", "x=constructor"]) assert.equal(read(query).x, "step", query);
+  for (const query of ["clip=true", "clip=", "clip=0"]) assert.equal(read(query).isClipped, false);
+  assert.deepEqual(read("log=,,").logs, []);
 });
 
 test("a range is brought into the whole; all of it is no range", () => {
@@ -42,12 +68,22 @@ test("zooming keeps the middle, panning the width", () => {
   assert.deepEqual(pan([0, 200], -0.2, WHOLE), [0, 200]);
 });
 
-test("keys zoom, move and reset; others mean nothing", () => {
-  assert.deepEqual(byKey("+", [400, 600], WHOLE), [450, 550]);
-  assert.deepEqual(byKey("-", [400, 600], WHOLE), [300, 700]);
-  assert.deepEqual(byKey("ArrowLeft", [400, 600], WHOLE), [360, 560]);
-  assert.deepEqual(byKey("ArrowRight", [400, 600], WHOLE), [440, 640]);
-  assert.equal(byKey("0", [400, 600], WHOLE), null);
-  assert.equal(byKey("Escape", [400, 600], WHOLE), null);
-  assert.equal(byKey("a", [400, 600], WHOLE), undefined);
+test("zooming in on a step in view keeps it where it is", () => {
+  assert.deepEqual(scale([400, 600], 0.5, WHOLE, 450), [425, 525]);
+  assert.deepEqual(scale([400, 600], 0.5, WHOLE, 900), [450, 550]);
+});
+
+test("an axis is logarithmic by itself, with all, or when it was turned over", () => {
+  assert.equal(isChosen([], "loss"), false);
+  assert.equal(isChosen([], "update", true), true);
+  assert.equal(isChosen(["*"], "loss"), true);
+  assert.equal(isChosen(["*", ".loss"], "loss"), false);
+  assert.deepEqual(turned([], "loss"), ["loss"]);
+  assert.deepEqual(turned(["loss"], "loss"), []);
+  assert.deepEqual(turned([], "update", true), [".update"]);
+  assert.deepEqual(turned([".update"], "update", true), []);
+  assert.deepEqual(turned(["*"], "loss"), ["*", ".loss"]);
+  assert.deepEqual(turned(["*", ".loss"], "loss"), ["*"]);
+  assert.deepEqual(turnedEvery(["loss"]), ["*"]);
+  assert.deepEqual(turnedEvery(["*", ".loss"]), []);
 });

@@ -114,3 +114,20 @@ def test_the_mean_of_the_squares():
 def test_a_loss_names_the_rule_and_the_value(name, options, rule):
     with pytest.raises(ConfigError, match=rule):
         losses.create(name, **options)
+
+
+@pytest.mark.parametrize("name", losses.names())
+def test_the_loss_of_each_example_has_the_mean_that_was_returned(name):
+    loss, y = losses.create(name), ONE_HOT.copy()
+    for target in [LABELS] + [y] * loss.takes_mixtures:
+        mean = loss.forward(scores(), target)
+        assert loss.each().shape == (3,)
+        assert loss.each().mean() == pytest.approx(mean, rel=1e-6)
+        alone = [loss.forward(scores()[i : i + 1], target[i : i + 1]) for i in range(3)]
+        loss.forward(scores(), target)
+        np.testing.assert_allclose(loss.each(), alone, rtol=1e-5)
+
+
+def test_a_smoothed_loss_of_each_example_is_smoothed():
+    loss = Softmax(0.3)
+    assert loss.forward(scores(), LABELS) == pytest.approx(loss.each().mean(), rel=1e-6)

@@ -32,6 +32,39 @@ def test_charts_hold_what_there_is_in_the_order_of_layers() -> None:
     assert charts([]) == []
 
 
+def test_a_report_of_a_deep_network_has_a_few_telling_charts() -> None:
+    """Not a chart for each of its thousand series, nor a line for each bias."""
+    kinds = [f"activation/{what}" for what in ("mean", "std", "min", "max", "zero", "saturated", "dead")]
+    kinds += ["gradient/norm", "gradient/mean", "weight/norm", "update_ratio", "b/update_ratio", "gamma/update_ratio"]
+    kinds += ["time/forward", "time/backward", "time/update"]
+    names = [f"layer/{k}/{kind}" for k in range(1, 31) for kind in kinds]
+    names += [f"{split}/{what}" for split in ("train", "val", "test", "test/best") for what in ("loss", "accuracy")]
+    names += ["train/loss/data", "time/data", "system/cpu", "optimizer/learning_rate", "val/class/a cat/accuracy"]
+    found = {chart.title: chart.names for chart in charts(names)}
+    assert found.keys() == {
+        "Loss", "Accuracy", "Accuracy of each class", "Learning rate", "Activation mean", "Activation std",
+        "Saturated activations", "Dead units", "Update : weight",
+    }  # fmt: skip
+    assert found["Accuracy"] == ("test/accuracy", "test/best/accuracy", "train/accuracy", "val/accuracy")
+    assert found["Update : weight"] == tuple(f"layer/{k}/update_ratio" for k in range(1, 31))
+
+
+def test_ratios_are_drawn_on_a_log_axis_beside_a_healthy_one() -> None:
+    (chart,) = charts(["layer/1/update_ratio", "layer/2/update_ratio"])
+    series = {"layer/1/update_ratio": line(1e-2, 1e-4), "layer/2/update_ratio": line(1e-3, 1e-3, 1e-3)}
+    figure = draw(chart, series)
+    assert figure.layout.yaxis.type == "log"
+    assert figure.data[-1].name == "0.001"
+    assert (list(figure.data[-1].x), list(figure.data[-1].y)) == ([1, 3], [1e-3, 1e-3])
+
+
+def test_a_constant_rate_stands_above_zero() -> None:
+    (chart,) = charts(["optimizer/learning_rate"])
+    figure = draw(chart, {"optimizer/learning_rate": line(0.01, 0.01, float("nan"))})
+    assert figure.layout.yaxis.range[0] == 0
+    assert 0.01 < figure.layout.yaxis.range[1] < 0.011
+
+
 def test_a_figure_shows_the_points_and_says_what_it_leaves_out() -> None:
     chart = Chart("Loss", "loss", ("train/loss", "val/loss"))
     figure = draw(chart, {"train/loss": line(3, 2, 1, n=3000), "val/loss": line(2.0)})

@@ -1,7 +1,10 @@
 """Tensor records: what was put comes back, and their number stays bounded."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
+from sqlalchemy import Connection
 
 from babysit.errors import LimitError, NotFoundError
 from babysit.store import media
@@ -64,3 +67,28 @@ def test_too_many_names_are_refused(database: Database, run: Run, monkeypatch: p
     send(database, run.id, tensor(2, 2)).result(30)
     with pytest.raises(LimitError, match="tensor names"):
         send(database, run.id, tensor(3, 3, "other")).result(30)
+
+
+def test_what_the_writer_remembers_holds_after_a_failure_and_a_restart(
+    database: Database, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(media, "MAX_NAMES", 2)
+    monkeypatch.setattr(media, "MAX_RECORDS", 4)
+
+    def undone(connection: Connection) -> None:
+        media.put_tensor(connection, run.id, tensor(1, 1, "undone"))
+        raise ValueError("on purpose")
+
+    send(database, run.id, tensor(1, 1)).result(30)
+    with pytest.raises(ValueError, match="on purpose"):
+        database.writer.submit(undone).result(30)
+    for seq in range(2, 5):
+        send(database, run.id, tensor(seq, seq)).result(30)
+    send(database, run.id, tensor(5, 1, "other")).result(30)  # the undone name takes no place
+    folder = database.folder
+    database.close()
+    with closing(Database.open(folder)) as again:
+        send(again, run.id, tensor(6, 5)).result(30)  # the fifth of its name: counted though another process put four
+        with again.read() as connection:
+            infos = {info.name: info.steps for info in media.catalogue(connection, run.id)}
+    assert infos == {"layer/1/filters": (1, 3, 5), "other": (1,)}

@@ -78,6 +78,8 @@ def test_the_list_is_newest_first_in_pages_and_by_state(database: Database, writ
         page, total = runs.list_runs(connection, limit=2, offset=1)
         failed, n_failed = runs.list_runs(connection, states=[RunState.FAILED])
         active = runs.active_runs(connection)
+        named = runs.runs_named(connection, ["0", "3", "2", "none"], limit=2)
+    assert [entry.name for entry in named] == ["3", "2"]
     assert ([entry.name for entry in page], total) == (["3", "2"], 5)
     assert ([entry.name for entry in failed], n_failed) == (["0"], 1)
     assert [entry.name for entry in active] == ["1", "2", "3", "4"]

@@ -15,7 +15,7 @@ from babysit.train.trainer import Trainer
 
 T = TypeVar("T", bound=Event)
 
-TIMED = ("speed/", "layer/")  # series whose steps follow the clock
+TIMED = ("speed/", "layer/", "time/", "system/")  # series whose steps follow the clock
 
 
 def digits(config: Mapping[str, Any]) -> Dataset:

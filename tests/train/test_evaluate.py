@@ -82,10 +82,20 @@ class Squares(Loss):
 
     def forward(self, scores: Any, y: Any) -> float:
         self._d = (scores - y) / len(y)
-        return float(((scores - y) ** 2).sum() / len(y) / 2)
+        self._each = ((scores - y) ** 2).sum(axis=1) / 2
+        return float(self._each.mean())
+
+    def each(self) -> Any:
+        return self._each
 
     def backward(self) -> Any:
         return self._d
+
+
+def test_the_time_of_an_evaluation_is_told_with_it() -> None:
+    for event in only(list(trainer_of(SHORT).events()), Points):
+        assert ("time/evaluation" in event.values) == ("val/loss" in event.values)
+        assert event.values.get("time/evaluation", 1) > 0
 
 
 def numbers_trainer(**training: Any) -> Trainer:

@@ -17,6 +17,7 @@ from babysit.data.prepare import prepare
 from babysit.train.build import describe_network
 from babysit.train.config import parse
 from babysit.train.events import Finished, Points
+from babysit.train.lecture import compare
 from babysit.train.presets import PRESETS, Preset
 from babysit.train.trainer import Trainer
 
@@ -264,6 +265,60 @@ def batch_norm_bad_init() -> None:
     for layer in DEEP:
         assert record.spread(layer) == pytest.approx(0.63, abs=0.02)
     assert max(record.val_accuracies) > 0.85
+
+
+def spreads_as_the_lecture(name: str) -> Record:
+    """Return a preset's training, each of whose layers has the mean and the spread that the lecture gives for it."""
+    record = trained(name, epochs=1)
+    layers = range(11)
+    found = [{k: record.first[f"layer/{k}/activation/{kind}"] for k in layers} for kind in ("mean", "std")]
+    rows = [row for row in compare(name, *found) if row.lecture_std is not None]
+    assert len(rows) >= 4
+    assert [row for row in rows if not row.is_within] == []
+    assert record.first["layer/0/activation/std"] == pytest.approx(1, abs=0.003)
+    assert record.trainer.dataset.train.x.shape == (1000, 500)
+    return record
+
+
+@claim
+def lecture_tanh_small() -> None:
+    record = spreads_as_the_lecture("lecture-tanh-small")
+    assert record.spread(1) / record.spread(2) == pytest.approx(4.5, abs=0.1)
+    assert record.losses[0] == pytest.approx(GUESS, abs=1e-4)
+
+
+@claim
+def lecture_tanh_large() -> None:
+    record = spreads_as_the_lecture("lecture-tanh-large")
+    assert np.mean(np.abs(record.outputs()[10]) > 0.95) > 0.9
+
+
+@claim
+def lecture_tanh_xavier() -> None:
+    spreads_as_the_lecture("lecture-tanh-xavier")
+
+
+@claim
+def lecture_relu_xavier() -> None:
+    spreads_as_the_lecture("lecture-relu-xavier")
+
+
+@claim
+def lecture_relu_he() -> None:
+    record = spreads_as_the_lecture("lecture-relu-he")
+    for layer in DEEP:
+        assert record.spread(layer) == pytest.approx(0.8, abs=0.06)
+        assert record.first[f"layer/{layer}/activation/mean"] == pytest.approx(0.53, abs=0.05)
+
+
+@claim
+def lecture_batch_norm_tanh() -> None:
+    spreads_as_the_lecture("lecture-batch-norm-tanh")
+
+
+@claim
+def lecture_batch_norm_relu() -> None:
+    spreads_as_the_lecture("lecture-batch-norm-relu")
 
 
 @claim

@@ -31,6 +31,10 @@ def steps_of(events: list[Event], name: str) -> list[int]:
     return [event.step for event in only(events, Points) if name in event.values]
 
 
+def filters_of(events: list[Event]) -> list[PictureTaken]:
+    return [event for event in only(events, PictureTaken) if event.name == "layer/1/filters"]
+
+
 def digest(trainer: Trainer) -> str:
     return hashlib.sha256(b"".join(p.value.tobytes() for p in trainer.network.parameters)).hexdigest()
 
@@ -190,12 +194,11 @@ def test_a_healthy_run_has_not_diverged() -> None:
 def test_the_first_and_the_last_step_are_always_probed(probes: dict[str, Any]) -> None:
     trainer = trainer_of(SHORT, probes=probes)
     events = list(trainer.events())
-    for steps in (steps_of(events, PROBED), [event.step for event in only(events, PictureTaken)]):
+    for steps in (steps_of(events, PROBED), [event.step for event in filters_of(events)]):
         assert (steps[0], steps[-1]) == (1, 60)
         assert len(steps) == len(set(steps))
     (final,) = Filters().measure(trainer.network).pictures
-    last = only(events, PictureTaken)[-1]
-    assert last.name == "layer/1/filters"
+    last = filters_of(events)[-1]
     np.testing.assert_array_equal(last.array, final.array)
     assert last.meta == final.meta
 
@@ -208,13 +211,13 @@ def test_an_empty_budget_probes_nothing_in_between() -> None:
 def test_a_single_step_is_probed_once() -> None:
     events = list(trainer_of({"training": {"steps": 1}}, probes={"every": 1}).events())
     assert steps_of(events, PROBED) == [1]
-    assert len(only(events, PictureTaken)) == 1
+    assert len(filters_of(events)) == 1
 
 
 def test_probes_every_so_many_steps() -> None:
     events = list(trainer_of(SHORT, probes={"every": 25}).events())
     assert steps_of(events, PROBED) == [1, 25, 50, 60]
-    assert [event.step for event in only(events, PictureTaken)] == [1, 25, 50, 60]
+    assert [event.step for event in filters_of(events)] == [1, 25, 50, 60]
 
 
 def test_the_measurement_is_of_the_training_batch_of_its_step() -> None:
@@ -231,8 +234,17 @@ def test_the_measurement_is_of_the_training_batch_of_its_step() -> None:
 def test_the_speed_is_told_at_the_end_at_the_latest() -> None:
     events = list(trainer_of(SHORT).events())
     assert steps_of(events, "speed/steps_per_second")[-1] == 60
-    rates = [event.values["speed/steps_per_second"] for event in only(events, Points) if len(event.values) == 1]
-    assert all(math.isfinite(rate) and rate > 0 for rate in rates)
+    told = [event.values for event in only(events, Points) if "speed/steps_per_second" in event.values]
+    for values in told:
+        assert values.keys() == {"speed/steps_per_second", "speed/examples_per_second"}
+        assert all(math.isfinite(speed) and speed > 0 for speed in values.values())
+
+
+def test_a_timed_step_tells_what_its_parts_took() -> None:
+    events = list(trainer_of(SHORT, probes={"every": 25}).events())
+    for phase in ("data", "forward", "backward", "update", "probes"):
+        assert steps_of(events, f"time/{phase}") == [1, 25, 50, 60]
+    assert all(v >= 0 for event in only(events, Points) for name, v in event.values.items() if name.startswith("time/"))
 
 
 def test_a_changed_rate_holds_from_the_next_step_on() -> None:

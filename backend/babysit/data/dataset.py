@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from babysit.data.original import originals
+from babysit.data.preprocess.preprocess import Preprocess
 from babysit.errors import DataError
 from babysit.registry import Registry
 
@@ -78,7 +80,8 @@ class Split:
 class Dataset:
     """A prepared data set: three splits that share nothing, and what the preprocessing took from the training split.
 
-    For a regression `class_names` is empty and `target_names` names the numbers to predict.
+    For a regression `class_names` is empty and `target_names` names the numbers to predict. `preprocess` is what the
+    splits were prepared by, None where they are as the source has them.
     """
 
     name: str
@@ -90,11 +93,16 @@ class Dataset:
     statistics: dict[str, Any] = field(default_factory=dict)
     target_names: tuple[str, ...] = ()
     n_dropped: int = 0
+    preprocess: Preprocess | None = None
 
     @property
     def n_outputs(self) -> int:
         """How many numbers a network for these data gives: a score a class, or what is to be predicted."""
         return len(self.class_names or self.target_names)
+
+    def originals(self, x: NDArray[np.float32]) -> Array:
+        """Return a few examples of a split as their source has them; see `babysit.data.original`."""
+        return originals(x, self.preprocess)
 
     def describe(self) -> dict[str, Any]:
         """Return the facts that a page shows, as plain JSON; `class_counts` are those of the training split."""

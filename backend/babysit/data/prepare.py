@@ -13,7 +13,7 @@ from babysit.data.preprocess import Recipe
 from babysit.data.preprocess import create as create_preprocess
 from babysit.errors import ConfigError, Problem
 
-__all__ = ["load", "path_of", "prepare", "source_of", "split"]
+__all__ = ["load", "path_of", "prepare", "source_of", "split", "take"]
 
 SPLIT_STREAM = 1
 """The random stream of the splits: other draws from one seed have other streams."""
@@ -83,11 +83,11 @@ def prepare(config: DataConfig, seed: int, folder: Path, progress: Progress | No
     raw = load(config, folder, progress)
     parts = split(raw, config, seed)
     preprocess = create_preprocess(config.preprocess)
-    train = _take(raw.x, raw.y, parts["train"])
+    train = take(raw.x, raw.y, parts["train"])
     preprocess.fit(train.x)
-    validation = _take(raw.x, raw.y, parts["validation"])
+    validation = take(raw.x, raw.y, parts["validation"])
     x_test, y_test = (raw.x, raw.y) if raw.x_test is None or raw.y_test is None else (raw.x_test, raw.y_test)
-    test = _take(x_test, y_test, parts["test"])
+    test = take(x_test, y_test, parts["test"])
     for part in (train, validation, test):
         preprocess.apply(part.x)
     statistics: dict[str, Any] = preprocess.statistics()
@@ -99,6 +99,7 @@ def prepare(config: DataConfig, seed: int, folder: Path, progress: Progress | No
         statistics,
         target_names=raw.target_names,
         n_dropped=raw.n_dropped,
+        preprocess=preprocess,
     )
 
 
@@ -137,7 +138,7 @@ def _check_sizes(parts: dict[str, Indices], config: DataConfig) -> None:
         raise ConfigError(problems)
 
 
-def _take(x: Array, y: Targets, indices: Indices) -> Split:
+def take(x: Array, y: Targets, indices: Indices) -> Split:
     """Return the images of `indices` as float32 from 0 to 1, in blocks: no copy of the whole besides the result."""
     images = np.empty((len(indices), *x.shape[1:]), np.float32)
     scale = np.float32(1 / 255 if x.dtype == np.uint8 else 1)

@@ -8,6 +8,7 @@ import secrets
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
+from babysit.live.digest import Digest
 from babysit.live.update import Numbered, Update
 from babysit.live.viewer import Viewer
 
@@ -42,6 +43,7 @@ class Hub:
         self.epoch = secrets.token_hex(8)
         self.seq = 0
         self._channels: OrderedDict[str, Channel] = OrderedDict()
+        self._digest = Digest()
 
     def publish(self, run: str, update: Update) -> None:
         """Number `update`, remember it, and give it to everyone who watches `run`."""
@@ -56,7 +58,7 @@ class Hub:
         """Begin to feed `viewer`; return the seq it is at, and whether what it missed after `after` will follow."""
         channel = self._channel(run)
         channel.viewers.add(viewer)
-        viewer.watch(run)
+        viewer.watch(run, self._digest)
         if epoch != self.epoch or after is None or not channel.since <= after <= self.seq:
             return self.seq, False
         for numbered in channel.ring:

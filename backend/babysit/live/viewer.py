@@ -1,7 +1,8 @@
 """One browser that watches: its subscriptions, its credits, and the one task that sends to it.
 
 A viewer is owed at most two frames before it says that it has painted one (a credit), and at most thirty frames a
-second; meanwhile its updates are conflated. A slow or stalled viewer costs bounded memory and slows nobody.
+second and about 200 kB a second; meanwhile its updates are conflated. A slow or stalled viewer costs bounded memory
+and slows nobody.
 """
 
 import asyncio
@@ -11,15 +12,20 @@ from typing import Any
 
 import ormsgpack
 
+from babysit.live.allowance import Allowance
+from babysit.live.digest import Digest
 from babysit.live.pending import Pending
+from babysit.live.records import Records
 from babysit.live.update import Numbered
 
 FRAME_INTERVAL = 0.03
 FRAMES_IN_FLIGHT = 2
 SEND_DEADLINE = 10.0
 PULSE_INTERVAL = 5.0
-TENSOR_INTERVAL = 0.5
-TENSOR_BYTES_PER_SECOND = 150_000
+POINT_RATE = 90_000
+FRAME_BYTES = 9_000
+"""What the points of a frame may always take: ten such frames a second are the rate."""
+LARGEST_FRAME = 8 * FRAME_BYTES
 MAX_SUBSCRIPTIONS = 64
 
 Send = Callable[[bytes], Awaitable[None]]
@@ -31,18 +37,20 @@ class Viewer:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._pending: dict[str, Pending] = {}
+        self._records = Records()
+        self._points = Allowance(POINT_RATE, LARGEST_FRAME)
         self._wake = asyncio.Event()
         self._credits = FRAMES_IN_FLIGHT
         self._is_visible = True
-        self._tensors_until = 0.0
 
-    def watch(self, run: str) -> None:
+    def watch(self, run: str, digest: Digest) -> None:
         """Begin to keep the updates of `run`."""
-        self._pending[run] = Pending()
+        self._pending[run] = Pending(run, digest)
 
     def unwatch(self, run: str) -> None:
         """Forget `run`."""
-        self._pending.pop(run, None)
+        if self._pending.pop(run, None):
+            self._records.drop(run)
 
     @property
     def n_watched(self) -> int:
@@ -52,9 +60,15 @@ class Viewer:
     def add(self, run: str, numbered: Numbered) -> None:
         """Take in an update of a watched run; never waits."""
         pending = self._pending.get(run)
-        if pending is not None:
-            pending.add(numbered, self._is_visible)
-            self._wake.set()
+        if pending is None:
+            return
+        pending.add(numbered, self._is_visible)
+        has_room = [self._records.add(run, tensor) for tensor in numbered.update.tensors if self._is_visible]
+        if not all(has_room):
+            pending.drop()
+        if pending.needs_resync:
+            self._records.drop(run)
+        self._wake.set()
 
     def credit(self) -> None:
         """Note that the browser has painted a frame."""
@@ -81,7 +95,7 @@ class Viewer:
             for run in [run for run, pending in self._pending.items() if pending.needs_resync and self._is_visible]:
                 self._pending[run].needs_resync = False
                 await self.tell({"type": "resync", "run": run})
-            frames = self._take() if self._credits else []
+            frames = self._take(time.monotonic()) if self._credits else []
             if frames:
                 self._credits -= 1
                 await self.tell({"type": "frame", "frames": frames})
@@ -89,25 +103,41 @@ class Viewer:
 
     async def _wait(self) -> None:
         """Wait until something may be due; say that the line is alive meanwhile."""
-        now = time.monotonic()
-        is_held = self._credits and any(not pending.is_empty for pending in self._pending.values())
-        timeout = max(self._tensors_until - now, 0.01) if is_held else PULSE_INTERVAL
+        held = self._held_for(time.monotonic())
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(PULSE_INTERVAL if held is None else max(held, 0.01)):
                 await self._wake.wait()
         except TimeoutError:
-            if not is_held:
+            if held is None:
                 await self.tell({"type": "pulse", "time": time.time()})
         self._wake.clear()
 
-    def _take(self) -> list[dict[str, Any]]:
-        now = time.monotonic()
-        frames, n_bytes = [], 0
+    def _held_for(self, now: float) -> float | None:
+        """Return the seconds until something that waits may be sent; None where nothing does, or no credit is left."""
+        if not self._credits:
+            return None
+        waits = [self._records.wait(now)]
+        if not all(pending.is_empty for pending in self._pending.values()):
+            waits.append(self._points.wait(FRAME_BYTES, now))
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _take(self, now: float) -> list[dict[str, Any]]:
+        left = self._points.left(now)
+        if left < FRAME_BYTES:
+            return []
+        share = self._share(left)
+        tensors = self._records.take(now)
+        frames = []
         for run, pending in self._pending.items():
-            content, sent = pending.take(now, self._tensors_until)
-            n_bytes += sent
+            content, n_bytes = pending.take(share, tensors.get(run, []))
             if content is not None:
+                self._points.spend(n_bytes, now)
                 frames.append({"run": run, **content})
-        if n_bytes:
-            self._tensors_until = now + max(TENSOR_INTERVAL, n_bytes / TENSOR_BYTES_PER_SECOND)
         return frames
+
+    def _share(self, left: float) -> int:
+        """Return the bytes that the points of each run may take: of few sizes, so that viewers are told the same."""
+        size = FRAME_BYTES
+        while 2 * size <= left:
+            size *= 2
+        return size // max(1, sum(pending.has_points for pending in self._pending.values()))

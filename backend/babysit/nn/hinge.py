@@ -47,6 +47,11 @@ class Hinge(Loss):
         self._dscores[self._picked] = -np.sum(self._dscores, axis=1)
         return self._dscores
 
+    def each(self) -> Array:
+        """Return the sum of each example's broken margins, (n,)."""
+        with np.errstate(all="ignore"):
+            return np.asarray(np.sum(self._margins, axis=1))
+
     def winners(self) -> Array | None:
         """Return which margins were broken, (n, classes)."""
         return self._margins > 0

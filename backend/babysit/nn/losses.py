@@ -31,6 +31,10 @@ class Loss:
         """Return dL/dscores, (n, classes), of the last forward in a buffer that the caller may overwrite."""
         raise NotImplementedError
 
+    def each(self) -> Array:
+        """Return the loss of each example of the last forward, (n,), whose mean it returned."""
+        raise NotImplementedError
+
     def winners(self) -> Array | None:
         """Return which branch each term of the last forward took; None for a smooth loss. As in a layer."""
         return None

@@ -49,6 +49,11 @@ class MeanSquaredError(Loss):
             np.multiply(self._errors, 2 / self._errors.size, out=self._dscores)
         return self._dscores
 
+    def each(self) -> Array:
+        """Return each example's mean square over the outputs, (n,)."""
+        with np.errstate(all="ignore"):
+            return np.asarray(np.mean(self._errors * self._errors, axis=1))
+
     def chance(self, n_classes: int) -> float:
         """Return 1 / classes: of each example's outputs one is off by 1. Of numbers it would be their mean square."""
         return 1 / n_classes

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from babysit.errors import ShapeError
+from babysit.nn.clock import Clock
 from babysit.nn.init import Init
 from babysit.nn.layer import Activation, Array, Layer, Shape
 from babysit.nn.parameter import Parameter
@@ -55,6 +56,8 @@ class Network:
 
     input: Array
     """The batch of the last forward, (n, *input_shape)."""
+    clock: Clock
+    """Asleep, until somebody wants to know where the time of a step goes."""
 
     def __init__(
         self,
@@ -66,6 +69,7 @@ class Network:
         crew.lend(to_blas=False)
         self.input_shape, self.output_shape = input_shape, input_shape
         self.dtype = np.dtype(dtype)
+        self.clock = Clock()
         self.blocks: list[Block] = []
         self.parameters: list[Parameter] = []
         self.statistics: dict[str, Array] = {}
@@ -103,9 +107,9 @@ class Network:
         with np.errstate(all="ignore"), crew.postponing() as postpone:
             for stage in reversed(self._trained):
                 if isinstance(stage, Layer):
-                    dout = stage.backward(dout)
+                    dout = self.clock.timed("backward", stage, stage.backward)(dout)
                 else:
-                    dout, jobs = stage.backward(dout)
+                    dout, jobs = stage.backward(dout, self.clock)
                     postpone(jobs)
 
     @property
@@ -178,9 +182,9 @@ class Network:
     def _pass(self, stage: Segment | Layer, x: Array, training: bool) -> Array:
         """Take the batch through one stage, and note what comes out of its activations."""
         if isinstance(stage, Layer):
-            parts, outputs = [stage], [stage.forward(x, training)]
+            parts, outputs = [stage], [self.clock.timed("forward", stage, stage.forward)(x, training)]
         else:
-            parts, outputs = [*stage.parts], stage.forward(x, training)
+            parts, outputs = [*stage.parts], stage.forward(x, training, self.clock)
         pairs = zip(parts, outputs, strict=True)
         self._outputs += [output for part, output in pairs if isinstance(part, Activation)]
         return outputs[-1]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from babysit.nn.blocks import Scratch, blocks
+from babysit.nn.clock import ASLEEP, Clock
 from babysit.nn.parameter import Parameter
 from babysit.nn.threads import SMALL, crew, pieces
 from babysit.options import check_options
@@ -42,11 +43,12 @@ class Optimizer:
         """Return the names of the arrays kept for each parameter, in the order in which `update` takes them."""
         return ()
 
-    def step(self, parameters: Sequence[Parameter]) -> None:
+    def step(self, parameters: Sequence[Parameter], clock: Clock = ASLEEP) -> None:
         """Change every parameter's value in place by its gradient; NaN and inf pass through silently."""
         self.n_steps += 1
+        shares = self._shares(parameters)
         with np.errstate(all="ignore"):
-            crew.each([partial(self._update_all, share) for share in self._shares(parameters)])
+            crew.each([partial(self._update_all, share, clock, len(shares)) for share in shares])
             if self.n_steps % FLUSH_EVERY == 0:
                 self._flush()
 
@@ -65,14 +67,17 @@ class Optimizer:
         cut = [(parameter, pieces(parameter.value.size, n)) for parameter in parameters]
         return [[(parameter, parts[i]) for parameter, parts in cut if i < len(parts)] for i in range(n)]
 
-    def _update_all(self, share: Sequence[tuple[Parameter, slice]]) -> None:
+    def _update_all(self, share: Sequence[tuple[Parameter, slice]], clock: Clock, n_threads: int) -> None:
         for parameter, part in share:
-            arrays = (parameter.value, parameter.grad, *self._state_of(parameter))
-            flat = [array.reshape(-1)[part] for array in arrays]
-            for value, grad, *state in blocks(*flat):
-                if parameter.decays:
-                    self.shrink(value)
-                self.update(value, grad, self._scratch.like(value), *state)
+            clock.timed("update", parameter.name, self._update_part, n_threads)(parameter, part)
+
+    def _update_part(self, parameter: Parameter, part: slice) -> None:
+        arrays = (parameter.value, parameter.grad, *self._state_of(parameter))
+        flat = [array.reshape(-1)[part] for array in arrays]
+        for value, grad, *state in blocks(*flat):
+            if parameter.decays:
+                self.shrink(value)
+            self.update(value, grad, self._scratch.like(value), *state)
 
     def _flush(self) -> None:
         """Zero what is negligible in the state, in place; NaN stays."""

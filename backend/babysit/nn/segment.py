@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from babysit.nn.clock import Clock
 from babysit.nn.layer import Array, Layer, RowWise, Shape
 from babysit.nn.threads import Job, crew, pieces
 
@@ -25,43 +26,54 @@ class Segment:
         self._n_rows = max(1, CACHE // max(map(math.prod, shapes))) if self.is_of_images else sys.maxsize
         self._flops = sum(part.flops(shape) for part, shape in zip(self.parts, shapes, strict=False))
 
-    def forward(self, x: Array, training: bool) -> list[Array]:
+    def forward(self, x: Array, training: bool, clock: Clock) -> list[Array]:
         """Return the outputs of all parts for the batch x."""
-        arrays = [x]
+        n_threads = self._n_threads(len(x))
+        arrays, fills = [x], [clock.timed("forward", part, part.fill, n_threads) for part in self.parts]
         for part in self.parts:
             arrays.append(part.output(arrays[-1], training))
 
         def fill(rows: slice) -> None:
-            for part, before, after in zip(self.parts, arrays, arrays[1:], strict=False):
-                part.fill(before, after, rows, training)
+            for fill_one, before, after in zip(fills, arrays, arrays[1:], strict=False):
+                fill_one(before, after, rows, training)
 
-        self._share(fill, len(x))
+        self._share(fill, len(x), n_threads)
         return arrays[1:]
 
-    def backward(self, dout: Array) -> tuple[Array, list[Job]]:
+    def backward(self, dout: Array, clock: Clock) -> tuple[Array, list[Job]]:
         """Return dL/dx of the first part, and the jobs that fill the gradients of the params of all parts."""
+        n, n_threads = len(dout), self._n_threads(len(dout))
         passed: list[tuple[RowWise, Array, Array]] = []
         for part in reversed(self.parts):
             dx = dout if part.skip_input_gradient else part.input_gradient(dout)
             passed.append((part, dout, dx))
             dout = dx
 
+        fills = [
+            (clock.timed("backward", part, part.fill_back, n_threads), above, below)
+            for part, above, below in passed
+            if not part.skip_input_gradient
+        ]
+
         def fill(rows: slice) -> None:
-            for part, above, below in passed:
-                if not part.skip_input_gradient:
-                    part.fill_back(above, below, rows)
+            for fill_one, above, below in fills:
+                fill_one(above, below, rows)
 
-        self._share(fill, len(dout))
-        return dout, [job for part, above, _ in passed for job in part.gradient_jobs(above)]
+        self._share(fill, n, n_threads)
+        jobs = [(part, job) for part, above, _ in passed for job in part.gradient_jobs(above)]
+        return dout, [clock.timed("backward", part, job, crew.n_threads) for part, job in jobs]
 
-    def _share(self, act: Callable[[slice], None], n: int) -> None:
+    def _n_threads(self, n: int) -> int:
+        """Return how many threads n rows are to be cut for."""
+        return 1 if n * self._flops < SMALL_WORK else crew.n_threads
+
+    def _share(self, act: Callable[[slice], None], n: int, n_threads: int) -> None:
         """Call `act` for all rows: each thread takes its share, a few rows at a time."""
 
         def run(share: slice) -> None:
             for start in range(share.start, share.stop, self._n_rows):
                 act(slice(start, min(start + self._n_rows, share.stop)))
 
-        n_threads = 1 if n * self._flops < SMALL_WORK else crew.n_threads
         crew.each([partial(run, share) for share in pieces(n, n_threads)])
 
 

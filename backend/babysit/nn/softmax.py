@@ -75,6 +75,10 @@ class Softmax(Loss):
                 np.subtract(self._dscores, self.label_smoothing / (n * n_classes), out=self._dscores)
         return self._dscores
 
+    def each(self) -> Array:
+        """Return the cross-entropy of each example, (n,)."""
+        return self._losses
+
     def chance(self, n_classes: int) -> float:
         """Return ln classes, smoothed or not."""
         return math.log(n_classes)
@@ -89,6 +93,7 @@ class Softmax(Loss):
         if self.label_smoothing:
             loss *= 1 - self.label_smoothing
             loss += self.label_smoothing * (log_sums - np.mean(shifted, axis=1))
+        self._losses = loss
         return float(np.mean(loss, dtype=np.float64))
 
     def _allocate(self, n_classes: int, dtype: DTypeLike) -> None:

@@ -56,6 +56,8 @@ class Probe:
     """
 
     kind: ClassVar[Kind] = "values"
+    follows_clock: ClassVar[bool] = False
+    """Whether it tells of the machine, and not of the network alone: then it tells something else each time."""
 
     def begin(self, setting: Setting) -> None:
         """Take note of what the training is about, once, before anything else is asked."""

@@ -11,11 +11,15 @@ from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
     commands,
+    config,
     docs,
     events,
     health,
+    lecture,
     login,
+    page,
     pages,
+    preview,
     report,
     runs,
     schema,
@@ -48,7 +52,8 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    for module in (health, login, runs, commands, series, tensors, events, report, schema, docs, ingest, live, pages):
+    api = (health, login, runs, page, commands, series, tensors, events, report, schema, config, preview, lecture)
+    for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.
     app.include_router(uploads.router, max_body_size=services.uploads.limit + MAX_BODY_BYTES)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from babysit.server.bundle import split
 from babysit.server.lighten import lighten
 from babysit.server.modules import closure
 
@@ -20,12 +21,11 @@ PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
-    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css"),
-    "run": ("styles/run.css", "styles/charts.css", "styles/confusion.css", "styles/balance.css", "vendor/uplot.css"),
+    "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
+    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
+    "lecture": ("styles/lecture.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
-LATER = frozenset({"components/chart-table.js", "components/failure-panel.js"})
-"""Modules that most visits never need: they are asked for when they are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,14 @@ class Assets:
         raw = {
             path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_served(path, folder)
         }
-        contents = {name: lighten(name, path.read_bytes()) for name, path in raw.items()}
+        sources, bundle = split({name: path.read_bytes() for name, path in raw.items()})
+        contents = {name: lighten(name, content) for name, content in sources.items()} | bundle
         digest = hashlib.sha256()
         for name, content in contents.items():
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         self.prefix = f"/assets/{digest.hexdigest()[:16]}"
         pages = {name: contents.pop(name) for name in (INDEX, LOGIN)}
-        self.files = {f"{self.prefix}/{name}": Asset.make(c, raw[name].suffix) for name, c in contents.items()}
+        self.files = {f"{self.prefix}/{name}": Asset.make(c, Path(name).suffix) for name, c in contents.items()}
         self.views = {view: self._page(pages[INDEX], _preloads(contents, view)) for view in VIEWS}
         self.login = self._page(pages[LOGIN], [])
 
@@ -85,12 +86,8 @@ def _is_served(path: Path, folder: Path) -> bool:
 
 
 def _preloads(contents: dict[str, bytes], view: str) -> list[str]:
-    """Return the links by which a page asks at once for what its view needs; what waits for a click, waits."""
-
-    def is_wanted(name: str) -> bool:
-        return name not in LATER and (not name.startswith("views/") or name == f"views/{view}.js")
-
-    names = closure(contents, ["main.js", f"views/{view}.js"], is_wanted)
+    """Return the links by which a page asks at once for what its view needs to show itself; the rest comes later."""
+    names = closure(contents, ["main.js", f"views/{view}.js"])
     scripts = [f'<link rel="modulepreload" href="{{{{assets}}}}/{name}">' for name in names]
     sheets = [name for name in VIEWS[view] if name in contents]
     return scripts + [f'<link rel="preload" as="style" href="{{{{assets}}}}/{name}">' for name in sheets]

@@ -48,8 +48,12 @@ def install(app: FastAPI) -> None:
 
 def body(message: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
     """Return the one shape of an error."""
-    listed = [{"field": p.field, "rule": p.rule, "value": plain(p.value)} for p in problems]
-    return {"error": {"message": message, "problems": listed}}
+    return {"error": {"message": message, "problems": [_listed(problem) for problem in problems]}}
+
+
+def _listed(problem: Problem) -> dict[str, Any]:
+    listed = {"field": problem.field, "rule": problem.rule, "value": plain(problem.value)}
+    return listed if problem.line is None else {**listed, "line": problem.line}
 
 
 def plain(value: Any) -> Any:

@@ -2,22 +2,22 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-# `from "./x.js"`, `import "./x.js"` and `import("./x.js")`: the forms that the pages' own sources use.
-_IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.{1,2}/[^"']+\.js)["']""")
+# `from "./x.js"` and `import "./x.js"`: the forms that the pages' own sources use for what they need before they run.
+_IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+\.js)["']""")
 
 
-def closure(contents: Mapping[str, bytes], entries: Iterable[str], is_wanted: Callable[[str], bool]) -> list[str]:
-    """Return `entries` and every module that they import, later ones included, by path; each once, entries first.
+def closure(contents: Mapping[str, bytes], entries: Iterable[str]) -> list[str]:
+    """Return `entries` and every module that they need before they run, by path; each once, entries first.
 
-    What is not wanted is left out, and so is what only it imports.
+    What a module imports when it is wanted, by `import("./x.js")`, is left out.
     """
     found: dict[str, None] = {}
     waiting = list(entries)
     while waiting:
         name = waiting.pop(0)
-        if name in found or name not in contents or not is_wanted(name):
+        if name in found or name not in contents:
             continue
         found[name] = None
         folder = posixpath.dirname(name)

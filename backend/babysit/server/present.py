@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from babysit.store.events import Event
+from babysit.store.media import TensorInfo
 from babysit.store.runs import Run
+from babysit.store.series import SeriesData
 
 SPEED = "speed/steps_per_second"
 
@@ -33,3 +36,22 @@ def detail(run: Run, queue_place: int | None) -> dict[str, Any]:
     """Return the long form: the summary, the configuration, what the worker told of the run, and its error."""
     error = {"sentence": run.error, "traceback": run.traceback} if run.error else None
     return {**summary(run, queue_place), "config": run.config, "info": run.info, "error": error}
+
+
+def event_entry(event: Event) -> dict[str, Any]:
+    """Return an event that is stored."""
+    return {field: getattr(event, field) for field in ("id", "kind", "step", "time", "data")}
+
+
+def tensor_entry(info: TensorInfo) -> dict[str, Any]:
+    """Return what is there under a name of tensor records."""
+    return {field: getattr(info, field) for field in ("name", "n", "first_step", "last_step", "steps")}
+
+
+def columns(data: SeriesData) -> dict[str, Any]:
+    """Return the points of a viewport; `min`, `max` and `nonfinite` only where rows stand for buckets."""
+    found: dict[str, Any] = {"n": data.n, "is_bucketed": data.is_bucketed}
+    found |= {"steps": data.steps, "times": data.times, "values": data.values}
+    if data.is_bucketed:
+        found |= {"min": data.min, "max": data.max, "nonfinite": data.nonfinite}
+    return found

@@ -14,6 +14,7 @@ from babysit.live.hub import Hub
 from babysit.server.assets import Assets, frontend_folder
 from babysit.server.broadcast import Broadcast
 from babysit.server.origins import HostRule
+from babysit.server.previews import Previews
 from babysit.server.sessions import Sessions
 from babysit.server.settings import Settings
 from babysit.server.tokens import Tokens
@@ -37,6 +38,7 @@ class Services:
     broadcast: Broadcast
     sessions: Sessions
     uploads: Uploads
+    previews: Previews
     url: str
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
@@ -83,6 +85,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             broadcast=broadcast,
             sessions=Sessions(),
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
+            previews=Previews(settings.data_dir / "datasets"),
             url=url,
         )
     finally:
@@ -102,6 +105,7 @@ async def running(services: Services) -> AsyncIterator[None]:
         ticker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ticker
+        services.previews.close()
         services.supervisor.close()
 
 

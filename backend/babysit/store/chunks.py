@@ -7,12 +7,15 @@ already, so a point is rewritten about six times until its chunk is full, howeve
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from babysit.store import outlines
+from babysit.store.columns import Columns as Columns
+from babysit.store.columns import by_step
 from babysit.store.summary import Summary, summarize
 from babysit.store.tables import chunks, series
 
@@ -27,8 +30,8 @@ _NEWEST = _SIZES.order_by(chunks.c.id.desc()).limit(4 * FRESH)
 _WITHIN = (chunks.c.series_id == bindparam("key")) & chunks.c.id.between(bindparam("low"), bindparam("high"))
 _STRETCH = _DATA.where(_WITHIN)
 _REMOVE = delete(chunks).where(_WITHIN)
-
-Columns: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+_INSERT = insert(chunks)
+_INSERT_NUMBERED = _INSERT.returning(chunks.c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,17 @@ def cut(steps: NDArray[np.int64], times: NDArray[np.float64], values: NDArray[np
         yield [Piece(summary, *shared, row) for summary, row in zip(summarize(s, t, v), rows, strict=True)]
 
 
+def add(connection: Connection, pieces: Sequence[tuple[int, Piece]]) -> None:
+    """Store pieces, each with the id of its series, in their order; large ones get their outlines."""
+    rows = [piece.row(key) for key, piece in pieces]
+    if all(piece.summary.n < outlines.LEAST for _, piece in pieces):
+        connection.execute(_INSERT, rows)
+        return
+    ids = connection.execute(_INSERT_NUMBERED, rows).scalars()
+    large = {key: piece for key, (_, piece) in zip(ids, pieces, strict=True) if piece.summary.n >= outlines.LEAST}
+    outlines.add(connection, {key: (piece.steps, piece.times, piece.values) for key, piece in large.items()})
+
+
 def read(connection: Connection, ids: Sequence[int]) -> Sequence[Any]:
     """Return the rows of the chunks of `ids`, in the order of their arrival: their ids and columns of bytes."""
     return connection.execute(_DATA.where(chunks.c.id.in_(ids))).all()
@@ -71,15 +85,6 @@ def columns_of(rows: Iterable[Any]) -> Columns:
     parts = [(row.step_bytes, row.time_bytes, row.value_bytes) for row in rows]
     steps, times, values = (b"".join(column) for column in zip(*parts, strict=True)) if parts else (b"", b"", b"")
     return np.frombuffer(steps, "<i8"), np.frombuffer(times, "<f8"), np.frombuffer(values, "<f8")
-
-
-def by_step(columns: Columns) -> Columns:
-    """Return the points in the order of their steps, equal steps in the order of their arrival."""
-    steps = columns[0]
-    if bool((steps[1:] >= steps[:-1]).all()):
-        return columns
-    order = np.argsort(steps, kind="stable")
-    return columns[0][order], columns[1][order], columns[2][order]
 
 
 def merge(connection: Connection, run_id: str) -> None:
@@ -110,5 +115,5 @@ def _rewrite(connection: Connection, key: int, ids: Sequence[int]) -> None:
         return
     place = {"key": key, "low": ids[0], "high": ids[-1]}
     steps, times, values = by_step(columns_of(connection.execute(_STRETCH, place)))
-    connection.execute(insert(chunks), [piece.row(key) for [piece] in cut(steps, times, values[np.newaxis])])
+    add(connection, [(key, piece) for [piece] in cut(steps, times, values[np.newaxis])])
     connection.execute(_REMOVE, place)

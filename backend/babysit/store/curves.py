@@ -10,7 +10,7 @@ from babysit.store import chunks as blocks
 from babysit.store.chunks import FRESH, FULL, Piece, cut
 from babysit.store.engines import memory
 from babysit.store.summary import FIELDS, Summary
-from babysit.store.tables import chunks, series
+from babysit.store.tables import series
 from babysit.wire.messages import Block
 
 MAX_SERIES = 10_000
@@ -42,8 +42,7 @@ def append_blocks(connection: Connection, run_id: str, message_blocks: Sequence[
     new = {name: _joined(parts) for name, parts in pieces.items() if name not in curves}
     if new:
         curves.update(_create(connection, run_id, new))
-    rows = [piece.row(curves[name].key) for name, parts in pieces.items() for piece in parts]
-    connection.execute(insert(chunks), rows)
+    blocks.add(connection, [(curves[name].key, piece) for name, parts in pieces.items() for piece in parts])
     _merge_ripe(connection, [curves[name] for name in pieces])
     return {name: curves[name].summary for name in pieces}
 

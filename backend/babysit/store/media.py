@@ -2,18 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, delete, distinct, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from babysit.errors import LimitError, NotFoundError
+from babysit.store.engines import memory
 from babysit.store.runs import require_run
 from babysit.store.tables import tensors
 from babysit.wire.messages import Tensor
 
 MAX_RECORDS = 500
 MAX_NAMES = 1000
+_MAX_REMEMBERED = 64
+
+# Made once: to make a statement takes longer than to run it, and a step may bring thirty records.
+_OWN = (tensors.c.run_id == bindparam("run")) & (tensors.c.name == bindparam("own"))
+_INSERT = insert(tensors)
+_ORDERED = select(tensors.c.id).where(_OWN).order_by(tensors.c.step, tensors.c.id)
+_COUNTS = select(tensors.c.name, func.count()).where(tensors.c.run_id == bindparam("run")).group_by(tensors.c.name)
+_STEPS = (
+    select(tensors.c.name, tensors.c.step)
+    .where(tensors.c.run_id == bindparam("run"))
+    .order_by(tensors.c.name, tensors.c.step)
+)
+_FIELDS = ("name", "step", "time", "dtype", "shape", "meta", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +55,31 @@ class TensorData:
 
 def put_tensor(connection: Connection, run_id: str, message: Tensor) -> None:
     """Store a record; over MAX_RECORDS of a name, every second one is dropped. Raises LimitError for too many names."""
-    own = (tensors.c.run_id == run_id) & (tensors.c.name == message.name)
-    n = connection.execute(select(func.count()).where(own)).scalar_one()
-    if n == 0:
-        _require_room(connection, run_id)
-    row = message.model_dump(include={"name", "step", "time", "dtype", "shape", "meta", "data"})
-    connection.execute(insert(tensors), {"run_id": run_id, **row})
-    if n + 1 > MAX_RECORDS:
-        ids = connection.execute(select(tensors.c.id).where(own).order_by(tensors.c.step, tensors.c.id)).scalars().all()
-        connection.execute(delete(tensors).where(tensors.c.id.in_(_every_second(ids))))
+    put_tensors(connection, run_id, [message])
+
+
+def put_tensors(connection: Connection, run_id: str, messages: Sequence[Tensor]) -> None:
+    """Store records together, each as `put_tensor` does; where that raises, none is stored."""
+    counts = _counts(connection, run_id)
+    names = [message.name for message in messages]
+    if len(counts.keys() | set(names)) > max(MAX_NAMES, len(counts)):
+        raise LimitError("tensor names of one run", MAX_NAMES)
+    rows = [{"run_id": run_id} | {field: getattr(message, field) for field in _FIELDS} for message in messages]
+    connection.execute(_INSERT, rows)
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    for name in dict.fromkeys(names):
+        if counts[name] > MAX_RECORDS:
+            counts[name] = _thin(connection, run_id, name)
 
 
 def catalogue(connection: Connection, run_id: str) -> list[TensorInfo]:
     """Return what records a run has, by name; raises NotFoundError for an unknown run."""
     require_run(connection, run_id)
-    query = select(tensors.c.name, tensors.c.step).where(tensors.c.run_id == run_id)
-    rows = connection.execute(query.order_by(tensors.c.name, tensors.c.step))
-    found = []
-    for name, group in groupby(rows, lambda row: row.name):
-        steps = tuple(row.step for row in group)
-        found.append(TensorInfo(name, len(steps), steps[0], steps[-1], steps))
-    return found
+    steps: dict[str, list[int]] = {}
+    for name, step in connection.execute(_STEPS, {"run": run_id}):
+        steps.setdefault(name, []).append(step)
+    return [TensorInfo(name, len(own), own[0], own[-1], tuple(own)) for name, own in steps.items()]
 
 
 def get(connection: Connection, run_id: str, name: str, step: int | None = None) -> TensorData:
@@ -77,12 +94,21 @@ def get(connection: Connection, run_id: str, name: str, step: int | None = None)
     return TensorData(row.name, row.step, row.time, row.dtype, tuple(row.shape), row.data, row.meta)
 
 
-def _require_room(connection: Connection, run_id: str) -> None:
-    query = select(func.count(distinct(tensors.c.name))).where(tensors.c.run_id == run_id)
-    if connection.execute(query).scalar_one() >= MAX_NAMES:
-        raise LimitError("tensor names of one run", MAX_NAMES)
+def _counts(connection: Connection, run_id: str) -> dict[str, int]:
+    """Return how many records a run has of each name, as the writer remembers it."""
+    remembered = memory(connection, "tensors")
+    if run_id not in remembered:
+        if len(remembered) >= _MAX_REMEMBERED:
+            del remembered[next(iter(remembered))]
+        rows = connection.execute(_COUNTS, {"run": run_id})
+        remembered[run_id] = {row[0]: row[1] for row in rows}
+    counts: dict[str, int] = remembered[run_id]
+    return counts
 
 
-def _every_second(ids: Sequence[int]) -> list[int]:
-    """Return the ids to drop: never the first or the last."""
-    return list(ids[1:-1:2])
+def _thin(connection: Connection, run_id: str, name: str) -> int:
+    """Drop every second record of a name, never the first or the last; return how many are left."""
+    ids: Sequence[int] = connection.execute(_ORDERED, {"run": run_id, "own": name}).scalars().all()
+    dropped = ids[1:-1:2]
+    connection.execute(delete(tensors).where(tensors.c.id.in_(dropped)))
+    return len(ids) - len(dropped)

@@ -84,6 +84,11 @@ def list_runs(
     return _fetch(connection, page), connection.execute(count).scalar_one()
 
 
+def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list[Run]:
+    """Return the newest runs that have one of the names, newest first, at most `limit`."""
+    return _fetch(connection, select(runs).where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
+
+
 def active_runs(connection: Connection) -> list[Run]:
     """Return every run that has not ended, the queued ones too, oldest first."""
     states = [state.value for state in RunState if not state.is_final]

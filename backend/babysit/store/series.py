@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from babysit.errors import NotFoundError
 from babysit.store import buckets as bucket
 from babysit.store import chunks as stored
+from babysit.store import outlines
 from babysit.store.buckets import Floats, Grid, Ints, Parts
 from babysit.store.chunks import Columns, columns_of
 from babysit.store.chunks import merge as merge
@@ -17,6 +19,7 @@ from babysit.store.runs import require_run
 from babysit.store.tables import chunks, series
 
 _BATCH = 64  # chunks read at once, so that memory stays bounded
+_FEW = 16  # chunks whose points are read as fast as their outlines
 _END = (1 << 63) - 1
 
 
@@ -62,10 +65,17 @@ def catalogue(connection: Connection, run_id: str) -> list[SeriesInfo]:
     return [SeriesInfo(*row) for row in rows]
 
 
+def names(connection: Connection, run_id: str) -> list[str]:
+    """Return the names of a run's series, sorted; raises NotFoundError for an unknown run."""
+    require_run(connection, run_id)
+    query = select(series.c.name).where(series.c.run_id == run_id)
+    return list(connection.execute(query.order_by(series.c.name)).scalars())
+
+
 def query(
     connection: Connection,
     run_id: str,
-    names: Sequence[str],
+    wanted: Sequence[str],
     first: int | None = None,
     last: int | None = None,
     buckets: int = 600,
@@ -76,13 +86,13 @@ def query(
     unknown run or name.
     """
     require_run(connection, run_id)
-    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(names))
+    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(wanted))
     keys = {row.name: row.id for row in connection.execute(chosen)}
-    for name in names:
+    for name in wanted:
         if name not in keys:
             raise NotFoundError("series", name)
     low, high = min(max(first or 0, 0), _END), _END if last is None else min(last, _END)
-    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in names}
+    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in wanted}
 
 
 class _View:
@@ -111,11 +121,19 @@ class _View:
         return SeriesData(n, rows.step, rows.time, rows.last, rows.min, rows.max, rows.nonfinite)
 
     def _reduced(self, grid: Grid) -> Parts:
-        """Return the buckets: a chunk within one bucket gives its summary, any other its points."""
-        is_inside = (self.starts >= grid.first) & (self.ends <= grid.last)
-        is_inside &= grid.index(self.starts) == grid.index(self.ends)
+        """Return the buckets: a chunk within one bucket gives its summary, any other its points; where there are many
+        others, the outlines of those that are finer than the buckets.
+        """
+        is_whole = (self.starts >= grid.first) & (self.ends <= grid.last)
+        is_inside = is_whole & (grid.index(self.starts) == grid.index(self.ends))
         parts, order = [self.heads.take(is_inside)], [self.ids[is_inside]]
-        for rows in self._rows(self.ids[~is_inside]):
+        fine = self.ids[is_whole & ~is_inside & self._is_fine(grid)]
+        sketched = outlines.read(self.connection, fine.tolist()) if len(fine) > _FEW else {}
+        for key, outline in sketched.items():
+            parts.append(outline)
+            order.append(np.full(len(outline), key))
+        is_read = ~is_inside & ~np.isin(self.ids, list(sketched))
+        for rows in self._rows(self.ids[is_read]):
             for row in rows:
                 points = bucket.within(columns_of([row]), grid.first, grid.last)
                 if len(points[0]):
@@ -123,6 +141,18 @@ class _View:
                     order.append(np.full(len(parts[-1]), row.id))
         arrival = np.argsort(np.concatenate(order), kind="stable")
         return bucket.reduce(bucket.concatenate(parts).take(arrival), grid)
+
+    def _is_fine(self, grid: Grid) -> NDArray[np.bool_]:
+        """Return which chunks have stretches much shorter than a bucket, and share their range with no other chunk.
+
+        A stretch counts as a whole to the bucket of its last step: of the points at a bucket's edge a quarter of a
+        bucket at most stands in the next row, and a row still holds what lies between the row before it and its step.
+        """
+        stretches = np.maximum(self.sizes // outlines.STRETCH, 1)
+        is_fine = 4 * ((self.ends - self.starts) // stretches) < grid.width
+        before = np.maximum.accumulate(np.concatenate(([-1], self.ends[:-1])))
+        after = np.minimum.accumulate(np.concatenate((self.starts[1:], [_END]))[::-1])[::-1]
+        return is_fine & (self.sizes >= outlines.LEAST) & (self.starts > before) & (self.ends < after)
 
     def _points(self, ids: Ints) -> Columns:
         return columns_of(row for rows in self._rows(ids) for row in rows)

@@ -107,6 +107,15 @@ chunks = Table(
     Index(None, "series_id", "id", "n", "first_step", "last_step"),  # finds a viewport's rows without touching others
 )
 
+# A large chunk at a sixty-fourth of its points: see store.outlines. Not a column of its chunk, behind whose bytes
+# SQLite would have to look for it.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("chunk_id", Key, ForeignKey("chunks.id", ondelete="CASCADE"), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
 # Arrays of one step: pictures, histograms.
 tensors = Table(
     "tensors",

@@ -1,5 +1,6 @@
 """An evaluation: what a network says of a whole split, in pieces between which a command can be taken."""
 
+import time
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from babysit.nn.losses import Loss
 from babysit.nn.network import Network
 from babysit.train.estimate import EVALUATION_ROWS
 from babysit.train.events import Idle
+from babysit.train.worst import Worst
 from babysit.wire.text import require_name
 
 MAX_CONFUSED = 100
@@ -29,12 +31,14 @@ class Evaluation:
 
     `accuracy` is None where there are no classes; `confusion` (true class, predicted class) counts the examples whose
     scores are numbers, `sizes` (classes,) all examples; both are None for more than MAX_CONFUSED classes, too.
+    `seconds` is the time that it took, without what was done between its pieces.
     """
 
     loss: float
     accuracy: float | None
     confusion: Counts | None = None
     sizes: Counts | None = None
+    seconds: float = 0.0
 
     def values(self, name: str) -> dict[str, float]:
         """Return the points `<name>/loss` and, with classes, `<name>/accuracy`."""
@@ -49,12 +53,18 @@ class Evaluation:
         return {f"{name}/class/{label}/accuracy": right / n for label, right, n in rows if n}
 
 
-def evaluate(network: Network, loss: Loss, split: Split, n_classes: int) -> Generator[Idle, None, Evaluation]:
-    """Return the evaluation of the network over `split`, yielding between pieces; `n_classes` 0 for numbers."""
-    total, correct = 0.0, 0
+def evaluate(
+    network: Network, loss: Loss, split: Split, n_classes: int, worst: Worst | None = None
+) -> Generator[Idle, None, Evaluation]:
+    """Return the evaluation of the network over `split`, yielding between pieces; `n_classes` 0 for numbers.
+
+    `worst` is shown every example's loss and scores.
+    """
+    total, correct, seconds = 0.0, 0, 0.0
     is_counted = 0 < n_classes <= MAX_CONFUSED
     confusion = np.zeros((n_classes, n_classes), np.int64) if is_counted else None
     for start in range(0, len(split), EVALUATION_ROWS):
+        begun = time.perf_counter()
         x, y = split.x[start : start + EVALUATION_ROWS], split.y[start : start + EVALUATION_ROWS]
         scores = network.forward(x, training=False)
         total += loss.forward(scores, y) * len(y)
@@ -62,9 +72,13 @@ def evaluate(network: Network, loss: Loss, split: Split, n_classes: int) -> Gene
             correct += loss.correct(scores, y)
         if confusion is not None:
             confusion += count_pairs(scores, y)
+        if worst is not None:
+            worst.add(start, loss.each(), scores)
+        seconds += time.perf_counter() - begun
         yield Idle()
     sizes = None if confusion is None else np.bincount(split.y, minlength=n_classes)
-    return Evaluation(total / len(split), correct / len(split) if n_classes else None, confusion, sizes)
+    accuracy = correct / len(split) if n_classes else None
+    return Evaluation(total / len(split), accuracy, confusion, sizes, seconds)
 
 
 def count_pairs(scores: NDArray[Any], y: NDArray[Any]) -> Counts:

@@ -19,7 +19,8 @@ class Stepper:
 
     That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
     the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
-    whether the targets are classes.
+    whether the targets are classes. `n_examples` counts those of the last step. The network's clock is told of the
+    phases: "forward" is with the loss, "update" with penalty and clipping.
     """
 
     def __init__(
@@ -36,19 +37,24 @@ class Stepper:
         self._network, self._optimizer, self._batches = network, optimizer, batches
         self._loss, self._regularizer, self._clips = loss, regularizer, clips
         self._accumulate, self._has_accuracy = accumulate, has_accuracy
+        self.n_examples = 0
         self._scratch = Scratch()
         self._sums: list[NDArray[Any]] = []
 
     def step(self, rate: float) -> dict[str, float]:
         """Do one step at the learning rate `rate`, and return its points, as they were before the update."""
-        parameters = self._network.parameters
+        parameters, clock = self._network.parameters, self._network.clock
+        clock.begin()
+        self.n_examples = 0
         data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
         penalty = self._regularizer.loss(parameters)
         self._regularizer.add_gradients(parameters)
         norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
         self._optimizer.learning_rate = rate
-        self._optimizer.step(parameters)
+        self._optimizer.step(parameters, clock)
         self._regularizer.constrain(parameters)
+        clock.lap("update")
+        clock.end()
         values = {
             "train/loss": data_loss + penalty,
             "train/loss/data": data_loss,
@@ -73,6 +79,7 @@ class Stepper:
             total, n_correct, n_examples = total + n * data_loss, n_correct + correct, n_examples + n
             with np.errstate(all="ignore"):
                 self._add(n, is_first=i == 0)
+            self._network.clock.lap("backward")
         with np.errstate(all="ignore"):
             for parameter, kept in zip(self._network.parameters, self._sums, strict=True):
                 np.multiply(kept, 1 / n_examples, out=parameter.grad)
@@ -80,11 +87,16 @@ class Stepper:
 
     def _backward(self) -> tuple[float, int, int]:
         """Fill the gradients from the next batch, and return its loss, how many it had right, and its size."""
+        clock = self._network.clock
         x, y = self._batches.draw()
+        self.n_examples += len(y)
+        clock.lap("data")
         scores = self._network.forward(x, training=True)
         data_loss = self._loss.forward(scores, y)
         correct = self._loss.correct(scores, y) if self._has_accuracy else 0
+        clock.lap("forward")
         self._network.backward(self._loss.backward())
+        clock.lap("backward")
         return data_loss, correct, len(y)
 
     def _add(self, n: int, is_first: bool) -> None:

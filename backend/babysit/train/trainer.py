@@ -38,6 +38,7 @@ from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
 from babysit.train.step import Stepper
+from babysit.train.worst import Worst
 
 __all__ = [
     "CheckpointSaved",
@@ -119,11 +120,11 @@ class Trainer:
             yield from self._advance()
             speed.come_back()
             yield from self._look()
-            rate = speed.tick()
+            speeds = speed.tick(self._stepper.n_examples)
             if self.is_over:
-                rate = rate or speed.last()
-            if rate is not None:
-                yield Points(self.step, {"speed/steps_per_second": rate})
+                speeds = speeds or speed.last()
+            if speeds:
+                yield Points(self.step, speeds)
         yield from self._conclude()
 
     def save(self) -> None:
@@ -170,7 +171,8 @@ class Trainer:
         yield from self.keeper.take_told()
 
     def _validate(self) -> Iterator[Event]:
-        found = yield from self._evaluate(self.dataset.validation)
+        worst = Worst()
+        found = yield from self._evaluate(self.dataset.validation, worst)
         values = found.values("val")
         self._evaluated_at = self.step
         self._schedule.observe(values["val/loss"])
@@ -179,12 +181,13 @@ class Trainer:
         if found.confusion is not None:
             meta = {"axes": ["class", "predicted class"], "classes": list(self.dataset.class_names)}
             yield TensorTaken(self.step, "val/confusion", found.confusion.astype(np.float32), meta)
-        values |= found.class_values("val", self.dataset.class_names)
+        yield worst.taken(self.step, "val", self.dataset, self.dataset.validation)
+        values |= found.class_values("val", self.dataset.class_names) | {"time/evaluation": found.seconds}
         yield from self.probing.examine(self.step, values, self.is_over)
         yield Points(self.step, values)
 
-    def _evaluate(self, split: Split) -> Generator[Event, None, Evaluation]:
-        return evaluate(self.network, self._loss, split, self.n_classes)
+    def _evaluate(self, split: Split, worst: Worst | None = None) -> Generator[Event, None, Evaluation]:
+        return evaluate(self.network, self._loss, split, self.n_classes, worst)
 
     def _conclude(self) -> Iterator[Event]:
         """Tell of the last checkpoint, and what the test split says of the last weights and of the best."""

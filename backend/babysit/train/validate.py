@@ -34,7 +34,7 @@ def validate(config: Config, folder: Path, limits: Limits | None = None) -> Esti
     found: layers that do not fit together, data that are missing or not what they should be, a batch larger than the
     training split, more memory than `limits` allow.
     """
-    facts = _named(config, lambda: source_of(config.data).facts(path_of(config.data), folder))
+    facts = named(config, lambda: source_of(config.data).facts(path_of(config.data), folder))
     is_regression = facts.n_classes is None
     problems = loss_problems(config, is_regression) + _mixture_problems(config, is_regression)
     _try(lambda: tracked_metric(config.training.keep_best, not is_regression), problems)
@@ -61,14 +61,14 @@ def _try(act: Callable[[], T], problems: list[Problem]) -> T | None:
 
 
 def _count(config: Config, folder: Path) -> Counts:
-    raw = _named(config, lambda: load(config.data, folder))
+    raw = named(config, lambda: load(config.data, folder))
     parts = split(raw, config.data, config.seed)
     counts = count_classes(raw.y[parts["train"]], len(raw.class_names)) if raw.class_names else []
     balance = tuple(ClassCount(name, count) for name, count in zip(raw.class_names, counts, strict=True))
     return Counts(len(parts["train"]), len(parts["validation"]), len(parts["test"]), raw.n_dropped, balance)
 
 
-def _named(config: Config, read: Callable[[], T]) -> T:
+def named(config: Config, read: Callable[[], T]) -> T:
     """Return what `read` returns; a DataError becomes a problem of the path that the user named, or of the data set."""
     path = config.data.path
     try:

@@ -1,12 +1,13 @@
 """What happened in a run: state moves, commands, errors; and its worker's log."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from babysit.server.dependencies import ConnectionDep, ServicesDep
 from babysit.server.numbers import respond
+from babysit.server.present import event_entry
 from babysit.store.events import list_events
 from babysit.store.runs import get_run
 
@@ -21,7 +22,7 @@ def get_events(
 ) -> Response:
     """Return the run's events in order, up to 1,000 whose id is above `after`."""
     get_run(connection, run_id)
-    events = [_entry(event) for event in list_events(connection, run_id, after_id=after)]
+    events = [event_entry(event) for event in list_events(connection, run_id, after_id=after)]
     return respond(request, {"events": events})
 
 
@@ -34,7 +35,3 @@ def get_log(run_id: str, connection: ConnectionDep, services: ServicesDep) -> Pl
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - LOG_TAIL_BYTES))
         return PlainTextResponse(file.read().decode("utf-8", "replace"))
-
-
-def _entry(event: Any) -> dict[str, Any]:
-    return {field: getattr(event, field) for field in ("id", "kind", "step", "time", "data")}

@@ -20,6 +20,12 @@ async def get_new_page(request: Request, services: ServicesDep) -> Response:
     return _response(request, services.assets.views["new"])
 
 
+@router.get("/lecture")
+async def get_lecture_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its gallery of the lecture's experiments needs."""
+    return _response(request, services.assets.views["lecture"])
+
+
 @router.get("/runs/{run_id}")
 async def get_run_page(request: Request, services: ServicesDep) -> Response:
     """Return the one page, with what its view of a run needs; its script finds out whether there is such a run."""

@@ -5,6 +5,10 @@ from typing import Any
 from babysit.train.presets.preset import Preset, dense
 
 GROUP = "Activations"
+LESSON = (
+    "Without a nonlinearity many layers are one. Sigmoids saturate and are not centred, ReLU does neither but can die; "
+    "start with ReLU, and mind the rate."
+)
 
 
 def _spirals(name: str, activation: str) -> dict[str, Any]:

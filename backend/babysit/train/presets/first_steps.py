@@ -1,8 +1,9 @@
-"""Presets to begin with: something that works, the simplest of all, and the first test of any network."""
+"""Presets to begin with: something that works, and the simplest of all."""
 
 from babysit.train.presets.preset import Preset, dense
 
 GROUP = "First steps"
+LESSON = "A network that works, and the simplest one there is. What follows changes one thing at a time."
 
 PRESETS = (
     Preset(
@@ -20,19 +21,5 @@ PRESETS = (
         "The softmax classifier alone gets about 96 % of the digits right. Each picture of its weights is the "
         "template of one digit.",
         {"name": "Digits, linear", "network": {"layers": []}},
-    ),
-    Preset(
-        "overfit-small-set",
-        GROUP,
-        "Overfit a small set",
-        "Before all else a network must be able to learn 20 examples by heart, without a penalty. The training "
-        "accuracy reaches 100 % and the loss nearly 0; where it does not, something is broken.",
-        {
-            "name": "Overfit 20 digits",
-            "data": {"limit": 20},
-            "network": {"layers": dense(100)},
-            "objective": {"l2": 0.0},
-            "training": {"batch_size": 10, "epochs": 200},
-        },
     ),
 )

@@ -1,23 +1,14 @@
 """Presets on initialisation: the lecture's ten layers, on digits and 200 units wide so that they train in seconds."""
 
-from typing import Any
-
-from babysit.train.presets.preset import Preset, dense
+from babysit.train.presets.preset import Preset, deep
 
 GROUP = "Initialisation"
+LESSON = (
+    "Weights too small make the signal vanish on its way, weights too large saturate it. Scale them by the number of a "
+    "unit's inputs: Xavier for tanh, He for ReLU."
+)
 SMALL = {"name": "normal", "std": 0.01}
 LARGE = {"name": "normal", "std": 1.0}
-
-
-def _deep(name: str, activation: str, init: dict[str, Any], **network: Any) -> dict[str, Any]:
-    """Return ten layers of 200 units without a penalty: the init decides, and nothing else differs."""
-    return {
-        "name": name,
-        "network": {"activation": activation, "init": init, "layers": dense(*[200] * 10), **network},
-        "objective": {"l2": 0.0},
-        "training": {"epochs": 15, "batch_size": 32},
-    }
-
 
 PRESETS = (
     Preset(
@@ -26,7 +17,7 @@ PRESETS = (
         "Zero init",
         "With all weights 0 the units of a layer are all the same, and no gradient reaches their weights. Every "
         "activation is 0, and the loss stays at ln 10 = 2.30, that of a guess.",
-        _deep("Zero init", "tanh", {"name": "zeros"}),
+        deep("Zero init", "tanh", {"name": "zeros"}),
     ),
     Preset(
         "small-init-collapse",
@@ -34,7 +25,7 @@ PRESETS = (
         "Small init collapses",
         "With weights of standard deviation 0.01 each of ten tanh layers makes the signal about seven times smaller. "
         "The last activations are practically 0, so are the gradients, and the loss stays at 2.30.",
-        _deep("Small init", "tanh", SMALL),
+        deep("Small init", "tanh", SMALL),
     ),
     Preset(
         "large-init-saturation",
@@ -42,7 +33,7 @@ PRESETS = (
         "Large init saturates",
         "With weights of standard deviation 1 nearly every tanh unit sits at −1 or 1, where its slope is 0. The "
         "spread of every layer is close to 1, and hardly anything is learnt.",
-        _deep("Large init", "tanh", LARGE),
+        deep("Large init", "tanh", LARGE),
     ),
     Preset(
         "xavier-tanh",
@@ -50,7 +41,7 @@ PRESETS = (
         "Xavier with tanh",
         "Weights of variance 1 / fan-in keep the signal alive: the spread shrinks only slowly, from 0.63 to about 0.2 "
         "in the tenth layer. It learns from the first epoch on.",
-        _deep("Xavier with tanh", "tanh", {"name": "xavier"}),
+        deep("Xavier with tanh", "tanh", {"name": "xavier"}),
     ),
     Preset(
         "xavier-relu-collapse",
@@ -58,7 +49,7 @@ PRESETS = (
         "Xavier with ReLU collapses",
         "ReLU throws half of the signal away, for which Xavier does not make up: the spread falls by a third at every "
         "layer, to about 0.02. Learning begins late; compare He.",
-        _deep("Xavier with ReLU", "relu", {"name": "xavier"}),
+        deep("Xavier with ReLU", "relu", {"name": "xavier"}),
     ),
     Preset(
         "he-relu",
@@ -66,14 +57,6 @@ PRESETS = (
         "He with ReLU",
         "Weights of variance 2 / fan-in make up for the half that ReLU throws away. The spread is about the same in "
         "all ten layers, and learning begins at once.",
-        _deep("He with ReLU", "relu", {"name": "he"}),
-    ),
-    Preset(
-        "batch-norm-bad-init",
-        GROUP,
-        "Batch norm with bad init",
-        "The small init that collapsed, but with batch normalisation before every tanh. The spread is 0.63 in all ten "
-        "layers and the network learns: the init hardly matters any more.",
-        _deep("Batch norm, small init", "tanh", SMALL, batch_norm=True),
+        deep("He with ReLU", "relu", {"name": "he"}),
     ),
 )

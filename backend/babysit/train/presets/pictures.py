@@ -5,6 +5,7 @@ from typing import Any
 from babysit.train.presets.preset import Preset, dense
 
 GROUP = "Pictures"
+LESSON = "All of it together, on pictures: what convolutions add to a network of dense layers."
 POOL = {"type": "max_pool", "size": 2}
 
 

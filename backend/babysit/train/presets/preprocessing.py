@@ -5,6 +5,10 @@ from typing import Any
 from babysit.train.presets.preset import Preset, dense
 
 GROUP = "Preprocessing"
+LESSON = (
+    "Centre the data: with inputs all of one sign, the gradients of a unit's weights are of one sign too. For pictures "
+    "a mean is enough, and whether of each pixel or of each colour matters little."
+)
 
 
 def _cifar10(name: str, preprocess: str) -> dict[str, Any]:

@@ -5,6 +5,9 @@ from typing import Any
 from babysit.train.presets.preset import Preset, dense
 
 GROUP = "Regularisation"
+LESSON = (
+    "A gap between the training and the validation loss that grows is overfitting. A penalty on the weights closes it."
+)
 
 
 def _few(name: str, l2: float) -> dict[str, Any]:

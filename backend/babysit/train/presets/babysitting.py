@@ -1,10 +1,14 @@
-"""Presets on the learning rate: the same network with one too low, a good one, and one too high."""
+"""Presets on babysitting: the first check of any network, and a learning rate too low, a good one, one too high."""
 
 from typing import Any
 
 from babysit.train.presets.preset import Preset, dense
 
-GROUP = "Learning rate"
+GROUP = "Babysitting"
+LESSON = (
+    "First make sure that the network can learn at all: 20 examples by heart. Then find the rate: a loss that hardly "
+    "falls means too low, one that explodes too high."
+)
 
 
 def _rate(name: str, learning_rate: float) -> dict[str, Any]:
@@ -17,6 +21,20 @@ def _rate(name: str, learning_rate: float) -> dict[str, Any]:
 
 
 PRESETS = (
+    Preset(
+        "overfit-small-set",
+        GROUP,
+        "Overfit a small set",
+        "Before all else a network must be able to learn 20 examples by heart, without a penalty. The training "
+        "accuracy reaches 100 % and the loss nearly 0; where it does not, something is broken.",
+        {
+            "name": "Overfit 20 digits",
+            "data": {"limit": 20},
+            "network": {"layers": dense(100)},
+            "objective": {"l2": 0.0},
+            "training": {"batch_size": 10, "epochs": 200},
+        },
+    ),
     Preset(
         "rate-low",
         GROUP,

@@ -1,0 +1,92 @@
+/* How a line chart on the page is kept drawn: anew when its points, the view or the colours change, its cursor when the step does. */
+
+import { axisOf } from "../app/run-axis.js";
+import { paletteAge } from "../app/store.js";
+import { mount } from "../charts/line-chart.js";
+import { figure } from "../charts/line-figure.js";
+import { wordsOf } from "../charts/line-reading.js";
+import { paintOn } from "../charts/painter.js";
+import { effect } from "../vendor/runtime.js";
+
+/** @import { Figure } from "../charts/line-figure.js" */
+/** @import { ChartSpec } from "../lib/charts-of-run.js" */
+/** @import { RunCharts } from "../app/run-charts.js" */
+/** @import { Signal } from "../vendor/runtime.js" */
+/** @import { Pointed } from "../charts/line-cursor.js" */
+/** @typedef {{ latest: { current: ChartSpec }, isolated: Signal<string | null>, shown: Signal<Figure | null>,
+ *   pointed: Signal<Pointed | null> }} Drawing */
+/** @typedef {{ stop: () => void, canvas: () => HTMLCanvasElement | null, places: () => number[],
+ *   words: (step: number) => string }} Drawn  places: the steps that are drawn; words: what is read at one */
+
+/** Draws a chart whenever it must be.
+ * @param {HTMLElement} element
+ * @param {RunCharts} charts
+ * @param {Drawing} parts
+ * @returns {Drawn} */
+export function drawInto(element, charts, { latest, isolated, shown, pointed }) {
+  const chart = mount(element, {
+    onZoom: (range) => charts.zoom(range),
+    onPoint(at) {
+      pointed.value = at;
+      charts.point(at?.step ?? null);
+    },
+    onPick: (step) => charts.steps.pick(step),
+  });
+  const draw = () => {
+    charts.run.need(latest.current.lines.map(({ name }) => name));
+    const next = figureOf(latest.current, charts, isolated.peek(), element.clientWidth);
+    chart.draw(next);
+    shown.value = next;
+  };
+  const paint = paintOn(element, draw, () => chart.place(charts.at.peek(), charts.picked.peek()));
+  const stops = [
+    effect(() => {
+      paletteAge.value;
+      chart.reset();
+      paint.invalidate();
+    }),
+    effect(() => {
+      charts.watch();
+      axisOf(charts).axis.value;
+      isolated.value;
+      paint.invalidate();
+    }),
+    effect(() => {
+      charts.at.value;
+      charts.picked.value;
+      paint.moved();
+    }),
+  ];
+  return {
+    stop() {
+      for (const stop of stops) stop();
+      paint.dispose();
+      chart.destroy();
+    },
+    canvas: chart.canvas,
+    places: () => shown.peek()?.steps ?? [],
+    words(step) {
+      const figure = shown.peek();
+      return figure ? wordsOf(figure, step) : "";
+    },
+  };
+}
+
+/** @param {ChartSpec} spec @param {RunCharts} charts @param {string | null} alone @param {number} width
+ * @returns {Figure} */
+function figureOf(spec, charts, alone, width) {
+  const { smoothing, range, isClipped } = charts.view.look.peek();
+  return figure(spec.title, charts.lines(alone ? spec.lines.filter(({ name }) => name === alone) : spec.lines), {
+    width: Math.max(width, 100),
+    range,
+    whole: charts.whole(),
+    isLog: charts.view.isLog(spec),
+    isLogX: charts.view.isLogX(spec),
+    axis: axisOf(charts).axis.peek(),
+    smoothing,
+    isClipped,
+    unit: spec.unit,
+    band: spec.band,
+    shade: spec.shade,
+  });
+}
