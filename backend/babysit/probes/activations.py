@@ -21,7 +21,7 @@ class Activations(Probe):
     def measure(self, network: Network) -> Measurement:
         """Return 7 values a layer, 6 of the input; none before the first forward."""
         arrays = _arrays(network)
-        found = moments(list(arrays.values()))
+        found = moments(list(arrays.values()), with_extremes=True)
         kinds = {block.number: block.activation for block in network.blocks}
         values: dict[str, float] = {}
         with np.errstate(all="ignore"):

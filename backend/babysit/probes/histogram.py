@@ -54,8 +54,9 @@ def histograms(arrays: Mapping[str, Array], limit: int = LIMIT) -> list[Histogra
         if bundle.compiled:
             bundle.compiled.spread(addresses[own], bundle.sizes[own], strides[own], counts[own], found[own])
             return
+        flat = bundle.arrays
         for k in range(own.start, own.stop):
-            found[k] = _spread(sample(bundle.arrays[k], int(strides[k])), counts[k])
+            found[k] = _spread(sample(flat[k], int(strides[k])), counts[k])
 
     bundle.share(run)
     rows = zip(arrays, counts.astype(np.float32), found.tolist(), bundle.sizes.tolist(), strict=True)

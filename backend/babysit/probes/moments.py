@@ -55,19 +55,19 @@ class Moments:
         return self.n_zeros / self.n
 
 
-def moments(arrays: Sequence[Array]) -> list[Moments]:
-    """Return the moments of each of the arrays."""
+def moments(arrays: Sequence[Array], with_extremes: bool = False) -> list[Moments]:
+    """Return the moments of each of the arrays; without extremes, those are NaN."""
     bundle = Bundle(arrays)
     addresses = bundle.addresses
-    found = np.empty((bundle.n_threads, len(arrays), 5))
+    found = np.full((bundle.n_threads, len(arrays), 5), np.nan)
 
     def run(thread: int) -> None:
         starts, stops = bundle.bounds(thread)
         if bundle.compiled:
-            bundle.compiled.describe(addresses + FLOAT * starts, stops - starts, found[thread])
+            bundle.compiled.describe(addresses + FLOAT * starts, stops - starts, with_extremes, found[thread])
             return
         for k, array in enumerate(bundle.arrays):
-            found[thread, k] = _describe(array[starts[k] : stops[k]])
+            found[thread, k] = _describe(array[starts[k] : stops[k]], with_extremes)
 
     bundle.share(run)
     sums = np.add.reduce(found[:, :, :3])
@@ -108,27 +108,29 @@ def copy(arrays: Sequence[Array], targets: Sequence[Array]) -> None:
         if source.compiled:
             source.compiled.copy(sources + FLOAT * starts, places + FLOAT * starts, stops - starts)
             return
-        for k, array in enumerate(source.arrays):
-            np.copyto(target.arrays[k][starts[k] : stops[k]], array[starts[k] : stops[k]])
+        for k, (array, place) in enumerate(zip(source.arrays, target.arrays, strict=True)):
+            np.copyto(place[starts[k] : stops[k]], array[starts[k] : stops[k]])
 
     source.share(run)
 
 
 def _moments(array: Array, sums: Sequence[float], least: float, largest: float) -> Moments:
     """Return the moments of one array; the extremes of what is not finite are NumPy's, which NaN goes through."""
-    if not math.isfinite(sums[0]):
+    if not (math.isfinite(sums[0]) or math.isnan(least)):
         least, largest = float(np.min(array)), float(np.max(array))
     total, squares, zeros = sums
     return Moments(array.size, total, squares, zeros, least, largest)
 
 
-def _describe(x: Array) -> tuple[float, ...]:
+def _describe(x: Array, with_extremes: bool) -> tuple[float, ...]:
     """Return Σ x, Σ x², the count of zeros, the least and the largest element of a flat array, which may be empty."""
     total = squares = 0.0
     for (part,) in blocks(x):
         wide = _wide(_scratch, part)
         total, squares = total + float(np.add.reduce(wide)), squares + float(np.dot(wide, wide))
     zeros = float(x.size - np.count_nonzero(x))
+    if not with_extremes:
+        return total, squares, zeros, math.nan, math.nan
     return total, squares, zeros, float(np.min(x, initial=np.inf)), float(np.max(x, initial=-np.inf))
 
 
