@@ -14,8 +14,8 @@ from numba.extending import intrinsic
 PART = 4096
 LANES = 512
 LARGEST = np.float32(3.4028235e38)
-RUN = 16
-"""Neighbours that a sample takes together: one line of the processor's cache."""
+RUN = 64
+"""Neighbours that a sample takes together: four lines of the processor's cache, which come faster than four apart."""
 ORDER = {"reassoc", "contract", "nsz"}
 """Sums may be taken in any order, which lets the processor add eight at a time; NaN and infinity stay what they are."""
 
