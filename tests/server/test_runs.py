@@ -80,7 +80,8 @@ def test_a_window_and_buckets(client: httpx.Client, finished: dict[str, Any]) ->
 def test_the_first_layer_comes_as_pictures(client: httpx.Client, finished: dict[str, Any]) -> None:
     run = finished["id"]
     names = [item["name"] for item in client.get(f"/api/runs/{run}/tensors").json()["tensors"]]
-    assert {"layer/1/filters", "val/confusion", "val/examples", "layer/1/activation/histogram"} <= set(names)
+    expected = {"layer/1/filters", "val/confusion", "val/examples", "layer/1/activation/histogram"}
+    assert expected <= set(names)
     picture = client.get(f"/api/runs/{run}/tensors?name=layer/1/filters").json()
     assert (picture["dtype"], picture["shape"]) == ("uint8", [16, 8, 8, 1])
     assert len(base64.b64decode(picture["data"])) == 16 * 64
