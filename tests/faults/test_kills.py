@@ -70,7 +70,7 @@ def test_a_killed_worker_is_noticed_named_and_reaped(tmp_path: Path, number: sig
         seen = until(lambda: (s := client.get(f"/api/runs/{run_id}").json()["step"]) > 50 and s)
         pid = pid_of(server.folder, run_id)
         os.kill(pid, number)
-        run = run_when(client, run_id, "failed", seconds=5)
+        run = run_when(client, run_id, "failed")
         assert number.name in run["reason"]
         assert not Path(f"/proc/{pid}").exists()
         steps = all_steps(client, run_id)
@@ -84,7 +84,7 @@ def test_a_worker_that_is_asked_to_end_stops_in_order(tmp_path: Path) -> None:
         run_id = client.post("/api/runs", json=STEADY).json()["id"]
         until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > 50)
         os.kill(pid_of(server.folder, run_id), signal.SIGTERM)
-        run = run_when(client, run_id, "stopped", seconds=5)
+        run = run_when(client, run_id, "stopped")
         assert all_steps(client, run_id) == list(range(1, run["step"] + 1))
 
 

@@ -113,7 +113,7 @@ def test_a_second_run_waits_stops_at_once_and_the_first_within_a_second(
     assert client.post(f"/api/runs/{first}/commands", json={"type": "resume", "note": "go on"}).status_code == 202
     wait_for(first, "running")
     client.post(f"/api/runs/{first}/commands", json={"type": "stop"}).raise_for_status()
-    wait_for(first, "stopped", seconds=5)
+    wait_for(first, "stopped")
     again = client.post(f"/api/runs/{first}/commands", json={"type": "stop"})
     assert again.status_code == 409
     assert "is stopped" in again.json()["error"]["message"]

@@ -143,9 +143,15 @@ def _command(command_id: int, command: dict[str, Any]) -> bytes:
 
 @contextmanager
 def house(folder: Path, slots: int = 2, command: Sequence[str] | None = None, **limits: Any) -> Iterator[House]:
+    """Open a house for as long as a block lasts; one that fails leaves no worker behind, to burden those after it."""
     opened = House(folder, slots, command, **limits)
     try:
         yield opened
+    except BaseException:
+        from processes import end_workers  # which is not there where this file runs by itself
+
+        end_workers(folder)
+        raise
     finally:
         opened.close()
 

@@ -1,8 +1,10 @@
 """The real worker: it trains on digits and streams to a real store through a real socket."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from babysit.sdk.spool import read_frames
+from babysit.store.database import FILE_NAME
 from babysit.store.media import catalogue as pictures
 from babysit.store.series import catalogue
 from babysit.workers import process
@@ -147,12 +150,18 @@ def test_memory_beyond_the_limit_fails_the_run_not_the_machine(tmp_path: Path) -
         assert run.reason.startswith("out of memory (the worker may use 1.0 GiB)")
 
 
+def begun(folder: Path) -> list[str]:
+    """Return the runs that have a worker and a step, by the database of a house in another process."""
+    with contextlib.closing(sqlite3.connect(f"file:{folder}/{FILE_NAME}?mode=ro", uri=True)) as connection:
+        return [row[0] for row in connection.execute("select id from runs where pid is not null and step > 0")]
+
+
 def test_a_server_killed_in_mid_run_costs_no_point_and_doubles_none(tmp_path: Path) -> None:
     configs = [json.dumps(config) for config in (ENDLESS, ENDLESS, QUICK)]
     with subprocess.Popen([sys.executable, str(HOUSE), str(tmp_path), *configs], stdout=subprocess.PIPE) as first:
         assert first.stdout is not None
         stays, dies, ends = json.loads(first.stdout.readline())
-        time.sleep(3.0)
+        wait_for(lambda: len(begun(tmp_path)) == 3)
         first.kill()
     time.sleep(2.0)  # they train on
     pids = {run_id: json.loads((tmp_path / "runs" / run_id / "worker.json").read_text()) for run_id in (stays, dies)}
