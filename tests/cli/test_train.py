@@ -180,7 +180,7 @@ def test_exit_codes(state: str, loss: float | str | None, is_interrupted: bool, 
 
 
 def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:
-    with start(tmp_path, "--set", "training.steps=20000", "--json") as process:
+    with start(tmp_path, "--set", "training.steps=12000", "--json") as process:
         assert process.stderr
         assert process.stderr.readline().startswith("run ")
         until(lambda: any(run["step"] > 100 for run in babysit(tmp_path, "runs", "--json").json["runs"]))
@@ -189,8 +189,8 @@ def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:
     stopped = babysit(tmp_path, "runs", "--json").json["runs"][0]
     assert stopped["state"] == "stopped"
     run = babysit(tmp_path, "train", "--resume", stopped["id"], "--json").json
-    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 20_000)
-    assert run["config"]["training"]["steps"] == 20_000
+    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 12_000)
+    assert run["config"]["training"]["steps"] == 12_000
     refused = babysit(tmp_path, "train", "--resume", stopped["id"], code=None)
     assert refused.code != 0
     assert "is finished: it cannot resume" in refused.err
