@@ -2,7 +2,7 @@
 
 import { choose } from "../lib/data-options.js";
 import { formFromSchema } from "../lib/form-from-schema.js";
-import { localProblems, places } from "../lib/form-walk.js";
+import { completed, localProblems, places } from "../lib/form-walk.js";
 import { difference, overlay, set, withoutNulls } from "../lib/paths.js";
 import { computed, effect, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
@@ -19,7 +19,7 @@ export class Form {
     this.defaults = withoutNulls(defaults);
     this.presets = presets;
     this.datasets = datasets;
-    this.config = signal(start);
+    this.config = signal(completed(this.groups, start));
     this.places = computed(() => places(this.groups, this.config.value));
     /** What the server refused, until the field is edited. */
     this.refused = signal(/** @type {Problem[]} */ ([]));

@@ -37,13 +37,14 @@ export function EntryList({ form, path, field, words, Field }) {
       ${items.map((item, index) => html`<${Item} key=${index} form=${form} list=${field} items=${items} item=${item} index=${index} path=${join(path, String(index))} change=${change} noun=${words.noun} Field=${Field} />`)}
       ${words.last?.(items.length)}
     </ol>
-    <${Adder} list=${field} items=${items} change=${change} words=${words} />
+    ${items.length ? null : html`<p class="quiet">${words.none}</p>`}
+    <${Adder} list=${field} items=${items} change=${change} noun=${words.noun} />
   </fieldset>`;
 }
 
 /** What to add, told in a line, and the button that adds it. The kind that was added last is chosen.
- * @param {{ list: ListField, items: unknown[], change: (next: unknown[], said: string) => void, words: Words }} props */
-function Adder({ list, items, change, words: { noun, none } }) {
+ * @param {{ list: ListField, items: unknown[], change: (next: unknown[], said: string) => void, noun: string }} props */
+function Adder({ list, items, change, noun }) {
   const chosen = useSignal("");
   const { options } = list.item;
   const last = chosenOption(list.item, items.at(-1));
@@ -59,7 +60,6 @@ function Adder({ list, items, change, words: { noun, none } }) {
     </select>
     <button type="button" class="button button-small" disabled=${isFull} onClick=${add}><${Icon} name="plus" />Add ${noun}</button>
     <span class="field-help">${sentence(option.help)}</span>
-    ${items.length === 0 ? html`<span class="quiet">${none}</span>` : null}
   </div>`;
 }
 

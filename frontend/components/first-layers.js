@@ -55,7 +55,7 @@ function Row({ row: { layer, mean, std, low, high, isBad }, range, isOutput }) {
     <td class="number">${number(std, 2)}</td>
     <td class="number">${isOutput ? "–" : shareText(facts.saturated)}</td>
     <td class="number">${isOutput ? "–" : shareText(facts.dead)}</td>
-    <td>${layer.number === 0 ? "–" : html`<${Word} verdict=${verdict} />`}</td>
+    <td>${layer.number === 0 ? "" : html`<${Word} verdict=${verdict} />`}</td>
   </tr>`;
 }
 

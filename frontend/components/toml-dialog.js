@@ -82,7 +82,8 @@ async function write(form, problems) {
 /** @param {unknown} error @returns {Problem[]} */
 function problemsOf(error) {
   if (!(error instanceof api.ApiError)) throw error;
-  return error.problems.length ? error.problems : [{ field: "", rule: error.message }];
+  if (error.problems.length === 0) return [{ field: "", rule: error.message }];
+  return error.problems.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
 }
 
 /** Copies all; where the browser allows no more, it is selected at least. Returns whether it is copied.

@@ -2,7 +2,7 @@
 
 import { isShown } from "./data-options.js";
 import { brokenRule, chosenOption } from "./form-from-schema.js";
-import { get } from "./paths.js";
+import { get, set } from "./paths.js";
 
 /** @import { Config, Problem } from "../wire/types.js" */
 /** @import { Field, Group, VariantField } from "./form-from-schema.js" */
@@ -41,6 +41,33 @@ export function localProblems(all) {
     const rule = brokenRule(field, value);
     return rule ? [{ field: path, rule, value }] : [];
   });
+}
+
+/** Returns the configuration with defaults for what one that was written by hand leaves out of its layers, inits and so on.
+ * @param {Group[]} groups @param {Config} config @returns {Config} */
+export function completed(groups, config) {
+  const all = groups.flatMap(({ key, fields }) => fields.map((field) => ({ path: join(key, field.key), field })));
+  return all.reduce((whole, { path, field }) => {
+    const value = get(whole, path);
+    const next = field.onlyFor === null ? complete(field, value) : value;
+    return next === value ? whole : set(whole, path, next);
+  }, config);
+}
+
+/** @param {Field} field @param {unknown} value @returns {unknown} */
+function complete(field, value) {
+  if (value === undefined) return field.isOptional ? undefined : field.default;
+  if (field.kind === "list" && Array.isArray(value)) return value.map((item) => completeChoice(field.item, item));
+  return field.kind === "variant" ? completeChoice(field, value) : value;
+}
+
+/** @param {VariantField} field @param {unknown} value @returns {unknown} */
+function completeChoice(field, value) {
+  const option = chosenOption(field, value);
+  if (!option || option.isWord) return value;
+  const given = typeof value === "string" ? { [field.tag]: value } : /** @type {Config} */ (value);
+  const entries = option.fields.map((inner) => [inner.key, complete(inner, given[inner.key])]);
+  return { ...given, ...Object.fromEntries(entries.filter(([, inner]) => inner !== undefined)) };
 }
 
 /** @param {string} a @param {string} b */

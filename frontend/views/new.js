@@ -95,6 +95,13 @@ function FormView({ form }) {
   </form>`;
 }
 
+/** Tells whether the chosen data come with babysit, which then takes no path; one that is given stays to be taken out.
+ * @param {Form} form */
+function isWithoutPath(form) {
+  const { name, path } = /** @type {{ name?: string, path?: string }} */ (form.config.value.data ?? {});
+  return !path && form.datasets.some((each) => each.name === name && each.is_embedded);
+}
+
 /** @param {{ form: Form, group: Group }} props */
 function GroupView({ form, group }) {
   const id = `group-${group.key || "run"}`;
@@ -106,6 +113,7 @@ function GroupView({ form, group }) {
           return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
         const path = join(group.key, field.key);
         if (path === DATASET) return html`<${DatasetCards} key=${path} form=${form} path=${path} />`;
+        if (path === PATH && isWithoutPath(form)) return null;
         if (path === PATH) return html`<${PathField} key=${path} form=${form} path=${path} field=${field} />`;
         return html`<${Field} key=${path} form=${form} path=${path} field=${field} />`;
       })}

@@ -2,7 +2,7 @@
 
 import { LiveRun } from "../app/live-run.js";
 import { RunCharts } from "../app/run-charts.js";
-import { announce, socket } from "../app/store.js";
+import { announce, clock, socket } from "../app/store.js";
 import { addStyle } from "../app/style.js";
 import { View as ViewOfRun } from "../app/view.js";
 import { Lazy } from "../components/lazy.js";
@@ -87,6 +87,9 @@ function Waiting({ run }) {
   </div>`;
 }
 
+/** Seconds that a start may take without a word. */
+const SLOW_START = 4;
+
 /** What a run without points is waiting for.
  * @param {{ run: RunDetail }} props */
 function Note({ run }) {
@@ -96,6 +99,8 @@ function Note({ run }) {
   }
   if (run.state === "starting")
     return html`<${Notice} title="Starting the worker"><p>The data is being prepared; the first points come in a moment.</p></${Notice}>`;
+  if (run.state === "running" && run.step === 0 && clock.value - (run.started_at ?? clock.value) > SLOW_START)
+    return html`<${Notice} title="Waiting for the first step"><p>The data is being prepared. The first time on a machine the network's kernels are compiled as well, which can take half a minute.</p></${Notice}>`;
   if (run.state === "lost")
     return html`<${Notice} tone="warning" title="Contact to the worker is lost"><p>${run.reason || "It may still be training; its points come in when it is back."}</p></${Notice}>`;
   return null;

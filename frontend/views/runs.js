@@ -61,7 +61,7 @@ function Empty() {
     <h2>No runs yet</h2>
     <p>Start one from the form: the defaults train a small network on handwritten digits in a few seconds.</p>
     <p><a class="button button-primary" href="/new"><${Icon} name="plus" />Start the first run</a></p>
-    <p class="quiet">Or from a terminal: <code>babysit train CONFIG.toml</code></p>
+    <p class="quiet">Or go through the experiments of the <a href="/lecture">lecture</a>, a click each; or, from a terminal, <code>babysit train CONFIG.toml</code>.</p>
   </section>`;
 }
 

@@ -8,7 +8,7 @@ import {
   rangeText,
   valueOfOption,
 } from "../../frontend/lib/form-from-schema.js";
-import { localProblems, places } from "../../frontend/lib/form-walk.js";
+import { completed, localProblems, places } from "../../frontend/lib/form-walk.js";
 import { insertAt, move, removeAt, replaceAt } from "../../frontend/lib/layer-edit.js";
 import { fromPower, powersAround, readNumber, stepLog, writeNumber } from "../../frontend/lib/log-number.js";
 import { difference, get, leaves, overlay, set, withoutNulls } from "../../frontend/lib/paths.js";
@@ -236,6 +236,30 @@ test("the address keeps what differs from the defaults, and gives it back", () =
   assert.deepEqual(changes, { optimizer: { name: "adam", beta: 0.9 }, training: { steps: 100, epochs: null } });
   assert.deepEqual(overlay(CONFIG, JSON.parse(JSON.stringify(changes))), changed);
   assert.deepEqual(difference(CONFIG, CONFIG), {});
+});
+
+test("what was written by hand gets the defaults that it leaves out", () => {
+  const written = {
+    name: "",
+    network: { activation: "elu", layers: [{ type: "dense", activation: { name: "elu" } }, "max_pool"] },
+    optimizer: "sgd",
+    training: { steps: 3 },
+  };
+  const whole = completed(groups, written);
+  assert.deepEqual(whole, {
+    name: "",
+    network: {
+      activation: { name: "elu", alpha: 1 },
+      layers: [
+        { type: "dense", units: 100, activation: { name: "elu", alpha: 1 } },
+        { type: "max_pool", size: 2 },
+      ],
+    },
+    optimizer: { name: "sgd", learning_rate: 0.01 },
+    training: { steps: 3 },
+  });
+  assert.deepEqual(localProblems(places(groups, whole)), []);
+  assert.deepEqual(completed(groups, CONFIG), CONFIG);
 });
 
 test("what is not set is left out, and a configuration is listed by its leaves", () => {

@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 @inits.register("orthogonal")
 class Orthogonal(Init):
-    """Columns (or rows, where there are more units than inputs) of length `gain` at right angles (Saxe et al. 2014)."""
+    """Columns (or rows, where there are more units than inputs) of length gain at right angles (Saxe et al. 2014)."""
 
     def __init__(
         self,

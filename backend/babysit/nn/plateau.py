@@ -11,7 +11,7 @@ from babysit.registry import Option
 
 @schedules.register("reduce_on_plateau")
 class ReduceOnPlateau(Schedule):
-    """The rate times a factor whenever the validation loss has not improved for longer than `patience` evaluations.
+    """The rate times a factor whenever the validation loss has not improved for longer than its patience.
 
     As PyTorch's scheduler of that name in its relative mode: only a loss below best · (1 − threshold) is better.
     """

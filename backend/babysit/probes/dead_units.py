@@ -9,10 +9,11 @@ from babysit.probes.probe import Kind, Measurement, Probe, Setting, probes
 
 @probes.register("dead_units")
 class DeadUnits(Probe):
-    """`layer/<k>/activation/dead`: the share of units silent or saturated on every example of a fixed set.
+    """The share of units that are silent or saturated on every example of a fixed set: hardly a gradient reaches them.
 
-    A unit is a feature of flat data, or a channel of images, which is dead where it is so at every pixel. Zeros of one
-    batch are no dead units: half of a healthy layer's are zero, and each for other examples.
+    `layer/<k>/activation/dead`. A unit is a feature of flat data, or a channel of images, which is dead where it is
+    so at every pixel. Zeros of one batch are no dead units: half of a healthy layer's are zero, and each for other
+    examples.
     """
 
     kind: Kind = "examples"  # type: ignore[misc]

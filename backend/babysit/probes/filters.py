@@ -26,11 +26,11 @@ _scratch = Scratch()
 
 @probes.register("filters")
 class Filters(Probe):
-    """`layer/1/filters`: a picture for each of the first 100 units, in the shape of the input; RGB for colour data.
+    """A picture for each of the first layer's first 100 units, in the shape of the input; RGB for colour data.
 
-    Images of other than 1 or 3 channels are shown gray, their channels side by side. `layer/1/filters/smoothness` says
-    how alike neighbouring pixels are in the first 32 of them, and `…_null` the same of their pixels shuffled: where the
-    two agree, the pictures are noise.
+    `layer/1/filters`. Images of other than 1 or 3 channels are shown gray, their channels side by side.
+    `layer/1/filters/smoothness` says how alike neighbouring pixels are in the first 32 of them, and `…_null` the same
+    of their pixels shuffled: where the two agree, the pictures are noise.
     """
 
     kind: Kind = "pictures"  # type: ignore[misc]

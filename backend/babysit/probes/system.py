@@ -17,11 +17,11 @@ SHORTEST = 0.05
 
 @probes.register("system")
 class System(Probe):
-    """`system/cpu`: cores that this process used on average since the last measurement; one busy all along is 1.
+    """The cores that the training's process uses, on average since the last measurement, and its bytes in memory.
 
-    `system/memory`: bytes of it that are in memory now; where the system does not tell, the most there ever were. Both
-    are of the whole process, all its threads and the sending included. Sooner than 50 ms after the last measurement
-    there is none.
+    `system/cpu`: one core busy all along is 1. `system/memory`: bytes of it that are in memory now; where the system
+    does not tell, the most there ever were. Both are of the whole process, all its threads and the sending included.
+    Sooner than 50 ms after the last measurement there is none.
     """
 
     follows_clock = True

@@ -6,13 +6,14 @@ from babysit.probes.probe import Measurement, Probe, probes
 
 @probes.register("timing")
 class Timing(Probe):
-    """`time/<phase>` and `layer/<k>/time/<phase>`, in seconds, of the step before; the phases data only as a whole.
+    """The seconds of a step's phases (data, forward, backward, update, probes), as a whole and of each layer.
 
-    "data" draws and augments, "forward" includes the loss, "update" the penalty and the clipping: together they are the
-    whole step. What stands between two layers with weights (pooling, normalisation, dropout, an activation) belongs to
-    the one before it, and what stands before the first to the first. Threads share a layer's rows out: its time is the
-    sum over the threads divided by their number. The layers' sum is less than the phase's by what no layer did: the
-    loss, and threads that wait for each other.
+    `time/<phase>` and `layer/<k>/time/<phase>`, of the step before; data and probes only as a whole. "data" draws and
+    augments, "forward" includes the loss, "update" the penalty and the clipping: together they are the whole step.
+    What stands between two layers with weights (pooling, normalisation, dropout, an activation) belongs to the one
+    before it, and what stands before the first to the first. Threads share a layer's rows out: its time is the sum
+    over the threads divided by their number. The layers' sum is less than the phase's by what no layer did: the loss,
+    and threads that wait for each other.
 
     The clock runs in the steps that are measured and in no other. In those, what other probes did just before (a copy
     of the weights) has displaced a part of the caches.

@@ -12,10 +12,10 @@ from babysit.probes.probe import Measurement, Probe, Setting, measured, probes
 
 @probes.register("updates")
 class Updates(Probe):
-    """`<parameter>/update_ratio`: ‖ΔW‖ / ‖W‖ of the update itself, W as it was before (CS231n notes: about 1e-3).
+    """How far an update moves each parameter: ‖ΔW‖ / ‖W‖, W as it was before (CS231n notes: about 1e-3).
 
-    What momentum, a penalty or Adam makes of the gradient is in it. A parameter that was all zero, as biases are at
-    first, has no ratio and no point.
+    `<parameter>/update_ratio`, of the update itself: what momentum, a penalty or Adam makes of the gradient is in it.
+    A parameter that was all zero, as biases are at first, has no ratio and no point.
     """
 
     def __init__(self) -> None:

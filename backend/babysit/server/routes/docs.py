@@ -1,5 +1,6 @@
 """The API's reference as a page: made from the OpenAPI document, with local files only."""
 
+import re
 from html import escape
 from typing import Any
 
@@ -34,8 +35,13 @@ The whole document: <a href="/api/openapi.json">openapi.json</a>. <a href="/">Ba
 def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     parameters = "".join(_parameter(item) for item in operation.get("parameters", []))
     listed = f"<ul>{parameters}</ul>" if parameters else ""
-    text = escape(operation.get("description", ""))
+    text = _text(operation.get("description", ""))
     return f"<section><h2><code>{method.upper()} {escape(path)}</code></h2><p>{text}</p>{listed}</section>"
+
+
+def _text(description: str) -> str:
+    """Return a description as HTML: what stands in backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(description))
 
 
 def _parameter(item: dict[str, Any]) -> str:
