@@ -28,8 +28,10 @@ export function stepLabels(ticks) {
  * @param {string} unit of the chart: shares are labelled in percent, seconds and bytes in a fitting unit */
 export function valueLabels(ticks, unit = "") {
   const [factor, mark] = scaleOf(unit, Math.max(0, ...ticks.map(Math.abs)));
-  const shown = ticks.map((tick) => tick / factor);
-  const gap = shown.length > 1 ? Math.abs(shown[1] - shown[0]) : Math.abs(shown[0] ?? 1);
+  const rounded = ticks.map((tick) => tick / factor);
+  const gap = rounded.length > 1 ? Math.abs(rounded[1] - rounded[0]) : Math.abs(rounded[0] ?? 1);
+  // Sums of large steps miss 0 by their rounding.
+  const shown = rounded.map((tick) => (Math.abs(tick) < 1e-6 * gap ? 0 : tick));
   const greatest = Math.max(0, ...shown.map(Math.abs));
   if (greatest >= 1e5 || (greatest > 0 && greatest < 1e-3)) return shown.map((tick) => powerLabel(tick) + mark);
   const decimals = gap > 0 ? Math.min(Math.max(0, -Math.floor(Math.log10(gap) + 1e-9)), 6) : 0;
@@ -74,7 +76,7 @@ function powerLabel(tick) {
   if (tick === 0) return "0";
   if (size >= 1e-3 && size < 1e5) return trim(tick, 6);
   return tick
-    .toExponential(2)
+    .toExponential(3)
     .replace(/\.?0+e/, "e")
     .replace("e+", "e")
     .replaceAll("-", "−");

@@ -40,7 +40,7 @@ export function View({ id }) {
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
   return html`
-    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} />
+    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
@@ -106,10 +106,15 @@ function Note({ run }) {
   return null;
 }
 
+/** @param {RunEvent[]} events */
+function divergence(events) {
+  return events.find(({ kind }) => kind === "diverged");
+}
+
 /** Where the loss stopped being a number, which no later step mends.
  * @param {{ events: RunEvent[] }} props */
 function Diverged({ events }) {
-  const event = events.find(({ kind }) => kind === "diverged");
+  const event = divergence(events);
   if (!event) return null;
   return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
     <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>

@@ -1,5 +1,6 @@
 """The first layer's weights as pictures: noisy ones mean a rate, a penalty or a training time that does not fit."""
 
+import math
 import sys
 from typing import Any
 
@@ -95,10 +96,16 @@ def _largest(by_unit: NDArray[Any]) -> NDArray[Any]:
 
 
 def _smoothness(weights: NDArray[Any]) -> dict[str, float]:
-    """Return the smoothness of weights (units, height, width, channels) and its null; nothing for a single row."""
+    """Return the smoothness of weights (units, height, width, channels) and its null.
+
+    Nothing for a single row, and nothing where every unit is of one colour, as zeros are: they have none, and NaN is
+    kept for weights that are no numbers.
+    """
     if min(weights.shape[1:3]) < 2:
         return {}
     value, null = smoothness(weights, np.random.default_rng(SEED))
+    if math.isnan(value) and np.isfinite(weights).all():
+        return {}
     return {"layer/1/filters/smoothness": value, "layer/1/filters/smoothness_null": null}
 
 
