@@ -127,4 +127,7 @@ def test_a_worker_killed_again_and_again_ends_with_the_same_bits(tmp_path: Path)
             for each in (whole, run_id):
                 assert all_steps(client, each) == list(range(1, 3001))
                 assert all_steps(client, each, "val/loss") == [*range(170, 3000, 170), 3000]
+                for record in client.get(f"/api/runs/{each}/tensors").json()["tensors"]:
+                    assert record["steps"] == sorted(set(record["steps"])), record["name"]
+                    assert record["last_step"] == 3000, record["name"]
         assert checkpoint_of(server.folder, runs[0]) == checkpoint_of(server.folder, runs[1])

@@ -381,6 +381,7 @@ def test_both_ways_of_centring_cifar10_do_about_the_same(real_data: Path, tmp_pa
     assert image.val_accuracies[-1] == pytest.approx(channel.val_accuracies[-1], abs=0.04)
 
 
+@pytest.mark.timeout(600)  # twenty times what it takes where nothing else runs
 def test_the_convnet_on_cifar10_soon_beats_the_two_layers(real_data: Path, tmp_path: Path) -> None:
     two_layers, convnet = (
         on_cifar10(name, real_data, tmp_path, 10_000, 300).test_accuracy
