@@ -72,8 +72,10 @@ function countOutside(lines, places, x, y) {
 /** @param {Range} bounds @param {boolean} isLog @param {boolean} isShare @returns {Range} */
 function padded([low, high], isLog, isShare) {
   if (low > high) return isLog ? [0.1, 1] : [0, 1];
-  if (isLog) return low === high ? [low / 2, high * 2] : [low / 1.15, Math.min(high * 1.15, 1e300)];
-  const pad = low === high ? Math.abs(low) * 0.1 || 0.5 : Math.min((high - low) * 0.06, 1e300);
+  // What smoothing leaves of a constant is rounding, which would fill the chart.
+  const isOne = high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  if (isLog) return isOne ? [low / 2, high * 2] : [low / 1.15, Math.min(high * 1.15, 1e300)];
+  const pad = isOne ? Math.abs(low) * 0.1 || 0.5 : Math.min((high - low) * 0.06, 1e300);
   return isShare
     ? [Math.max(low - pad, Math.min(low, 0)), Math.min(high + pad, Math.max(high, 1))]
     : [low - pad, high + pad];

@@ -47,6 +47,6 @@ function toldOf(classes, label, prediction) {
 /** @param {unknown} value a number, or several for several targets */
 function numberText(value) {
   const each = (/** @type {unknown} */ one) =>
-    typeof one === "number" ? String(Number(one.toPrecision(4))) : String(one ?? "–");
+    typeof one === "number" ? String(Number(one.toPrecision(4))).replace("-", "−") : String(one ?? "–");
   return Array.isArray(value) ? value.map(each).join(", ") : each(value);
 }

@@ -47,12 +47,17 @@ def settle_run(page: Page) -> None:
     expect(page.get_by_role("region", name="Loss", exact=True).locator("canvas")).to_be_visible()
     for title in reversed(page.locator(".section-title[aria-expanded=false]").all()):  # an unfolded one leaves the list
         title.click()
-    for section in page.locator(".run-section").all():
-        section.scroll_into_view_if_needed()
-        expect(section.locator(".near")).to_have_count(0)
+    scroll_through(page)
     wall = page.get_by_role("img", name=re.compile("first-layer units"))
     wall.scroll_into_view_if_needed()
     expect(wall.locator("canvas").first).to_be_visible()
+
+
+def scroll_through(page: Page) -> None:
+    """Let all parts of a run's page come, which do as one scrolls down to them."""
+    for section in page.locator(".run-section").all():
+        section.scroll_into_view_if_needed()
+        expect(section.locator(".near")).to_have_count(0)
     page.locator(".run-page > :last-child").scroll_into_view_if_needed()
     expect(page.locator("#log-title")).to_be_visible()
 
@@ -104,6 +109,19 @@ def test_a_run_is_sound(
     settle(page)
     assert serious(page) == []
     assert overflow(page) <= 0
+
+
+def test_on_a_phone_health_and_loss_stay_in_sight(open_tab: Open, house: ServerProcess, runs: dict[str, str]) -> None:
+    page = open_tab(house, f"/runs/{runs['Broken']}", width=390).page
+    settle(page)
+    head = page.locator(".run-head")
+    page.mouse.wheel(0, 600)
+    expect(head.get_by_text("Diverged", exact=True)).to_be_in_viewport(ratio=1)
+    expect(head.locator(".fact-loss dd")).to_have_text("NaN")
+    expect(head.locator(".fact-loss dd")).to_be_in_viewport(ratio=1)
+    expect(head.get_by_role("link", name="Report")).to_be_in_viewport(ratio=1)
+    height: int = head.evaluate("(head) => head.offsetHeight")
+    assert height <= 110
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -245,7 +263,8 @@ def test_the_confusion_of_the_classes_is_a_table_of_the_whole_validation_split(
     open_tab: Open, house: ServerProcess, runs: dict[str, str]
 ) -> None:
     page = open_tab(house, f"/runs/{runs['Tiny']}").page
-    card = page.get_by_role("region", name="Confusion").first
+    settle_run(page)
+    card = page.get_by_role("region", name="Confusion", exact=True)
     expect(card.get_by_role("columnheader")).to_have_text([*map(str, range(10)), "right"])
     cells = [row.get_by_role("cell").all_inner_texts() for row in card.get_by_role("row").all()[1:]]
     counts = [[int(cell or 0) for cell in row[:-1]] for row in cells]
@@ -269,6 +288,8 @@ def test_many_classes_are_a_picture_and_their_commonest_mistakes(
         run = client.post("/api/runs", json={"name": "Many", "network": network, **config}).json()["id"]
         assert run_when(client, run, "finished", "failed")["state"] == "finished"
     page = open_tab(house, f"/runs/{run}").page
+    settle(page)
+    scroll_through(page)
     expect(page.get_by_role("img", name="Confusion of 30 classes")).to_be_visible()
     rows = page.get_by_role("region", name="Commonest mistakes").get_by_role("row")
     expect(rows.nth(1)).to_be_visible()

@@ -107,6 +107,11 @@ test("where nothing is above zero the axis is linear, whatever was asked for", (
   assert.deepEqual([mixed.isLog, mixed.isLinearAfterAll, mixed.omitted], [true, false, 2]);
 });
 
+test("rounding of a constant does not fill the chart", () => {
+  const [low, high] = drawn([3.14, 3.14, 3.14 + 4e-16, 3.14]).y;
+  assert.ok(high - low > 0.5, `${low} ${high}`);
+});
+
 test("an axis too long for the usual steps has steps of its own", () => {
   assert.equal(ySteps(drawn([1, 2])), undefined);
   assert.ok(ySteps(drawn([1, 8e34]))?.includes(1e34));
