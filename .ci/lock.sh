@@ -32,7 +32,7 @@ import email, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as wheel:
     name = next(n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
     needs = email.message_from_bytes(wheel.read(name)).get_all("Requires-Dist") or []
-print("\n".join(need for need in needs if "extra ==" not in need))
+print("\n".join([*(need for need in needs if "extra ==" not in need), "tensorboard"]))
 PYTHON
   compile peers "$@" --constraint .ci/lock/test.txt "$tools/peers.in"
   printf 'torch==%s \\\n    --hash=sha256:%s\n' "$version" "$(sha256sum "$wheel" | cut -d' ' -f1)" >>.ci/lock/peers.txt

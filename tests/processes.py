@@ -1,5 +1,6 @@
 """A server as a real process of its own, to be killed and started again by the tests that need that."""
 
+import contextlib
 import os
 import re
 import signal
@@ -78,19 +79,25 @@ class ServerProcess:
         self.process = None
 
     def end_workers(self) -> None:
-        """Kill the workers of this folder's runs that a test has left: their command line names the folder."""
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                command = (entry / "cmdline").read_bytes().decode("utf-8", "replace")
-            except OSError:
-                continue
-            if "babysit.workers.child" in command and str(self.folder) in command:
-                os.kill(int(entry.name), signal.SIGKILL)
+        """Kill the workers of this folder's runs that a test has left."""
+        end_workers(self.folder)
 
     def client(self) -> httpx.Client:
         """Return a client that is logged in."""
         headers = {"Authorization": f"Bearer {self.token}"}
         return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+
+
+def end_workers(folder: Path) -> None:
+    """Kill the workers that train runs of `folder`: their command line names the job's file in it."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+        if command.rstrip("\0").endswith("job.json") and f"{folder}/" in command:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(entry.name), signal.SIGKILL)
 
 
 def until(condition: Callable[[], Any], seconds: float = 60, pause: float = 0.02) -> Any:

@@ -5,6 +5,9 @@
  *   height: number, atlas: { width: number, height: number, pixels: Uint8ClampedArray<ArrayBuffer> }, source: { width: number, height: number } }} Wall
  *   tiles and gaps in device pixels, the atlas in pixels of the pictures, one picture below the other */
 
+/** How high a single row of weights is drawn, where there is room: it has no shape that this would spoil. */
+const FLAT = 12;
+
 /** Lays out n pictures so that they fill `width` × `height` with tiles that are whole multiples of their pixels.
  * @param {Pick<TensorData, "shape" | "data">} tensor uint8, shape [n, height, width, channels], channels 1 or 3
  * @param {{ width: number, height: number }} room in device pixels
@@ -14,9 +17,10 @@ export function figure(tensor, room) {
   const gap = 2;
   const scale = largestScale(n, width, height, room, gap);
   const tileWidth = Math.max(1, Math.round(width * scale));
-  const tileHeight = Math.max(1, Math.round(height * scale));
   const columns = Math.max(1, Math.min(n, Math.floor((room.width + gap) / (tileWidth + gap))));
   const rows = Math.ceil(n / columns);
+  const least = height === 1 ? Math.min(Math.floor((room.height + gap) / rows) - gap, FLAT) : 1;
+  const tileHeight = Math.max(1, least, Math.round(height * scale));
   return {
     n,
     columns,

@@ -7,10 +7,14 @@ import { colour } from "./palette.js";
 /** @import { Wall } from "./filter-figure.js" */
 /** @typedef {{ draw: (tensor: TensorData) => void, destroy: () => void }} Mounted */
 
-/** Tiles narrower than this, in pixels of the page, have no room for their number. */
+/** Tiles narrower or lower than this, in pixels of the page, have no room for their number. */
 const NARROWEST_NUMBERED = 26;
+const LOWEST_NUMBERED = 11;
 /** The least width of a picture when it is pointed at, in pixels of the page. */
 const ZOOMED = 112;
+/** The same of a single row of weights: at most so wide, at least so high. */
+const ROW_WIDTH = 600;
+const ROW_HEIGHT = 24;
 
 /** Puts a wall into `element`, at most as wide as it and `height` pixels high; tells which unit is pointed at, with
  * the pointer or, in `focus`, with the arrow keys, and which one is chosen by a click or Enter.
@@ -99,10 +103,15 @@ function paint(canvas, atlas, wall, pointed) {
   if (!context) return;
   context.imageSmoothingEnabled = false;
   context.clearRect(0, 0, canvas.width, canvas.height);
+  const isNumbered = tileWidth >= device(NARROWEST_NUMBERED) && tileHeight >= device(LOWEST_NUMBERED);
+  const edge = colour("line");
   for (let i = 0; i < wall.n; i++) {
     const { x, y } = placeOf(wall, i);
+    // White weights on a white page, or black ones on a black one, would have no edge.
+    context.fillStyle = edge;
+    context.fillRect(x - 1, y - 1, tileWidth + 2, tileHeight + 2);
     context.drawImage(atlas, 0, i * source.height, source.width, source.height, x, y, tileWidth, tileHeight);
-    if (tileWidth >= device(NARROWEST_NUMBERED)) label(context, String(i), x, y + tileHeight);
+    if (isNumbered) label(context, String(i), x, y + tileHeight);
     if (i === pointed) outline(context, x, y, tileWidth, tileHeight);
   }
 }
@@ -155,8 +164,10 @@ function showTip(tip, canvas, atlas, wall, unit) {
 /** Draws one unit in whole multiples of its pixels, at least ZOOMED wide.
  * @param {HTMLCanvasElement} canvas @param {HTMLCanvasElement} atlas @param {Wall} wall @param {number} unit */
 function enlarge(canvas, atlas, { source, tileWidth }, unit) {
-  const times = Math.max(Math.ceil(device(ZOOMED) / source.width), Math.ceil((1.5 * tileWidth) / source.width));
-  fit(canvas, source.width * times, source.height * times);
+  const isFlat = source.height === 1 && source.width > 1;
+  const wish = isFlat ? Math.max(device(ZOOMED), Math.min(tileWidth, device(ROW_WIDTH))) : device(ZOOMED);
+  const times = Math.max(Math.ceil(wish / source.width), isFlat ? 1 : Math.ceil((1.5 * tileWidth) / source.width));
+  fit(canvas, source.width * times, isFlat ? Math.max(times, device(ROW_HEIGHT)) : source.height * times);
   const context = canvas.getContext("2d");
   if (!context) return;
   context.imageSmoothingEnabled = false;

@@ -114,6 +114,7 @@ export function captionOf(histograms, { low, high }, peak, shown) {
   ];
   const outside = Math.max(0, ...histograms.map((each) => shareOutside(each, low, high)));
   if (outside > 1e-4) parts.push(`up to ${shareText(outside)} outside`);
+  if (histograms.some(({ nonfinite }) => nonfinite > 0)) parts.push("red edge: values that are not finite");
   const newest = histograms.at(-1);
   if (newest && newest.counted < newest.of)
     parts.push(`${shareText(newest.counted / newest.of)} of the values counted`);

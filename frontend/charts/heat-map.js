@@ -116,7 +116,7 @@ function paint(canvas, element, atlas, all, x) {
   for (const { index, left, right } of places) {
     const from = Math.floor(left * width);
     const wide = Math.max(Math.floor(right * width) - from, 1);
-    context.drawImage(atlas.canvas, index, 0, 1, BINS, from, 0, wide, height);
+    if (all[index].total > 0) context.drawImage(atlas.canvas, index, 0, 1, BINS, from, 0, wide, height);
     if (all[index].nonfinite > 0) flag(context, from, wide);
   }
   return places.length;

@@ -8,7 +8,8 @@ import { logLabels, logTicks, valueLabels } from "../lib/ticks.js";
  *   firstStd: number | null }} Rung  a layer; first…: at the first step measured */
 /** @typedef {{ x: number, y: number, k: number, colour: string }} Point */
 /** @typedef {{ points: Point[], path: string, ghost: string, ghosts: { x: number, y: number }[], ticks: { y: number, label: string }[],
- *   isLog: boolean, zero: number | null }} Ladder  in pixels; zero: where 0 lies, null outside */
+ *   labels: { x: number, k: number, isBroken: boolean }[], isLog: boolean, zero: number | null }} Ladder
+ *   in pixels; labels: of every layer; isBroken: its value is no finite number; zero: where 0 lies, null outside */
 
 const TOP = 10;
 const SIDE = 14;
@@ -31,7 +32,13 @@ export function figure(rungs, key, room) {
       value === null ? [] : [{ x: xOf(index), y: scale.yOf(value), k: rungs[index].k, colour: rungs[index].colour }],
     );
   const [points, ghosts] = [place(now), place(first)];
-  return { points, path: pathOf(points), ghost: pathOf(ghosts), ghosts, ticks: scale.ticks, isLog, zero: scale.zero };
+  const labels = rungs.map((rung, index) => ({
+    x: xOf(index),
+    k: rung.k,
+    isBroken: rung[key] !== null && now[index] === null,
+  }));
+  const { ticks, zero } = scale;
+  return { points, path: pathOf(points), ghost: pathOf(ghosts), ghosts, ticks, labels, isLog, zero };
 }
 
 /** @param {number | null} value */

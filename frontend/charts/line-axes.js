@@ -1,7 +1,7 @@
 /* The axes of a line chart for uPlot: which ticks, and what stands beside them. */
 
 import { logTicks } from "../lib/ticks.js";
-import { xLabels, xSteps, yLabels } from "./line-ticks.js";
+import { xLabels, xSteps, yLabels, ySteps } from "./line-ticks.js";
 import { colour } from "./palette.js";
 
 /** @import uPlot from "../vendor/uplot.js" */
@@ -24,6 +24,8 @@ export function axesOf(figure) {
   const words = (/** @type {(ticks: number[]) => string[]} */ labels) => ({
     values: (/** @type {uPlot} */ _, /** @type {number[]} */ ticks) => labels(ticks),
   });
+  const incrs = ySteps(figure);
+  const steps = incrs ? { incrs } : {};
   return [
     {
       ...common,
@@ -37,7 +39,7 @@ export function axesOf(figure) {
     {
       ...common,
       ...words(yLabels(figure)),
-      ...(figure.isLog ? { splits } : {}),
+      ...(figure.isLog ? { splits, filter: all } : steps),
       grid,
       space: 32,
       size: widthOfLabels,

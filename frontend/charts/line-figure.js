@@ -27,19 +27,22 @@ import { rangeOf } from "./line-range.js";
 /** @typedef {{ key: string, title: string, data: (number|null|undefined)[][], steps: number[], parts: Part[],
  *   bands: [number, number][], specs: LineSpec[], lines: DrawnLine[], x: Range, y: Range, axis: XAxis, isLog: boolean,
  *   isLogX: boolean, unit: string, marks: Mark[], areas: Area[], band: Band | null, drawn: number, total: number | null,
- *   omitted: number, omittedX: number, clipped: number, isClipped: boolean, isSmoothed: boolean, summary: string }} Figure
- *   data: the places on the x axis, then a row for each part; steps: the steps of those places */
+ *   omitted: number, omittedX: number, clipped: number, isClipped: boolean, isLinearAfterAll: boolean, isSmoothed: boolean, summary: string }} Figure
+ *   data: the places on the x axis, then a row for each part; steps: the steps of those places;
+ *   isLinearAfterAll: a log axis was asked for, and there is nothing above 0 to put on it */
 
 /** @param {string} title
  * @param {Line[]} lines
  * @param {Options} options
  * @returns {Figure} */
 export function figure(title, lines, options) {
-  const { isLog, unit, smoothing, whole, width, axis = STEP_AXIS, isLogX = false, isClipped = false } = options;
+  const { unit, smoothing, whole, width, axis = STEP_AXIS, isLogX = false, isClipped = false } = options;
   const range = options.range ?? whole;
   const drawnLines = lines
     .filter((line) => line.columns.n > 0)
     .map((line) => ({ ...line, smoothed: smoothedOf(line, smoothing, whole[1] - whole[0]) }));
+  const isLinearAfterAll = options.isLog && drawnLines.length > 0 && !drawnLines.some(hasPositive);
+  const isLog = options.isLog && !isLinearAfterAll;
   const aligned = align(drawnLines, range[0], range[1], width, isLogX);
   const { steps, places, rows, omittedX } = placed(aligned, axis, isLogX);
   const { parts, data } = assemble(drawnLines, rows, aligned.isBucketed);
@@ -70,6 +73,7 @@ export function figure(title, lines, options) {
     total: totalOf(drawnLines, options.range),
     omitted,
     omittedX,
+    isLinearAfterAll,
     isSmoothed: drawnLines.some((line) => line.smoothed !== null),
     summary: summaryOf(title, drawnLines, marks, unit),
   };
@@ -155,15 +159,24 @@ function bandsOf(parts) {
   return parts.flatMap((part, i) => (part.kind === "high" ? [/** @type {[number, number]} */ ([i + 1, i + 2])] : []));
 }
 
+/** @param {Line} line */
+function hasPositive({ columns: { arrays, n } }) {
+  return arrays.max.subarray(0, n).some((value) => value > 0 && value < Number.POSITIVE_INFINITY);
+}
+
 /** A log axis has no place for zero and below: they become gaps, and are counted.
  * @param {(number|null|undefined)[][]} data @param {Part[]} parts */
 function dropNonPositive(data, parts) {
   let dropped = 0;
+  const ghosts = new Set(parts.filter(({ kind }) => kind === "ghost").map(({ line }) => line));
+  const isCounted = parts.map(
+    ({ line, kind }) => kind === "ghost" || kind === "points" || (kind === "line" && !ghosts.has(line)),
+  );
   data.forEach((row, r) => {
     row.forEach((value, i) => {
       if (value == null || value > 0) return;
       row[i] = null;
-      if (parts[r].kind !== "low" && parts[r].kind !== "high") dropped += 1;
+      if (isCounted[r]) dropped += 1;
     });
   });
   return dropped;

@@ -5,9 +5,9 @@ import { momentLabels, relativeLabels, TIME_STEPS } from "../lib/time-ticks.js";
 
 /** @import { Figure } from "./line-figure.js" */
 
-/** @param {number} least power of ten @returns {number[]} */
-function roundSteps(least) {
-  const powers = Array.from({ length: 16 - least }, (_, i) => least + i);
+/** @param {number} least power of ten @param {number} [end] @returns {number[]} */
+function roundSteps(least, end = 16) {
+  const powers = Array.from({ length: end - least }, (_, i) => least + i);
   return powers.flatMap((power) => [1, 2, 5].map((lead) => Number(`${lead}e${power}`)));
 }
 
@@ -28,6 +28,16 @@ export function xLabels({ axis, isLogX }) {
  * @returns {(ticks: number[]) => string[]} */
 export function yLabels({ isLog, unit }) {
   return isLog ? (ticks) => logLabels(ticks, unit) : (ticks) => valueLabels(ticks, unit);
+}
+
+/** The ranges up to which uPlot finds its own steps. */
+const WIDEST = 1e30;
+const HUGE = roundSteps(16, 308);
+
+/** Returns the steps between ticks of a y axis too long for those that uPlot knows, as a loss on its way to infinity has it.
+ * @param {Figure} figure */
+export function ySteps({ isLog, y }) {
+  return !isLog && y[1] - y[0] > WIDEST ? HUGE : undefined;
 }
 
 /** Returns the most ticks apart that fit, from a list of steps.

@@ -111,7 +111,8 @@ function Empty({ chart, charts }) {
   charts.watch();
   const names = chart.lines.map(({ name }) => name);
   const hasPoints = names.some((name) => charts.run.series.get(name)?.n);
-  return hasPoints || charts.run.isWaitingFor(names) ? null : html`<p class="plot-empty">${charts.emptyText.value}</p>`;
+  if (hasPoints || charts.run.isWaitingFor(names)) return null;
+  return html`<p class="plot-empty">${charts.emptyText.value}${chart.gap ? html`<span>${chart.gap}</span>` : null}</p>`;
 }
 
 /** @param {Signal<boolean>} flag */
@@ -126,6 +127,7 @@ function Caption({ figure: shown, smoothing, isFrozen }) {
   if (shown.isSmoothed) parts.push(`smoothed ${smoothing} over raw`);
   if (shown.bands.length) parts.push("band: min to max");
   if (shown.areas.length) parts.push("the gap is shaded");
+  if (shown.isLinearAfterAll) parts.push("nothing above 0: y is linear");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);
   if (shown.omittedX) parts.push("the start has no place on a log axis");
   const [mark] = shown.marks;

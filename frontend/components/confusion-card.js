@@ -15,6 +15,8 @@ const MOST_WRITTEN = 20;
 const MOST_MISTAKES = 12;
 /** Names up to this long stand upright above their columns. */
 const SHORT = 3;
+/** The same where so few classes have wide columns. */
+const [FEW, LONG] = [4, 10];
 const HELP = "Each row is a class, each column what it was taken for. What is right lies on the diagonal.";
 
 /** @param {{ charts: RunCharts }} props */
@@ -26,7 +28,7 @@ export function ConfusionCard({ charts }) {
   return html`<section class="card chart confusion" aria-labelledby="confusion-title">
     <header class="card-head"><h3 id="confusion-title" title=${HELP}>Confusion</h3><span class="quiet card-note">${percent(accuracy(confusion))} right</span></header>
     <${Inside} confusion=${confusion} />
-    <p class="caption">Validation split at step ${count(confusion.step)} · rows: what it is · columns: what it was taken for</p>
+    <p class="caption">Validation split at step ${count(confusion.step)} · rows: what it is · columns: what it was taken for${confusion.totals.some(Boolean) ? "" : " · no output was a number"}</p>
   </section>`;
 }
 
@@ -34,8 +36,9 @@ export function ConfusionCard({ charts }) {
  * @param {{ confusion: Confusion }} props */
 function Written({ confusion }) {
   const { names, counts, right } = confusion;
-  const isShort = names.every((name) => name.length <= SHORT);
-  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-labelledby="confusion-title">
+  const room = names.length <= FEW ? LONG : SHORT;
+  const isShort = names.every((name) => name.length <= room);
+  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Confusion as a table">
     <table class=${`confusion-table ${isShort ? "" : "has-long-names"}`} style=${{ "--classes": names.length }}>
       <thead><tr><td></td>${names.map((name) => html`<th scope="col" key=${name}><span>${name}</span></th>`)}<th scope="col" class="confusion-right">right</th></tr></thead>
       <tbody>${names.map(
@@ -52,7 +55,7 @@ function Written({ confusion }) {
 /** @param {string[]} names @param {number} row @param {number} column @param {number} n */
 function toldText(names, row, column, n) {
   return row === column
-    ? `${count(n)} of ${names[row]} told rightly`
+    ? `${count(n)} of ${names[row]} taken rightly`
     : `${count(n)} of ${names[row]} taken for ${names[column]}`;
 }
 

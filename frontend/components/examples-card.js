@@ -18,9 +18,10 @@ export function ExamplesCard({ charts }) {
   if (!tensor) return null;
   const told = examplesOf(tensor);
   const { examples, of, step } = told;
+  const isPicture = examples.some(({ pixels }) => pixels !== null);
   return html`<section class="card chart" aria-labelledby="examples-title">
     <${CardHead} id="examples-title" title="Worst examples" help=${HELP} note=${`step ${count(step)}`} />
-    <ul class="examples">${examples.map((example, rank) => html`<li key=${rank}><${Card} example=${example} told=${told} /></li>`)}</ul>
+    ${isPicture ? html`<ul class="examples">${examples.map((example, rank) => html`<li key=${rank}><${Card} example=${example} told=${told} /></li>`)}</ul>` : html`<${Table} examples=${examples} />`}
     <p class="caption">${count(examples.length)} of ${of === null ? "?" : count(of)} validation examples, the largest loss first</p>
   </section>`;
 }
@@ -29,15 +30,40 @@ export function ExamplesCard({ charts }) {
 function Card({ example, told }) {
   const { label, prediction, isRight, loss, confidence, index } = example;
   return html`<figure class="example" title=${index === null ? undefined : `validation example ${count(index)}`}>
-    ${example.pixels ? html`<${Picture} pixels=${example.pixels} told=${told} />` : null}
+    <${Picture} pixels=${example.pixels} told=${told} />
     <figcaption>
       <span class="example-true">${label}</span>
-      <span class=${isRight === false ? "example-told is-wrong" : "example-told"}><span class="quiet">${isRight ? "told" : isRight === false ? "taken for" : "predicted"}</span> ${prediction}</span>
-      ${confidence === null ? null : html`<span class="quiet">${Math.round(100 * confidence)} % sure</span>`}
+      ${isRight ? html`<span class="example-right">✓ rightly taken</span>` : html`<span class=${isRight === false ? "is-wrong" : ""}><span class="quiet">${isRight === false ? "taken for" : "predicted"}</span> ${prediction}</span>`}
+      ${Number.isFinite(confidence) ? html`<span class="quiet">${sureText(confidence)} sure</span>` : null}
       <span class="quiet">loss ${number(loss, 3)}</span>
-      ${example.features ? html`<span class="quiet example-features">${featuresText(example.features)}</span>` : null}
     </figcaption>
   </figure>`;
+}
+
+/** Examples that are no pictures: a row each, with their first features.
+ * @param {{ examples: Example[] }} props */
+function Table({ examples }) {
+  const isRegression = examples.every(({ isRight }) => isRight === null);
+  const words = isRegression ? ["Target", "Predicted"] : ["Is", "Taken for"];
+  const hasConfidence = examples.some(({ confidence }) => confidence !== null);
+  return html`<div class="scroll examples-scroll" tabindex="0" role="region" aria-label="Worst examples as a table"><table class="facts-table examples-table">
+    <thead><tr>${words.map((word) => html`<th scope="col">${word}</th>`)}${hasConfidence ? html`<th scope="col" class="number">Sure</th>` : null}<th scope="col" class="number">Loss</th><th scope="col" class="number">Example</th><th scope="col">Features</th></tr></thead>
+    <tbody>${examples.map(
+      ({ label, prediction, isRight, confidence, loss, index, features }, rank) => html`<tr key=${rank}>
+      <th scope="row">${label}</th>
+      <td class=${isRight === false ? "is-wrong" : isRight ? "example-right" : ""}>${isRight ? "✓ " : ""}${prediction}</td>
+      ${hasConfidence ? html`<td class="number">${sureText(confidence)}</td>` : null}
+      <td class="number">${number(loss, 3)}</td>
+      <td class="number">${count(index)}</td>
+      <td class="quiet">${features ? featuresText(features) : "–"}</td>
+    </tr>`,
+    )}</tbody>
+  </table></div>`;
+}
+
+/** @param {number | null} confidence */
+function sureText(confidence) {
+  return confidence !== null && Number.isFinite(confidence) ? `${Math.round(100 * confidence)} %` : "–";
 }
 
 /** @param {Float32Array} features */
@@ -46,10 +72,11 @@ function featuresText(features) {
   return features.length > 4 ? `${shown}, … (${count(features.length)})` : shown;
 }
 
-/** @param {{ pixels: Uint8Array, told: Examples }} props */
+/** @param {{ pixels: Uint8Array | null, told: Examples }} props */
 function Picture({ pixels, told: { width, height, channels } }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   useEffect(() => {
+    if (!pixels) return;
     const image = new ImageData(rgba({ shape: [1, height, width, channels], data: pixels }), width, height);
     canvas.current?.getContext("2d")?.putImageData(image, 0, 0);
   }, [pixels]);

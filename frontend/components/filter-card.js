@@ -35,7 +35,7 @@ export function FilterCard({ charts }) {
       <div class="wall" ref=${room} role="img" aria-label=${tensor ? `Weights of ${tensor.shape[0]} first-layer units as pictures, at step ${count(tensor.step)}` : "First-layer weights: no pictures yet"}></div>
     </div>
     ${tensor ? html`<${FilterHistory} charts=${charts} newest=${tensor} unit=${Math.min(chosen.value, tensor.shape[0] - 1)} />` : null}
-    <p class="caption">${tensor ? caption(tensor) : "No pictures yet"}</p>
+    <p class="caption">${tensor ? caption(tensor) : "Fetching the pictures…"}</p>
   </section>`;
 }
 

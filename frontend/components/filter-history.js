@@ -15,11 +15,16 @@ export function FilterHistory({ charts, newest, unit }) {
   useEffect(() => strip.start(), [strip]);
   const pictures = strip.pictures.value;
   if (pictures.length < 2) return null;
+  // One listener for all: a strip that grows with the run adds none.
+  const onClick = (/** @type {MouseEvent} */ { target }) => {
+    const button = target instanceof Element ? target.closest("button") : null;
+    if (button) charts.pick(Number(button.dataset.step));
+  };
   return html`<div class="strip">
     <p class="strip-title">Unit ${unit} <span class="quiet">through the run; choose another above</span></p>
-    <ol class="strip-steps">${pictures.map(
+    <ol class="strip-steps" onClick=${onClick}>${pictures.map(
       (picture) => html`<li key=${picture.step}>
-      <button type="button" class="strip-step" aria-pressed=${picture.step === newest.step} aria-label=${`Unit ${unit} at step ${count(picture.step)}: show all at this step`} onClick=${() => charts.pick(picture.step)}>
+      <button type="button" class="strip-step" aria-pressed=${picture.step === newest.step} aria-label=${`Unit ${unit} at step ${count(picture.step)}: show all at this step`} data-step=${picture.step}>
         <${Tile} picture=${picture} unit=${unit} /><span>${count(picture.step)}</span>
       </button>
     </li>`,

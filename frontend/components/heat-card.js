@@ -53,7 +53,7 @@ export function HeatCard({ charts, history, title, what }) {
 /** @param {string} name @param {Histogram[]} all @param {Drawn | null} drawn */
 function wordsOf(name, all, drawn) {
   const { axis, peak, shown } = drawn ?? { axis: { low: 0, high: 1 }, peak: 1, shown: 0 };
-  const caption = all.length ? captionOf(all, axis, peak, shown) : "No histograms yet";
+  const caption = all.length ? captionOf(all, axis, peak, shown) : "Fetching the histograms…";
   return { summary: summaryOf(name, all, axis), caption };
 }
 

@@ -22,6 +22,9 @@ export function LadderCard({ charts, names }) {
   usePulse(charts);
   const isTable = useSignal(false);
   const { rungs, step, firstStep } = rungsOf(charts, names);
+  const isBroken = rungs.some(({ mean, std }) =>
+    [mean, std].some((value) => value !== null && !Number.isFinite(value)),
+  );
   const at = step === null ? "the newest step" : `step ${count(step)}`;
   return html`<section class="card chart ladder" aria-labelledby="ladder-title">
     <${CardHead} id="ladder-title" title="Layer ladder" help=${HELP} note=${step === null ? "" : at} isTable=${isTable} />
@@ -33,7 +36,7 @@ export function LadderCard({ charts, names }) {
           <${Plot} rungs=${rungs} statistic="std" title="Std" />
         </div>`
     }
-    <p class="caption">${rungs.length ? `by layer, input on the left · dashed, hollow: step ${count(firstStep)}, the first measured` : "No points yet"}</p>
+    <p class="caption">${rungs.length ? `by layer, input on the left · dashed, hollow: step ${count(firstStep)}, the first measured` : "No points yet"}${isBroken ? html` · <strong class="bad-text">×: not a finite number</strong>` : null}</p>
   </section>`;
 }
 
@@ -66,8 +69,8 @@ function rungsOf(charts, names) {
 function Plot({ rungs, statistic, title }) {
   const [element, width] = useWidth();
   const room = { width: Math.max(width - LABELS, 40), height: HEIGHT };
-  const { points, path, ghost, ghosts, ticks, isLog, zero } = figure(rungs, statistic, room);
-  const every = Math.ceil(points.length / Math.max(room.width / 22, 1));
+  const { points, path, ghost, ghosts, ticks, labels, isLog, zero } = figure(rungs, statistic, room);
+  const every = Math.ceil(labels.length / Math.max(room.width / 22, 1));
   return html`<div class="ladder-plot" ref=${element}>
     <p class="ladder-name">${title}${isLog ? html` <span class="quiet">log</span>` : null}</p>
     ${
@@ -80,7 +83,7 @@ function Plot({ rungs, statistic, title }) {
           ${ghosts.map(({ x, y }) => html`<circle class="ladder-ghost" cx=${x} cy=${y} r="3" />`)}
           <path class="ladder-line" d=${path} />
           ${points.map(({ x, y, k, colour }) => html`<circle key=${k} cx=${x} cy=${y} r="4" style=${{ fill: `var(--${colour})` }} />`)}
-          ${points.map(({ x, k }, index) => (index % every === 0 ? html`<text x=${x} y=${HEIGHT + 12} text-anchor="middle">${k}</text>` : null))}
+          ${labels.map(({ x, k, isBroken }, index) => (isBroken || index % every === 0 ? html`<text class=${isBroken ? "ladder-broken" : ""} x=${x} y=${HEIGHT + 12} text-anchor="middle">${k}${isBroken ? "×" : ""}</text>` : null))}
         </g>
       </svg>`
         : null

@@ -10,20 +10,24 @@ import { Connection, StateBadge } from "./status.js";
 
 /** @import { RunDetail } from "../wire/types.js" */
 
-/** @param {{ run: RunDetail, pointAt: number }} props  pointAt: unix seconds of the last point */
-export function RunHeader({ run, pointAt }) {
+/** @param {{ run: RunDetail, pointAt: number, divergedAt: number | null }} props  pointAt: unix seconds of the last point;
+ *  divergedAt: the step from which the loss is no number */
+export function RunHeader({ run, pointAt, divergedAt }) {
   const isActive = run.state === "running" || run.state === "starting";
   const share = run.total_steps ? Math.min(run.step / run.total_steps, 1) : 0;
   return html`<div class="run-head">
     <div class="run-head-inner">
       <div class="run-title">
-        <${StateBadge} state=${run.state} place=${run.queue_place} />
+        <span class="run-health">
+          <${StateBadge} state=${run.state} place=${run.queue_place} />
+          ${divergedAt === null ? null : html`<span class="badge tone-bad" title=${`The loss is not a finite number from step ${count(divergedAt)} on`}><${Icon} name="warning" />Diverged</span>`}
+        </span>
         <h1 tabindex="-1">${run.name || run.id}</h1>
         <span class="quiet run-what">${run.dataset} · ${run.network}</span>
       </div>
       <${Controls} run=${run} />
       <dl class="run-facts">
-        ${facts(run, clock.value).map(({ name, value, title, isExtra }) => html`<div key=${name} class=${isExtra ? "is-extra" : ""} title=${title}><dt>${name}</dt><dd>${value}</dd></div>`)}
+        ${facts(run, clock.value).map(({ name, value, title, isExtra }) => html`<div key=${name} class=${`fact-${name.split(" ")[0].toLowerCase()} ${isExtra ? "is-extra" : ""}`} title=${title}><dt>${name}</dt><dd>${value}</dd></div>`)}
       </dl>
       <${Line} run=${run} pointAt=${isActive ? pointAt || (run.started_at ?? 0) : null} />
     </div>
@@ -53,7 +57,8 @@ function facts(run, now) {
     hasEnded
       ? { name: "Took", value: duration(elapsed(run, now)) }
       : { name: "Time left", value: duration(eta(run)), title: "Steps left at the present speed" },
-    { name: "Speed", value: run.speed ? `${number(run.speed, 3)} steps/s` : "–", isExtra: hasEnded },
+    { name: "Speed", value: run.speed ? `${number(run.speed, 3)} steps/s` : "–", isExtra: true },
+    ...loss(run),
     ...accuracies(run),
   ];
 }
@@ -62,6 +67,12 @@ function facts(run, now) {
 function epochs(run, perEpoch) {
   const all = run.info.epochs ?? (run.total_steps ? run.total_steps / perEpoch : null);
   return `${epochText(run.step / perEpoch)}${all ? ` / ${epochText(all)}` : ""}`;
+}
+
+/** @param {RunDetail} run @returns {Fact[]} */
+function loss({ metrics }) {
+  const train = metrics["train/loss"];
+  return train ? [{ name: "Loss", value: number(toNumber(train.last)), title: "Training loss of the last step" }] : [];
 }
 
 /** @param {RunDetail} run @returns {Fact[]} */
@@ -98,6 +109,7 @@ function Controls({ run }) {
   const asked = useSignal(/** @type {string} */ (""));
   const refusal = useSignal("");
   const { canPause, canResume, canStop } = commandsOf(run.state, run.info.checkpoint != null);
+  const hasPoints = run.step > 0;
   useEffect(() => {
     asked.value = "";
   }, [run.state]);
@@ -118,14 +130,14 @@ function Controls({ run }) {
     /** @type {string} */ word,
     /** @type {string} */ wait,
   ) =>
-    html`<button type="button" class="button" disabled=${asked.value !== ""} onClick=${() => send(type)}><${Icon} name=${icon} />${asked.value === type ? wait : word}</button>`;
+    html`<button type="button" class="button" disabled=${asked.value !== ""} onClick=${() => send(type)}><${Icon} name=${icon} /><span class="wide-word">${asked.value === type ? wait : word}</span></button>`;
   return html`<div class="run-controls">
     ${refusal.value ? html`<span class="bad-text" role="alert">${refusal.value}</span>` : null}
     ${canPause ? button("pause", "pause", "Pause", "Pausing…") : null}
     ${canResume ? button("resume", "play", "Resume", "Resuming…") : null}
     ${canStop ? html`<${StopButton} isAsked=${asked.value === "stop"} onStop=${() => send("stop")} />` : null}
-    <a class="button" href=${`/api/runs/${run.id}/report`} download title="The run as one HTML file that opens offline"><${Icon} name="download" />Report</a>
-    ${isFinal(run.state) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span>Start another<span class="wide-only"> like this</span></span></a>` : null}
+    ${hasPoints ? html`<a class="button" href=${`/api/runs/${run.id}/report`} download title="The run as one HTML file that opens offline"><${Icon} name="download" /><span class="wide-word">Report</span></a>` : null}
+    ${isFinal(run.state) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span class="wide-word">Start another like this</span></a>` : null}
   </div>`;
 }
 

@@ -31,9 +31,10 @@ async function styled(module, style) {
 
 /** @param {{ section: Section, charts: RunCharts, probes: Probes }} props */
 export function SectionBody({ section, charts, probes }) {
-  const names = seriesOf(section);
-  useEffect(() => charts.run.need(names), [names.join()]);
   const isDebug = (/** @type {Item} */ item) => "lines" in item && item.role === "debug";
+  // What is folded away asks for itself when it is drawn.
+  const names = seriesOf({ ...section, items: section.items.filter((item) => !isDebug(item)) });
+  useEffect(() => charts.run.need(names), [names.join()]);
   const debug = /** @type {ChartSpec[]} */ (section.items.filter(isDebug));
   const { shown, off } = partOff(
     section.items.filter((item) => !isDebug(item)),

@@ -5,9 +5,9 @@
 /** @typedef {"" | "share" | "steps/s" | "s" | "B" | "cores"} Unit */
 /** @typedef {{ low: number, high: number, label: string }} Band */
 /** @typedef {{ id: string, title: string, help: string, unit: Unit, isLog?: boolean, band?: Band, shade?: [string, string],
- *   probe?: string, role?: "primary" | "debug" }} ChartWords
+ *   probe?: string, role?: "primary" | "debug", gap?: string }} ChartWords
  *   band: shaded behind the lines; shade: two series with the gap between them shaded; probe: what measures it;
- *   primary: shown large and first; debug: folded away */
+ *   primary: shown large and first; debug: folded away; gap: when there is nothing to measure */
 /** @typedef {ChartWords & { lines: LineSpec[] }} ChartSpec */
 
 const N_COLOURS = 8;

@@ -57,6 +57,7 @@ const SMOOTHNESS = {
   help: "How alike neighbouring weights are, beside the same weights shuffled. Where the two stay together, the filters are noise.",
   unit: "",
   probe: "filters",
+  gap: "Filters of one colour have no smoothness",
   lines: [
     line("layer/1/filters/smoothness", "filters", "run-1"),
     line("layer/1/filters/smoothness_null", "shuffled", "input", "plain", [4, 3]),
@@ -120,7 +121,7 @@ const TIMING = [
 const CLASSES = {
   id: "classes",
   title: "Accuracy by class",
-  help: "The share of each class of the validation split that is told rightly. One that stays behind wants more examples.",
+  help: "The share of each class of the validation split that is taken rightly. One that stays behind wants more examples.",
   unit: "share",
 };
 

@@ -32,6 +32,7 @@ function list(value) {
 /** @param {unknown} values @param {number} index */
 function numberAt(values, index) {
   const value = list(values)[index];
+  if (value === "NaN" || value === "Infinity" || value === "-Infinity") return Number(value);
   return typeof value === "number" ? value : null;
 }
 
@@ -39,7 +40,8 @@ function numberAt(values, index) {
 function toldOf(classes, label, prediction) {
   if (classes.length === 0) return { label: numberText(label), prediction: numberText(prediction), isRight: null };
   const word = (/** @type {unknown} */ value) => classes[Number(value)] ?? String(value);
-  return { label: word(label), prediction: word(prediction), isRight: label === prediction };
+  const isNumber = typeof prediction === "number" && Number.isFinite(prediction);
+  return { label: word(label), prediction: isNumber ? word(prediction) : "nothing", isRight: label === prediction };
 }
 
 /** @param {unknown} value a number, or several for several targets */

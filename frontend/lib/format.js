@@ -114,5 +114,5 @@ export function valueText(value, unit) {
   if (unit === "share") return percent(value);
   if (unit === "s") return seconds(value);
   if (unit === "B") return Number.isFinite(value) ? bytes(value) : number(value);
-  return unit ? `${number(value)} ${unit}` : number(value);
+  return unit ? `${number(value, 3)} ${unit}` : number(value);
 }

@@ -13,16 +13,29 @@ export function histogramOf({ step, data, meta }) {
   const number = (/** @type {unknown} */ value, /** @type {number} */ other) =>
     typeof value === "number" && Number.isFinite(value) ? value : other;
   const counted = number(meta.counted, total);
+  const [low, high] = boundsOf(counts, number(meta.low, 0), number(meta.high, 0));
   return {
     step,
-    low: number(meta.low, 0),
-    high: number(meta.high, 0),
+    low,
+    high,
     counts,
     total,
     counted,
     of: number(meta.of, counted),
     nonfinite: number(meta.nonfinite, 0),
   };
+}
+
+/** Bounds are the least and the greatest value, so that both outer bins are filled; where all values are one, its bin is in
+ * the middle between bounds that are made up, and would look like a spread.
+ * @param {Float32Array} counts @param {number} low @param {number} high @returns {[low: number, high: number]} */
+function boundsOf(counts, low, high) {
+  const first = counts.findIndex((count) => count > 0);
+  const isOne =
+    counts.length > 2 &&
+    first === Math.floor(counts.length / 2) &&
+    counts.findLastIndex((count) => count > 0) === first;
+  return isOne ? [(low + high) / 2, (low + high) / 2] : [low, high];
 }
 
 /** The histograms of one tensor in the order of their steps; when there are too many, every second one goes. */

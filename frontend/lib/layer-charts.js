@@ -83,6 +83,7 @@ const PARAMETERS = [
     isLog: true,
     band: { low: 3e-4, high: 3e-3, label: "around 1e-3" },
     probe: "updates",
+    gap: "Weights that are all 0 have no ratio",
   },
   {
     id: "layer-gradient-norm",

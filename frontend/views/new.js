@@ -13,7 +13,7 @@ import { Notice } from "../components/notice.js";
 import { PathField } from "../components/path-field.js";
 import { Presets } from "../components/presets.js";
 import { shownFields } from "../lib/data-options.js";
-import { pairUp } from "../lib/either.js";
+import { gather } from "../lib/either.js";
 import { sentence } from "../lib/form-from-schema.js";
 import { join } from "../lib/form-walk.js";
 import { get } from "../lib/paths.js";
@@ -108,7 +108,7 @@ function GroupView({ form, group }) {
   return html`<section class="card form-group" aria-labelledby=${id}>
     <header class="card-head"><h2 id=${id}>${group.title}</h2>${group.help ? html`<p class="quiet group-help">${sentence(group.help)}</p>` : null}</header>
     <div class="fields">
-      ${pairUp(group.key, shownFields(group.fields, get(form.config.value, group.key))).map((field) => {
+      ${gather(group.key, shownFields(group.fields, get(form.config.value, group.key))).map((field) => {
         if (field.kind === "either")
           return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
         const path = join(group.key, field.key);

@@ -2,7 +2,7 @@
 
 import { LiveRun } from "../app/live-run.js";
 import { RunCharts } from "../app/run-charts.js";
-import { announce, socket } from "../app/store.js";
+import { announce, clock, socket } from "../app/store.js";
 import { addStyle } from "../app/style.js";
 import { View as ViewOfRun } from "../app/view.js";
 import { Lazy } from "../components/lazy.js";
@@ -10,7 +10,7 @@ import { Near } from "../components/near.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
 import { count } from "../lib/format.js";
-import { announcement, lookOf } from "../lib/states.js";
+import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
@@ -40,15 +40,20 @@ export function View({ id }) {
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
   return html`
-    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} />
+    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} />
-      <div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div>
-      <${Lazy} load=${sections} charts=${charts} run=${detail} />
+      ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Tells whether a run ended before its first point, so that every chart would stay empty.
+ * @param {LiveRun} run @param {RunDetail} detail */
+function isEmpty(run, detail) {
+  return isFinal(detail.state) && run.isLoaded.value && run.names.value.length === 0;
 }
 
 /** @param {HTMLElement | null} grid */
@@ -87,6 +92,9 @@ function Waiting({ run }) {
   </div>`;
 }
 
+/** Seconds that a start may take without a word. */
+const SLOW_START = 4;
+
 /** What a run without points is waiting for.
  * @param {{ run: RunDetail }} props */
 function Note({ run }) {
@@ -96,15 +104,22 @@ function Note({ run }) {
   }
   if (run.state === "starting")
     return html`<${Notice} title="Starting the worker"><p>The data is being prepared; the first points come in a moment.</p></${Notice}>`;
+  if (run.state === "running" && run.step === 0 && clock.value - (run.started_at ?? clock.value) > SLOW_START)
+    return html`<${Notice} title="Waiting for the first step"><p>The data is being prepared. The first time on a machine the network's kernels are compiled as well, which can take half a minute.</p></${Notice}>`;
   if (run.state === "lost")
     return html`<${Notice} tone="warning" title="Contact to the worker is lost"><p>${run.reason || "It may still be training; its points come in when it is back."}</p></${Notice}>`;
   return null;
 }
 
+/** @param {RunEvent[]} events */
+function divergence(events) {
+  return events.find(({ kind }) => kind === "diverged");
+}
+
 /** Where the loss stopped being a number, which no later step mends.
  * @param {{ events: RunEvent[] }} props */
 function Diverged({ events }) {
-  const event = events.find(({ kind }) => kind === "diverged");
+  const event = divergence(events);
   if (!event) return null;
   return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
     <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>

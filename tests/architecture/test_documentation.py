@@ -56,3 +56,10 @@ def test_every_preset_is_in_the_readme(readme: str) -> None:
     from babysit.train.presets import PRESETS
 
     assert [preset.name for preset in PRESETS if f"`{preset.name}`" not in readme] == []
+
+
+def test_every_probe_is_in_the_readme(readme: str) -> None:
+    import babysit.probes  # noqa: F401 — enters the probes
+    from babysit.probes.probe import probes
+
+    assert [name for name in probes.names() if f"`{name}`" not in readme] == []

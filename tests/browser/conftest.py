@@ -8,11 +8,14 @@ from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import chromium
 from browser.reading import opened
 from processes import ServerProcess, run_when
+
+expect.set_options(timeout=60_000)
+"""What is to be seen comes within this time, on a machine with much else to do; what never comes is late by it."""
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 OWN_SCHEMES = {"blob", "data", "about"}
@@ -91,6 +94,7 @@ def open_tab(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
+        context.set_default_timeout(60_000)
         tab = Tab(context.new_page(), urlsplit(server.url).hostname or "")
         tab.watch()
         opened.append(tab)

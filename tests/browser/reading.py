@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def opened(open_tab: "Open", house: ServerProcess, run: str, query: str = "", width: int = 1440) -> Page:
     """Return a run's page once its charts are drawn and its bars are there."""
     page = open_tab(house, f"/runs/{run}{query}", width=width).page
-    expect(chart(page).locator("canvas")).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("slider", name="Step", exact=True)).to_be_visible(timeout=20_000)
+    expect(chart(page).locator("canvas")).to_be_visible()
+    expect(page.get_by_role("slider", name="Step", exact=True)).to_be_visible()
     return page
 
 
@@ -43,7 +43,7 @@ def query(page: Page) -> dict[str, str]:
 
 def written(page: Page, **wanted: str | None) -> None:
     """Wait until the address holds these parameters, or does not hold those that are None."""
-    until(lambda: all(query(page).get(name) == value for name, value in wanted.items()), seconds=10)
+    until(lambda: all(query(page).get(name) == value for name, value in wanted.items()))
 
 
 def place(page: Page, name: str, share: float) -> tuple[float, float]:

@@ -30,8 +30,8 @@ def points_stored(client: httpx.Client, run: str) -> int:
 
 def watch_growing(page: Page) -> int:
     """Wait until points come in, and then more of them; return how many."""
-    first: int = until(lambda: points_shown(page), seconds=30)
-    until(lambda: points_shown(page) > first, seconds=30)
+    first: int = until(lambda: points_shown(page))
+    until(lambda: points_shown(page) > first)
     return points_shown(page)
 
 
@@ -70,7 +70,7 @@ def test_a_first_session(open_tab: Open, lasting_server: ServerProcess) -> None:
 
     first = start_from_form(page, "My first run")
     watch_growing(page)
-    expect(state(page, "Finished")).to_be_visible(timeout=60_000)
+    expect(state(page, "Finished")).to_be_visible()
     expect(loss_chart(page).locator("canvas")).to_be_visible()
     page.get_by_role("heading", name="Filters").scroll_into_view_if_needed()
     expect(page.get_by_role("img", name=re.compile("first-layer units"))).to_be_visible()
@@ -79,13 +79,13 @@ def test_a_first_session(open_tab: Open, lasting_server: ServerProcess) -> None:
     second = start_from_form(page, "To be stopped", epochs="100000")
     watch_growing(page)
     stop(page)
-    expect(state(page, "Stopped")).to_be_visible(timeout=10_000)
+    expect(state(page, "Stopped")).to_be_visible()
 
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("To be stopped")
     with server.client() as client:
         run_when(client, second, "stopped")
-        until(lambda: points_shown(page) == points_stored(client, second), seconds=20)
+        until(lambda: points_shown(page) == points_stored(client, second))
         before = {run: all_steps(client, run) for run in (first, second)}
 
     tab.is_tolerant = True
@@ -98,7 +98,7 @@ def test_a_first_session(open_tab: Open, lasting_server: ServerProcess) -> None:
         for run, steps in before.items():
             assert all_steps(client, run) == steps == list(range(1, len(steps) + 1))
         page.get_by_role("link", name="My first run").click()
-        until(lambda: points_shown(page) == points_stored(client, first) > len(before[first]), seconds=20)
+        until(lambda: points_shown(page) == points_stored(client, first) > len(before[first]))
 
 
 def test_a_dropped_connection_heals(open_tab: Open, lasting_server: ServerProcess) -> None:
@@ -111,14 +111,14 @@ def test_a_dropped_connection_heals(open_tab: Open, lasting_server: ServerProces
 
     tab.is_tolerant = True
     server.kill()
-    expect(page.locator(".run-head").get_by_text(re.compile("^Lost"))).to_be_visible(timeout=15_000)
+    expect(page.locator(".run-head").get_by_text(re.compile("^Lost"))).to_be_visible()
     seen = points_shown(page)
     server.start()
-    until(lambda: points_shown(page) > seen + 50, seconds=60)
+    until(lambda: points_shown(page) > seen + 50)
 
     with server.client() as client:
         client.post(f"/api/runs/{run}/commands", json={"type": "stop"})
         steps = run_when(client, run, "stopped")["step"]
         assert all_steps(client, run) == list(range(1, steps + 1))
-        expect(state(page, "Stopped")).to_be_visible(timeout=10_000)
-        until(lambda: points_shown(page) == points_stored(client, run), seconds=20)
+        expect(state(page, "Stopped")).to_be_visible()
+        until(lambda: points_shown(page) == points_stored(client, run))

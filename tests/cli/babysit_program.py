@@ -45,7 +45,7 @@ def run_bare(*arguments: str, code: int | None = 0, **environment: str) -> Resul
         [sys.executable, "-m", "babysit", *arguments],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=200,
         check=False,
         env={**ENVIRONMENT, **environment},
     )

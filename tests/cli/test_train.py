@@ -51,7 +51,7 @@ def test_it_goes_on_without_the_server_that_it_joined(tmp_path: Path) -> None:
             with server.client() as client:
                 until(lambda: any(run["step"] for run in client.get("/api/runs").json()["runs"]))
             server.kill()
-            out, _ = process.communicate(timeout=100)
+            out, _ = process.communicate(timeout=200)
         assert process.returncode == 0
         assert '"state": "finished"' in out
 
@@ -72,7 +72,7 @@ def test_ctrl_c_stops_the_run_and_waits_for_its_end(tmp_path: Path, number: sign
         assert process.stderr
         assert process.stderr.readline().startswith("run ")
         process.send_signal(number)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=200)
     assert process.returncode == 130
     assert out.startswith("stopped at step ")
     assert "Traceback" not in err
@@ -141,7 +141,7 @@ def test_a_run_that_diverges_ends_with_4(tmp_path: Path) -> None:
 def test_a_run_whose_worker_is_killed_ends_with_3(tmp_path: Path) -> None:
     with start(tmp_path, *LONG) as process:
         until(lambda: kill_worker(tmp_path))
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=200)
     assert process.returncode == 3
     assert out.startswith("failed at step ")
     assert "SIGKILL" in err
@@ -180,17 +180,17 @@ def test_exit_codes(state: str, loss: float | str | None, is_interrupted: bool, 
 
 
 def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:
-    with start(tmp_path, "--set", "training.steps=4000", "--json") as process:
+    with start(tmp_path, "--set", "training.steps=12000", "--json") as process:
         assert process.stderr
         assert process.stderr.readline().startswith("run ")
         until(lambda: any(run["step"] > 100 for run in babysit(tmp_path, "runs", "--json").json["runs"]))
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=200)
     stopped = babysit(tmp_path, "runs", "--json").json["runs"][0]
     assert stopped["state"] == "stopped"
     run = babysit(tmp_path, "train", "--resume", stopped["id"], "--json").json
-    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 4000)
-    assert run["config"]["training"]["steps"] == 4000
+    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 12_000)
+    assert run["config"]["training"]["steps"] == 12_000
     refused = babysit(tmp_path, "train", "--resume", stopped["id"], code=None)
     assert refused.code != 0
     assert "is finished: it cannot resume" in refused.err

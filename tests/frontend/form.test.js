@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { give, given, pairUp, startValue } from "../../frontend/lib/either.js";
+import { gather, give, given, startValue } from "../../frontend/lib/either.js";
 import {
   brokenRule,
   chosenOption,
@@ -208,15 +208,16 @@ test("bounds are checked as the schema gives them", () => {
   assert.match(rangeText(/** @type {NumberField} */ (fieldOf("training", "epochs"))), /1/);
 });
 
-test("of two fields that exclude each other one is given", () => {
-  const [either] = pairUp("training", groups[3].fields);
+test("of fields that exclude each other one is given", () => {
+  const [either] = gather("training", groups[3].fields);
   assert.ok(either.kind === "either");
   assert.equal(given(either, { epochs: 50 }), 0);
   assert.equal(given(either, { steps: 9 }), 1);
+  assert.equal(given(either, {}), 0);
   assert.deepEqual(give(either, { epochs: 50, batch_size: 16 }, 1, 9), { steps: 9, batch_size: 16 });
   assert.equal(startValue(either.fields[0]), 50);
   assert.equal(startValue(either.fields[1]), 1000);
-  assert.deepEqual(pairUp("network", groups[1].fields), groups[1].fields);
+  assert.deepEqual(gather("network", groups[1].fields), groups[1].fields);
 });
 
 test("a configuration is changed by dotted name and never in place", () => {

@@ -55,6 +55,15 @@ test("values that are all alike fill one bin, on an edge too", () => {
   assert.deepEqual(rounded(rebinned(alike, 3, 4, 2)), [0, 0]);
 });
 
+test("one value between bounds that are made up is a line, not a spread", () => {
+  const alike = histogram(1, -0.5, 0.5, [0, 0, 9, 0]);
+  assert.deepEqual([alike.low, alike.high, quantile(alike, 0.9)], [0, 0, 0]);
+  const { low, high } = axisOf([alike]);
+  assert.equal([...rebinned(alike, low, high, BINS)].filter((share) => share > 0).length, 1);
+  const narrow = histogram(1, -0.5, 0.5, [1, 0, 9, 1]);
+  assert.deepEqual([narrow.low, narrow.high], [-0.5, 0.5]);
+});
+
 test("nothing finite is nothing drawn", () => {
   const empty = histogram(1, 0, 0, [0, 0], { nonfinite: 5 });
   assert.equal(sum(rebinned(empty, 0, 1, 8)), 0);

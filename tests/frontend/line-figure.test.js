@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { figure } from "../../frontend/charts/line-figure.js";
+import { ySteps } from "../../frontend/charts/line-ticks.js";
 import { divergences } from "../../frontend/lib/divergence.js";
 import { tableOf } from "../../frontend/lib/table.js";
 import { columnsOf, spec } from "./samples.js";
@@ -97,6 +98,19 @@ test("a log axis drops zero and below, and says how many", () => {
   const shown = drawn([10, 1, 0, -1, 5], { isLog: true });
   assert.equal(shown.omitted, 2);
   assert.ok(shown.y[0] > 0);
+});
+
+test("where nothing is above zero the axis is linear, whatever was asked for", () => {
+  const shown = drawn([0, 0, -1], { isLog: true, smoothing: 0.6 }, "noisy");
+  assert.deepEqual([shown.isLog, shown.isLinearAfterAll, shown.omitted, shown.drawn], [false, true, 0, 3]);
+  const mixed = drawn([1, 0, 2, 0], { isLog: true, smoothing: 0.6 }, "noisy");
+  assert.deepEqual([mixed.isLog, mixed.isLinearAfterAll, mixed.omitted], [true, false, 2]);
+});
+
+test("an axis too long for the usual steps has steps of its own", () => {
+  assert.equal(ySteps(drawn([1, 2])), undefined);
+  assert.ok(ySteps(drawn([1, 8e34]))?.includes(1e34));
+  assert.equal(ySteps(drawn([1, 8e34], { isLog: true })), undefined);
 });
 
 test("a zoom shows its range, counts the points in it, and takes its y from it", () => {

@@ -53,6 +53,12 @@ test("the first measurement is a ghost on the same scale", () => {
 test("what is not finite is left out of the ladder and named in its summary", () => {
   const broken = rungs([1, Number.NaN, null], [1, 1, 1]);
   assert.equal(figure(broken, "std", ROOM).points.length, 1);
+  const labels = figure(broken, "std", ROOM).labels.map(({ k, isBroken }) => [k, isBroken]);
+  assert.deepEqual(labels, [
+    [0, false],
+    [1, true],
+    [2, false],
+  ]);
   assert.match(summaryOf(broken, "step 7"), /at step 7: .*layer 1 mean 0, std NaN/);
   assert.match(summaryOf([], "step 7"), /no points/);
   assert.equal(figure([], "mean", ROOM).path, "");
@@ -137,6 +143,22 @@ test("worst examples tell what they are, what they were taken for, and how surel
     ],
   );
   assert.deepEqual([...(examples[1].pixels ?? [])], [3, 4]);
+});
+
+test("an output that is no number was taken for nothing", () => {
+  const meta = { ...META, classes: ["cat", "dog"], labels: [1, 0], predictions: ["NaN", 0], losses: ["NaN", 1] };
+  const tensor = {
+    name: "val/examples",
+    step: 9,
+    time: 0,
+    dtype: "uint8",
+    shape: [2, 1, 2, 1],
+    data: new Uint8Array(4),
+    meta,
+  };
+  const [first, second] = examplesOf(tensor).examples;
+  assert.deepEqual([first.prediction, first.isRight, first.loss], ["nothing", false, Number.NaN]);
+  assert.deepEqual([second.prediction, second.isRight, second.loss], ["cat", true, 1]);
 });
 
 test("examples of tables have features, those of a regression numbers", () => {

@@ -164,7 +164,7 @@ test("times are labelled by what tells them apart", () => {
 test("values are said in the unit of their chart", () => {
   assert.deepEqual([0, 2, 1.5e-3, 8e-5].map(seconds), ["0 s", "2.00 s", "1.50 ms", "80.0 µs"]);
   assert.equal(valueText(1.5e6, "B"), "1.5 MB");
-  assert.equal(valueText(1.25, "cores"), "1.250 cores");
+  assert.equal(valueText(1.25, "cores"), "1.25 cores");
   assert.equal(valueText(Number.NaN, "B"), "NaN");
   assert.equal(valueText(Number.NaN, "s"), "NaN");
 });

@@ -21,6 +21,13 @@ test("one wide strip still fits a narrow room", () => {
   assert.ok(wall.width <= 300);
 });
 
+test("rows of weights, which have no shape to spoil, are drawn as high as there is room", () => {
+  const many = figure({ shape: [100, 1, 500, 1], data: new Uint8Array(50_000) }, { width: 1200, height: 560 });
+  assert.ok(many.tileHeight > 1 && many.height <= 560, `${many.tileHeight}`);
+  const few = figure({ shape: [4, 1, 100, 1], data: new Uint8Array(400) }, { width: 300, height: 560 });
+  assert.deepEqual([few.columns, few.tileHeight], [1, 12]);
+});
+
 test("gray and colour become RGBA", () => {
   assert.deepEqual([...rgba({ shape: [1, 1, 2, 1], data: Uint8Array.of(5, 9) })], [5, 5, 5, 255, 9, 9, 9, 255]);
   assert.deepEqual([...rgba({ shape: [1, 1, 1, 3], data: Uint8Array.of(1, 2, 3) })], [1, 2, 3, 255]);

@@ -1,6 +1,7 @@
 """The hub and its viewers: order, resumption, bounds, and nobody slowed by a viewer that does not read."""
 
 import asyncio
+import time
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from babysit.live import viewer as viewer_module
 from babysit.live.hub import RING_BYTES, Hub
 from babysit.live.pending import MAX_POINTS
+from babysit.live.records import INTERVAL
 from babysit.live.update import Update
 from babysit.live.viewer import LARGEST_FRAME, Viewer
 from babysit.wire.messages import Block, Tensor
@@ -60,7 +62,7 @@ def play(scene: Any) -> None:
     asyncio.run(main())
 
 
-async def until(condition: Any, seconds: float = 5.0) -> None:
+async def until(condition: Any, seconds: float = 30.0) -> None:
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.005)
@@ -152,7 +154,7 @@ def test_a_browser_that_never_reads_is_given_up(monkeypatch: pytest.MonkeyPatch)
         hub.attach(viewer, "a")
         hub.publish("a", points(1))
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(viewer.pump(), 5)
+            await asyncio.wait_for(viewer.pump(), 30)
 
     asyncio.run(main())
 
@@ -175,6 +177,7 @@ def test_a_hidden_page_gets_events_only_and_fetches_when_shown() -> None:
 def test_of_pictures_only_the_newest_is_sent_and_not_too_often() -> None:
     async def scene(hub: Hub, viewer: Viewer, browser: Browser) -> None:
         hub.attach(viewer, "a")
+        begun = time.monotonic()
         for step in range(1, 31):
             hub.publish("a", picture(step))
             viewer.credit()
@@ -186,7 +189,7 @@ def test_of_pictures_only_the_newest_is_sent_and_not_too_often() -> None:
             ]
 
         await until(lambda: tensors()[-1:] == [30])
-        assert len(tensors()) <= 4
+        assert len(tensors()) <= 2 + (time.monotonic() - begun) / INTERVAL
 
     play(scene)
 

@@ -21,7 +21,7 @@ from architecture import tree
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "BABYSIT", "VIRTUAL"))}
 
 
-def call(*command: str | Path, timeout: float = 100) -> str:
+def call(*command: str | Path, timeout: float = 250) -> str:
     """Run a command that has to succeed, with no variables of ours; return what it printed."""
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout, env=CLEAN)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -83,7 +83,7 @@ def served(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             yield address, folder
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
 
 
 def test_the_wheel_holds_the_pages_and_the_migrations(wheel: Path) -> None:

@@ -211,6 +211,16 @@ def test_pictures_of_one_colour_have_no_smoothness_and_do_not_count():
     assert np.isnan(smoothness(pictures, rng)).all()
 
 
+@pytest.mark.parametrize(("fill", "is_told"), [(0.0, False), (np.nan, True)])
+def test_filters_of_one_colour_tell_no_smoothness_and_broken_ones_nan(fill, is_told):
+    network = network_of(shape=(8, 8, 3))
+    for parameter in network.parameters:
+        parameter.value.fill(fill)
+    values = probes.create("filters").measure(network).values
+    assert bool(values) is is_told
+    assert all(np.isnan(value) for value in values.values())
+
+
 @pytest.mark.parametrize(("shape", "has_pixels"), [((8, 8, 3), True), ((8, 8, 5), True), ((8,), False)])
 def test_filters_of_pictures_have_a_smoothness_and_its_null(shape, has_pixels):
     values = probes.create("filters").measure(network_of(shape=shape)).values

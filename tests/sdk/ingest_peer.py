@@ -141,7 +141,7 @@ def ingest_peer(ledger: Ledger, port: int = 0) -> Iterator[IngestPeer]:
         peer.kill()
 
 
-def wait_for(is_so: Callable[[], object], timeout: float = 20.0) -> None:
+def wait_for(is_so: Callable[[], object], timeout: float = 60.0) -> None:
     """Return once `is_so()`; raises AssertionError after `timeout` seconds."""
     end = time.monotonic() + timeout
     while not is_so():

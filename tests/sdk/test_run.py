@@ -363,7 +363,8 @@ def test_a_client_killed_in_mid_write_leaves_its_points_for_others(tmp_path: Pat
     assert process.stdout is not None
     with contextlib.closing(process.stdout):
         process.stdout.readline()
-        time.sleep(0.7)
+        spool = tmp_path / "client.spool"
+        wait_for(lambda: spool.stat().st_size > 400_000)  # bytes of more than the thousand points of twenty series
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
     for frame in read_frames(tmp_path / "client.spool"):

@@ -13,7 +13,8 @@ import pytest
 
 from babysit.data.preprocess import create
 from babysit.data.sample import Sample
-from babysit.errors import StateError
+from babysit.errors import LimitError, StateError
+from babysit.server import previews as module
 from babysit.server.previews import Check, Previews, Samples
 from babysit.train.config import parse
 from babysit.train.presets import PRESETS
@@ -131,6 +132,25 @@ def test_a_newer_preview_gives_up_the_older_ones_of_its_session_only(tmp_path: P
         assert isinstance(given_up, StateError)
         assert "given up for a newer one" in str(given_up)
     assert others == ["seen"] * 4
+
+
+def test_more_previews_than_can_wait_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_WAITING", 2)
+    let_go = threading.Event()
+
+    async def ask() -> list[Any]:
+        previews = Previews(tmp_path)
+        tasks = [asyncio.create_task(previews.ask("", lambda check: let_go.wait(30))) for _ in range(3)]
+        await asyncio.sleep(0)
+        let_go.set()
+        answers = await asyncio.gather(*tasks, return_exceptions=True)
+        answers.append(await previews.ask("", lambda check: True))  # there is room again
+        previews.close()
+        return answers
+
+    *answered, refused, later = asyncio.run(ask())
+    assert isinstance(refused, LimitError)
+    assert (answered, later) == ([True, True], True)
 
 
 def test_a_sample_is_read_once_and_again_when_its_file_has_changed(tmp_path: Path) -> None:

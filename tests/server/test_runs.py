@@ -80,7 +80,8 @@ def test_a_window_and_buckets(client: httpx.Client, finished: dict[str, Any]) ->
 def test_the_first_layer_comes_as_pictures(client: httpx.Client, finished: dict[str, Any]) -> None:
     run = finished["id"]
     names = [item["name"] for item in client.get(f"/api/runs/{run}/tensors").json()["tensors"]]
-    assert {"layer/1/filters", "val/confusion", "val/examples", "layer/1/activation/histogram"} <= set(names)
+    expected = {"layer/1/filters", "val/confusion", "val/examples", "layer/1/activation/histogram"}
+    assert expected <= set(names)
     picture = client.get(f"/api/runs/{run}/tensors?name=layer/1/filters").json()
     assert (picture["dtype"], picture["shape"]) == ("uint8", [16, 8, 8, 1])
     assert len(base64.b64decode(picture["data"])) == 16 * 64
@@ -112,7 +113,7 @@ def test_a_second_run_waits_stops_at_once_and_the_first_within_a_second(
     assert client.post(f"/api/runs/{first}/commands", json={"type": "resume", "note": "go on"}).status_code == 202
     wait_for(first, "running")
     client.post(f"/api/runs/{first}/commands", json={"type": "stop"}).raise_for_status()
-    wait_for(first, "stopped", seconds=5)
+    wait_for(first, "stopped")
     again = client.post(f"/api/runs/{first}/commands", json={"type": "stop"})
     assert again.status_code == 409
     assert "is stopped" in again.json()["error"]["message"]

@@ -2,7 +2,6 @@
 
 import http.client
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ def kept(server: Background, client: httpx.Client) -> Iterator[Path]:
     yield folder
     for upload in client.get("/api/uploads").json()["uploads"]:
         assert client.delete(f"/api/uploads/{upload['id']}").status_code == 204
-    until(lambda: not list(folder.glob("*")), seconds=10)
+    until(lambda: not list(folder.glob("*")))
 
 
 def send(client: httpx.Client, name: str, body: Any, **headers: str) -> httpx.Response:
@@ -213,7 +212,7 @@ def test_only_so_many_come_at_once_and_nothing_is_left_of_one_that_breaks_off(
     server: Background, client: httpx.Client, kept: Path
 ) -> None:
     coming = [begin(server, "x.csv", 1000, CSV) for _ in range(uploads.MAX_AT_ONCE)]
-    until(lambda: len(list(kept.glob("part-*"))) == len(coming), seconds=10)
+    until(lambda: len(list(kept.glob("part-*"))) == len(coming))
     response = send(client, "x.csv", CSV)
     assert response.status_code == 503
     assert "uploads at the same time" in message(response)
@@ -221,7 +220,7 @@ def test_only_so_many_come_at_once_and_nothing_is_left_of_one_that_breaks_off(
     for connection in coming:
         connection.sock.shutdown(socket.SHUT_RDWR)
         connection.close()
-    until(lambda: not list(kept.glob("*")), seconds=10)
+    until(lambda: not list(kept.glob("*")))
     assert send(client, "x.csv", CSV).status_code == 201
 
 
@@ -239,9 +238,7 @@ def test_a_sender_that_falls_silent_is_given_up(
 
 def test_the_server_answers_others_while_it_receives(server: Background, client: httpx.Client, kept: Path) -> None:
     connection = begin(server, "x.csv", 1000, CSV)
-    start = time.monotonic()
     assert client.get("/api/health").status_code == 200
-    assert time.monotonic() - start < 5
     connection.close()
 
 
@@ -251,7 +248,7 @@ def test_what_a_killed_server_left_unfinished_is_removed_and_what_was_kept_stays
         with process.client() as client:
             upload = send(client, "x.csv", CSV).json()
         connection = begin(process, "y.csv", 1 << 20, CSV * 20_000)
-        until(lambda: list(folder.glob("part-*/data.csv")), seconds=10)
+        until(lambda: list(folder.glob("part-*/data.csv")))
         process.kill()
         connection.close()
         assert list(folder.glob("part-*"))

@@ -8,15 +8,22 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from babysit.errors import StoreError
+from babysit.store import chunks
 from babysit.store.database import FILE_NAME, Database
 from babysit.store.engines import open_writer
+from babysit.store.media import get
 from babysit.store.migrate import upgrade
+from babysit.store.runs import create_run
+from babysit.store.series import query
 from babysit.store.tables import metadata
+from babysit.wire.messages import Block, Points, SequencedMessage, Tensor
+from store.samples import send
 
 SCRIPTS = Path(__file__).parents[2] / "alembic"
 
@@ -80,6 +87,45 @@ def test_an_old_schema_is_copied_and_brought_up(folder: Path, url: str) -> None:
     assert copy.name.startswith(f"babysit-{old[0]}-")
     copy.rename(folder / FILE_NAME)
     assert schema(folder) == old
+
+
+def test_a_database_of_the_first_schema_keeps_what_it_has(folder: Path) -> None:
+    """Its large chunks have no outlines: they are read whole, beside new ones that have."""
+    with closing(Database.open(folder)) as database:
+        run = database.writer.submit(lambda c: create_run(c, {}, "old", "digits", "x", 1)).result(30)
+        fill(database, run.id, 0, 10_000)
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        assert connection.execute("SELECT count(*) FROM outlines").fetchone()[0] > 0
+        connection.executescript("DROP TABLE outlines; UPDATE alembic_version SET version_num = '0001'")
+    with closing(Database.open(folder)) as database:
+        assert schema(folder)[0] > "0001"
+        assert [copy.name.split("-")[1] for copy in (folder / "backups").iterdir()] == ["0001"]
+        fill(database, run.id, 10_000, 20_000)
+        with database.read() as connection:
+            points = query(connection, run.id, ["a"], buckets=10**6)["a"]
+            wide = query(connection, run.id, ["a"], buckets=50)["a"]
+            assert [get(connection, run.id, "h", step).step for step in (15_000, 20_000)] == [10_000, 20_000]
+    steps = np.arange(20_000)
+    assert np.array_equal(points.steps, steps)
+    assert np.array_equal(points.values, steps * 2.0)
+    assert wide.min is not None
+    assert wide.max is not None
+    assert (wide.n, wide.min.min(), wide.max.max()) == (len(steps), 0.0, steps[-1] * 2.0)
+
+
+def fill(database: Database, run_id: str, first: int, last: int) -> None:
+    """Store the points of steps from `first` on, before `last`, in frames of 500, and a record; then merge them."""
+    frames: list[SequencedMessage] = []
+    for seq, start in enumerate(range(first, last, 500), 1):
+        steps = np.arange(start, start + 500)
+        frames.append(Points(seq=seq, blocks=[Block.pack(["a"], steps, steps * 1.0, steps[np.newaxis] * 2.0)]))
+    counts = np.zeros(64, np.float32).tobytes()
+    frames.append(
+        Tensor(seq=len(frames) + 1, name="h", step=last, time=0, dtype="float32", shape=[64], data=counts, meta={})
+    )
+    for frame in frames:
+        send(database, run_id, frame, f"from {first}")
+    database.writer.submit(lambda c: chunks.merge(c, run_id)).result(30)
 
 
 def test_a_newer_schema_is_refused(folder: Path, url: str) -> None:

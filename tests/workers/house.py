@@ -98,7 +98,7 @@ class House:
         with self.database.read() as connection:
             return cast(list[int], query(connection, run_id, [name], None, None, 10**7)[name].steps.tolist())
 
-    def wait_state(self, run_id: str, *states: str, timeout: float = 30.0) -> Run:
+    def wait_state(self, run_id: str, *states: str, timeout: float = 90.0) -> Run:
         wait_for(lambda: self.run(run_id).state in states, timeout, lambda: str(self.run(run_id)))
         return self.run(run_id)
 
@@ -143,14 +143,20 @@ def _command(command_id: int, command: dict[str, Any]) -> bytes:
 
 @contextmanager
 def house(folder: Path, slots: int = 2, command: Sequence[str] | None = None, **limits: Any) -> Iterator[House]:
+    """Open a house for as long as a block lasts; one that fails leaves no worker behind, to burden those after it."""
     opened = House(folder, slots, command, **limits)
     try:
         yield opened
+    except BaseException:
+        from processes import end_workers  # which is not there where this file runs by itself
+
+        end_workers(folder)
+        raise
     finally:
         opened.close()
 
 
-def wait_for(is_so: Callable[[], object], timeout: float = 30.0, say: Callable[[], str] = lambda: "") -> None:
+def wait_for(is_so: Callable[[], object], timeout: float = 90.0, say: Callable[[], str] = lambda: "") -> None:
     """Return once `is_so()`; raises AssertionError after `timeout` seconds."""
     end = time.monotonic() + timeout
     while not is_so():

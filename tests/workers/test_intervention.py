@@ -1,5 +1,7 @@
 """Probes switched in a real worker: at once, told of with who and why, and kept when the run goes on."""
 
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from workers.house import House, house, wait_for
 # Every tenth step is measured, and the run can be gone on with from early on.
 WATCHED: dict[str, Any] = {
     "network": {"layers": [{"type": "dense", "units": 100}]},
-    "training": {"steps": 100_000, "checkpoint_every": 50},
+    "training": {"epochs": 100_000, "checkpoint_every": 50},
     "probes": {"every": 10, "weights": False},
 }
 NORM = "layer/1/gradient/norm"
@@ -34,7 +36,8 @@ def settled(home: House, run_id: str, command: int) -> tuple[str, str | None]:
     return found.status, found.answer
 
 
-def test_a_probe_is_switched_told_of_and_stays_so_when_the_run_goes_on(home: House) -> None:
+@pytest.mark.parametrize("end", ["stopped", "failed"])
+def test_a_probe_is_switched_told_of_and_stays_so_when_the_run_goes_on(home: House, end: str) -> None:
     run_id = home.launch(WATCHED)
     wait_for(lambda: home.run(run_id).step > 60)
     order = {"field": "probes.gradients", "value": False, "note": "seen enough"}
@@ -54,8 +57,12 @@ def test_a_probe_is_switched_told_of_and_stays_so_when_the_run_goes_on(home: Hou
     assert again == ("refused", "gradients is off already")
     assert settled(home, run_id, home.command(run_id, "set", field="probes.weights", value=True)) == ("applied", "")
 
-    home.command(run_id, "stop")
-    home.wait_state(run_id, "stopped")
+    wait_for(lambda: "checkpoint" in home.run(run_id).info)
+    if end == "stopped":
+        home.command(run_id, "stop")
+    else:
+        os.kill(home.run(run_id).pid or 0, signal.SIGKILL)
+    home.wait_state(run_id, end)
     before = is_on(home, run_id)
     assert (before["gradients"], before["weights"], before["updates"]) == (False, True, True)
     home.supervisor.resume(run_id)

@@ -87,7 +87,7 @@ def test_killed_and_stopped_runs_end_as_one_that_never_was(home: House) -> None:
     assert home.run(run_id).info["checkpoint"]["step"] == home.run(run_id).step
     home.supervisor.resume(run_id)
     for each in (run_id, whole):
-        run = home.wait_state(each, "finished", timeout=90)
+        run = home.wait_state(each, "finished")
         assert run.step == 2500
         assert_told_once(home, each)
     assert weights_of(home, run_id) == weights_of(home, whole)
@@ -117,7 +117,7 @@ def test_a_run_without_a_server_in_between_goes_on_from_what_is_stored(home: Hou
     address.write_text(text)
     wait_for(lambda: not home.supervisor._is_ending(run_id))
     home.supervisor.resume(run_id)
-    home.wait_state(run_id, "finished", timeout=90)
+    home.wait_state(run_id, "finished")
     assert_told_once(home, run_id)
 
 
@@ -128,7 +128,7 @@ def test_a_damaged_checkpoint_gives_way_to_the_one_before_with_a_warning(home: H
     content = newest.read_bytes()
     newest.write_bytes(content[: len(content) // 2])
     home.supervisor.resume(run_id)
-    home.wait_state(run_id, "finished", timeout=90)
+    home.wait_state(run_id, "finished")
     (warning,) = home.events(run_id, "warning")
     assert newest.name in warning.data["sentence"]
     assert_told_once(home, run_id)
@@ -204,7 +204,7 @@ def test_a_resumed_run_that_waits_outlives_its_server(tmp_path: Path) -> None:
     with house(tmp_path, slots=1) as home:
         assert home.run(run_id).state == "queued"
         stop(home, other)
-        home.wait_state(run_id, "finished", timeout=90)
+        home.wait_state(run_id, "finished")
         assert_told_once(home, run_id)
 
 
@@ -218,7 +218,7 @@ def test_a_resumed_run_that_is_stopped_in_the_queue_can_be_resumed_again(tmp_pat
         assert home.run(run_id).state == "stopped"
         stop(home, other)
         home.supervisor.resume(run_id)
-        home.wait_state(run_id, "finished", timeout=90)
+        home.wait_state(run_id, "finished")
         assert_told_once(home, run_id)
 
 
@@ -229,7 +229,7 @@ def test_the_job_says_how_far_the_run_is_stored(home: House) -> None:
     stop(home, run_id)
     step = home.run(run_id).step
     home.supervisor.resume(run_id)
-    home.wait_state(run_id, "finished", timeout=90)
+    home.wait_state(run_id, "finished")
     stored = Stored(**json.loads(path.read_text())["stored"])
     assert stored.series["train/loss"] == step
     assert stored.tensors["val/confusion"] == max(at for at in home.steps(run_id, "val/loss") if at <= step)

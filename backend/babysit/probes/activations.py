@@ -6,7 +6,7 @@ from babysit.nn.blocks import blocks
 from babysit.nn.layer import Activation, Array
 from babysit.nn.network import Network
 from babysit.probes.histogram import Histogram, histograms
-from babysit.probes.moments import Moments, moments
+from babysit.probes.moments import moments
 from babysit.probes.probe import Measurement, Probe, probes
 
 
@@ -21,12 +21,12 @@ class Activations(Probe):
     def measure(self, network: Network) -> Measurement:
         """Return 7 values a layer, 6 of the input; none before the first forward."""
         arrays = _arrays(network)
-        found = moments(list(arrays.values()))
+        found = moments(list(arrays.values()), with_extremes=True).facts("mean", "std", "min", "max", "zero")
         kinds = {block.number: block.activation for block in network.blocks}
         values: dict[str, float] = {}
         with np.errstate(all="ignore"):
             for (k, array), own in zip(arrays.items(), found, strict=True):
-                facts = _facts(own) | ({"saturated": _saturated(kinds[k], array)} if k else {})
+                facts = own | ({"saturated": _saturated(kinds[k], array)} if k else {})
                 values |= {f"layer/{k}/activation/{what}": value for what, value in facts.items()}
         return Measurement(values)
 
@@ -39,16 +39,6 @@ def _arrays(network: Network) -> dict[int, Array]:
     """Return the batch and what the layers made of it, by their numbers."""
     outputs = dict(network.activation_outputs())
     return {0: network.input, **outputs} if outputs else {}
-
-
-def _facts(found: Moments) -> dict[str, float]:
-    return {
-        "mean": found.mean,
-        "std": found.std,
-        "min": found.least,
-        "max": found.largest,
-        "zero": found.zero,
-    }
 
 
 def _saturated(activation: Activation, array: Array) -> float:

@@ -16,6 +16,8 @@ from babysit.nn.threads import SMALL, crew
 Array = NDArray[Any]
 Whole = NDArray[np.int64]
 
+REAL = np.dtype(np.float32)
+
 
 class Bundle:
     """Arrays of any shapes, flat; those that are not contiguous are copied.
@@ -24,17 +26,22 @@ class Bundle:
     """
 
     def __init__(self, arrays: Sequence[Array]) -> None:
-        self.arrays = [np.ascontiguousarray(array).reshape(-1) for array in arrays]
-        self.sizes: Whole = np.array([array.size for array in self.arrays], np.int64)
-        is_real = all(array.dtype == np.float32 for array in self.arrays)
+        self._arrays = [array if array.flags.c_contiguous else np.ascontiguousarray(array) for array in arrays]
+        self.sizes: Whole = np.array([array.size for array in self._arrays], np.int64)
+        is_real = all(array.dtype == REAL for array in self._arrays)
         n_elements = int(self.sizes.sum())
-        self.compiled: Any = kernels("measure", np.float32, n_elements) if is_real else None
+        self.compiled: Any = kernels("measure", REAL, n_elements) if is_real else None
         self.n_threads = crew.n_threads if n_elements >= SMALL else 1
+
+    @property
+    def arrays(self) -> list[Array]:
+        """The arrays, each flat."""
+        return [array.reshape(-1) for array in self._arrays]
 
     @property
     def addresses(self) -> Whole:
         """Where each array begins in memory, in bytes (arrays,): for kernels, while the bundle lives."""
-        return np.array([array.__array_interface__["data"][0] for array in self.arrays], np.int64)
+        return np.array([array.__array_interface__["data"][0] for array in self._arrays], np.int64)
 
     def bounds(self, thread: int) -> tuple[Whole, Whole]:
         """Return where a thread's piece of each array begins, and where it ends (arrays,)."""

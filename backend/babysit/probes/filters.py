@@ -1,5 +1,6 @@
 """The first layer's weights as pictures: noisy ones mean a rate, a penalty or a training time that does not fit."""
 
+import math
 import sys
 from typing import Any
 
@@ -16,6 +17,7 @@ LIMIT = 100
 FEW = 32
 """Units whose smoothness is measured: their mean says as much as that of all."""
 GRAY = 128
+TINY = 1e-30
 RULE = "each unit's weights divided by its largest |weight|; zero is mid-gray"
 SEED = 6
 """Of the one order in which pixels are shuffled, the same at every step and in every run."""
@@ -78,9 +80,10 @@ def _draw(weights: NDArray[Any]) -> tuple[NDArray[np.uint8], int]:
         is_bad = ~np.isfinite(by_unit)
         by_unit[is_bad] = 0
         largest, n_nonfinite = _largest(by_unit), int(np.count_nonzero(is_bad))
-    with np.errstate(all="ignore"):
+    if largest.min() < TINY:  # by which a number cannot be divided, or it is zero
         by_unit /= np.where(largest > 0, largest, 1)
-    by_unit *= GRAY - 1
+        largest = np.ones_like(largest)
+    by_unit *= (GRAY - 1) / largest
     by_unit += GRAY
     pixels = np.rint(by_unit, out=by_unit).astype(np.uint8)
     return np.ascontiguousarray(pixels.T).reshape(n, *shape), n_nonfinite
@@ -93,10 +96,16 @@ def _largest(by_unit: NDArray[Any]) -> NDArray[Any]:
 
 
 def _smoothness(weights: NDArray[Any]) -> dict[str, float]:
-    """Return the smoothness of weights (units, height, width, channels) and its null; nothing for a single row."""
+    """Return the smoothness of weights (units, height, width, channels) and its null.
+
+    Nothing for a single row, and nothing where every unit is of one colour, as zeros are: they have none, and NaN is
+    kept for weights that are no numbers.
+    """
     if min(weights.shape[1:3]) < 2:
         return {}
     value, null = smoothness(weights, np.random.default_rng(SEED))
+    if math.isnan(value) and np.isfinite(weights).all():
+        return {}
     return {"layer/1/filters/smoothness": value, "layer/1/filters/smoothness_null": null}
 
 

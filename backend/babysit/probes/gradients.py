@@ -15,11 +15,15 @@ class Gradients(Probe):
 
     def measure(self, network: Network) -> Measurement:
         """Return 3 values a parameter, of the last backward; none before the first."""
-        parameters = measured(network) if _has_run(network) else {}
-        values: dict[str, float] = {}
-        for prefix, found in zip(parameters, moments([p.grad for p in parameters.values()]), strict=True):
-            facts = {"norm": found.norm, "mean": found.mean, "std": found.std}
-            values |= {f"{prefix}/gradient/{what}": value for what, value in facts.items()}
+        if not _has_run(network):
+            return Measurement()
+        parameters = measured(network)
+        found = moments([parameter.grad for parameter in parameters.values()]).facts("norm", "mean", "std")
+        values = {
+            f"{prefix}/gradient/{what}": value
+            for prefix, facts in zip(parameters, found, strict=True)
+            for what, value in facts.items()
+        }
         return Measurement(values)
 
     def histograms(self, network: Network) -> list[Histogram]:

@@ -14,8 +14,8 @@ LIMIT = 1 << 16
 """Elements up to which all are counted; of more, about so many are."""
 FEW = 1 << 14
 """The same for parameters, of which there are many: a bin of a hundredth of them is right to 8 %."""
-RUN = 16
-"""Neighbours that a sample takes together: one line of the processor's cache."""
+RUN = 64
+"""Neighbours that a sample takes together: four lines of the processor's cache, which come faster than four apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ def histograms(arrays: Mapping[str, Array], limit: int = LIMIT) -> list[Histogra
         if bundle.compiled:
             bundle.compiled.spread(addresses[own], bundle.sizes[own], strides[own], counts[own], found[own])
             return
+        flat = bundle.arrays
         for k in range(own.start, own.stop):
-            found[k] = _spread(sample(bundle.arrays[k], int(strides[k])), counts[k])
+            found[k] = _spread(sample(flat[k], int(strides[k])), counts[k])
 
     bundle.share(run)
     rows = zip(arrays, counts.astype(np.float32), found.tolist(), bundle.sizes.tolist(), strict=True)

@@ -5,7 +5,6 @@ Sums are of float64: squares of float32 numbers neither overflow nor vanish in t
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,59 +20,46 @@ FLOAT = 4
 _scratch, _other = Scratch(), Scratch()
 
 
-@dataclass(frozen=True, slots=True)
 class Moments:
-    """Of `n` elements: their sum, the sum of their squares, how many are zero, the least and the largest."""
+    """Of several arrays, each in its place (arrays,): what follows from their sums; NaN and infinity go through.
 
-    n: int
-    total: float
-    squares: float
-    n_zeros: float
-    least: float
-    largest: float
+    `min` and `max` are NaN where they were not asked for. Deviations are those of a whole population.
+    """
 
-    @property
-    def mean(self) -> float:
-        """The mean; NaN or infinite where an element is."""
-        return self.total / self.n
+    def __init__(self, sizes: Sums, sums: Sums, least: Sums, largest: Sums) -> None:
+        self.min, self.max = least, largest
+        with np.errstate(all="ignore"):
+            totals, squares, zeros = sums.T
+            self.mean, self.zero = totals / sizes, zeros / sizes
+            self.norm = np.sqrt(squares)
+            self.std = np.sqrt(np.maximum(squares / sizes - self.mean**2, 0))
 
-    @property
-    def std(self) -> float:
-        """The standard deviation, of the elements as a whole population; NaN where one is not finite."""
-        if not math.isfinite(self.total):
-            return math.nan
-        return math.sqrt(max(self.squares / self.n - self.mean**2, 0.0))
-
-    @property
-    def norm(self) -> float:
-        """The root of the sum of squares."""
-        return math.sqrt(self.squares)
-
-    @property
-    def zero(self) -> float:
-        """The share of elements that are zero."""
-        return self.n_zeros / self.n
+    def facts(self, *names: str) -> list[dict[str, float]]:
+        """Return some of the facts of each array, by name."""
+        columns = (getattr(self, name).tolist() for name in names)
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def moments(arrays: Sequence[Array]) -> list[Moments]:
-    """Return the moments of each of the arrays."""
+def moments(arrays: Sequence[Array], with_extremes: bool = False) -> Moments:
+    """Return the moments of the arrays; without extremes, those are NaN."""
     bundle = Bundle(arrays)
     addresses = bundle.addresses
-    found = np.empty((bundle.n_threads, len(arrays), 5))
+    found = np.full((bundle.n_threads, len(arrays), 5), np.nan)
 
     def run(thread: int) -> None:
         starts, stops = bundle.bounds(thread)
         if bundle.compiled:
-            bundle.compiled.describe(addresses + FLOAT * starts, stops - starts, found[thread])
+            bundle.compiled.describe(addresses + FLOAT * starts, stops - starts, with_extremes, found[thread])
             return
         for k, array in enumerate(bundle.arrays):
-            found[thread, k] = _describe(array[starts[k] : stops[k]])
+            found[thread, k] = _describe(array[starts[k] : stops[k]], with_extremes)
 
     bundle.share(run)
     sums = np.add.reduce(found[:, :, :3])
     least, largest = found[:, :, 3].min(axis=0), found[:, :, 4].max(axis=0)
-    rows = zip(bundle.arrays, sums.tolist(), least.tolist(), largest.tolist(), strict=True)
-    return [_moments(array, facts, low, high) for array, facts, low, high in rows]
+    for k in np.flatnonzero(~np.isfinite(sums[:, 0])).tolist() if with_extremes else ():  # a kernel passes NaN over
+        least[k], largest[k] = np.min(arrays[k]), np.max(arrays[k])
+    return Moments(bundle.sizes.astype(np.float64), sums, least, largest)
 
 
 def changes(before: Sequence[Array], after: Sequence[Array]) -> list[tuple[float, float]]:
@@ -108,27 +94,21 @@ def copy(arrays: Sequence[Array], targets: Sequence[Array]) -> None:
         if source.compiled:
             source.compiled.copy(sources + FLOAT * starts, places + FLOAT * starts, stops - starts)
             return
-        for k, array in enumerate(source.arrays):
-            np.copyto(target.arrays[k][starts[k] : stops[k]], array[starts[k] : stops[k]])
+        for k, (array, place) in enumerate(zip(source.arrays, target.arrays, strict=True)):
+            np.copyto(place[starts[k] : stops[k]], array[starts[k] : stops[k]])
 
     source.share(run)
 
 
-def _moments(array: Array, sums: Sequence[float], least: float, largest: float) -> Moments:
-    """Return the moments of one array; the extremes of what is not finite are NumPy's, which NaN goes through."""
-    if not math.isfinite(sums[0]):
-        least, largest = float(np.min(array)), float(np.max(array))
-    total, squares, zeros = sums
-    return Moments(array.size, total, squares, zeros, least, largest)
-
-
-def _describe(x: Array) -> tuple[float, ...]:
+def _describe(x: Array, with_extremes: bool) -> tuple[float, ...]:
     """Return Σ x, Σ x², the count of zeros, the least and the largest element of a flat array, which may be empty."""
     total = squares = 0.0
     for (part,) in blocks(x):
         wide = _wide(_scratch, part)
         total, squares = total + float(np.add.reduce(wide)), squares + float(np.dot(wide, wide))
     zeros = float(x.size - np.count_nonzero(x))
+    if not with_extremes:
+        return total, squares, zeros, math.nan, math.nan
     return total, squares, zeros, float(np.min(x, initial=np.inf)), float(np.max(x, initial=-np.inf))
 
 

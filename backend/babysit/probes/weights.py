@@ -13,8 +13,7 @@ class Weights(Probe):
     def measure(self, network: Network) -> Measurement:
         """Return `<parameter>/weight/norm` of each."""
         parameters = measured(network)
-        found = moments([parameter.value for parameter in parameters.values()])
-        norms = (each.norm for each in found)
+        norms = moments([parameter.value for parameter in parameters.values()]).norm.tolist()
         return Measurement({f"{prefix}/weight/norm": norm for prefix, norm in zip(parameters, norms, strict=True)})
 
     def histograms(self, network: Network) -> list[Histogram]:

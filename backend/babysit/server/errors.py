@@ -23,6 +23,7 @@ from babysit.errors import (
     UnknownNameError,
     shorten,
 )
+from babysit.train.problems import rule_of
 
 STATUS: dict[type[BabysitError], int] = {
     ConfigError: 422,
@@ -84,7 +85,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> JSONRespons
 
 def _problem(item: Any) -> Problem:
     place = [str(part) for part in item["loc"] if part not in {"body", "query", "path"}]
-    return Problem(".".join(place) or "body", str(item["msg"]).removeprefix("Value error, "), item.get("input"))
+    return Problem(".".join(place) or "body", rule_of(item), item.get("input"))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:

@@ -14,7 +14,7 @@ import numpy as np
 
 from babysit.data.prepare import path_of, source_of
 from babysit.data.sample import Sample, take_sample
-from babysit.errors import ConfigError, StateError
+from babysit.errors import ConfigError, LimitError, StateError
 from babysit.train.config import Config
 from babysit.train.feed import preparation_problems
 
@@ -23,6 +23,8 @@ Check = Callable[[], None]
 
 KEPT_BYTES = 256 << 20
 """What the samples may take that are kept for the next preview."""
+MAX_WAITING = 64
+"""Previews that may be asked for at the same time, those among them that are given up by now."""
 
 
 class Previews:
@@ -37,12 +39,16 @@ class Previews:
         self._samples = Samples(KEPT_BYTES)
         self._line = Line("babysit-preview")
         self._newest: dict[str, threading.Event] = {}
+        self._n_asked = 0
 
     async def ask(self, session: str, act: Callable[[Check], T]) -> T:
         """Return what `act` returns, called in the thread with what raises StateError once it is no longer wanted.
 
-        Cancelling the call gives up as well.
+        Cancelling the call gives up as well. Raises LimitError where MAX_WAITING are asked for already.
         """
+        if self._n_asked >= MAX_WAITING:
+            raise LimitError("previews at the same time", MAX_WAITING)
+        self._n_asked += 1
         given_up = threading.Event()
         if (earlier := self._newest.get(session)) is not None:
             earlier.set()
@@ -60,6 +66,7 @@ class Previews:
         try:
             return await asyncio.wrap_future(self._line.submit(run))
         finally:
+            self._n_asked -= 1
             given_up.set()
             if self._newest.get(session) is given_up:
                 del self._newest[session]

@@ -92,8 +92,7 @@ def _store(connection: Connection, run_id: str, message: SequencedMessage) -> No
         case Tensor():
             media.put_tensor(connection, run_id, message)
         case Tensors(tensors=tensors):
-            for tensor in tensors:
-                media.put_tensor(connection, run_id, tensor)
+            media.put_tensors(connection, run_id, tensors)
         case Event():
             _store_event(connection, run_id, message)
         case Info():

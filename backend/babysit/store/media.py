@@ -55,13 +55,22 @@ class TensorData:
 
 def put_tensor(connection: Connection, run_id: str, message: Tensor) -> None:
     """Store a record; over MAX_RECORDS of a name, every second one is dropped. Raises LimitError for too many names."""
+    put_tensors(connection, run_id, [message])
+
+
+def put_tensors(connection: Connection, run_id: str, messages: Sequence[Tensor]) -> None:
+    """Store records together, each as `put_tensor` does; where that raises, none is stored."""
     counts = _counts(connection, run_id)
-    if message.name not in counts and len(counts) >= MAX_NAMES:
+    names = [message.name for message in messages]
+    if len(counts.keys() | set(names)) > max(MAX_NAMES, len(counts)):
         raise LimitError("tensor names of one run", MAX_NAMES)
-    connection.execute(_INSERT, {"run_id": run_id} | {field: getattr(message, field) for field in _FIELDS})
-    counts[message.name] = counts.get(message.name, 0) + 1
-    if counts[message.name] > MAX_RECORDS:
-        counts[message.name] = _thin(connection, run_id, message.name)
+    rows = [{"run_id": run_id} | {field: getattr(message, field) for field in _FIELDS} for message in messages]
+    connection.execute(_INSERT, rows)
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    for name in dict.fromkeys(names):
+        if counts[name] > MAX_RECORDS:
+            counts[name] = _thin(connection, run_id, name)
 
 
 def catalogue(connection: Connection, run_id: str) -> list[TensorInfo]:

@@ -61,7 +61,7 @@ class Probing:
 
     def measure(self, step: int, values: dict[str, float]) -> Iterator[Event]:
         """Ask what is due after `step`: the points are added to `values`, the records yielded."""
-        spent = 0.0
+        total = 0.0
         for kind, preparing in self._due.items():
             start = time.perf_counter()
             records = self._histograms(step) if kind == "histograms" else self._measure(kind, step, values)
@@ -70,9 +70,9 @@ class Probing:
             yield from records
             seconds += min(time.perf_counter() - telling, LONGEST_TELLING)
             self._schedule.spent(seconds, kind)
-            spent += seconds
-        if "time/update" in values:  # the probe of times cannot tell what all of them take
-            values["time/probes"] = spent
+            total += seconds
+        if "time/update" in values:  # the probe of times cannot tell what the others took
+            values["time/probes"] = total
         if step == 1:
             yield from self.examine(step, values, is_last=True)
         yield from self._tell()

@@ -15,6 +15,8 @@ RULES = {
     "missing": "must be given",
     "finite_number": "must be a finite number",
     "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of fewer digits",
     "float_type": "must be a number",
     "bool_type": "must be true or false",
     "string_type": "must be text",
@@ -62,9 +64,14 @@ def _problem(line: dict[str, Any], data: Mapping[str, Any], schema: dict[str, An
         return Problem(_dotted(place), _unknown(str(place[-1]), _known(schema, data, place[:-1])), value)
     if kind == "tag" and isinstance(value, Mapping):
         place, value = (*place, context["tag"]), context["given"]
-    rule = RULES.get(kind)
-    bounds = {key: f"{bound:.15g}" if isinstance(bound, float) else bound for key, bound in context.items()}
-    return Problem(_dotted(place), rule.format(**bounds) if rule else _sentence(line["msg"]), value)
+    return Problem(_dotted(place), rule_of(line), value)
+
+
+def rule_of(line: Mapping[str, Any]) -> str:
+    """Return the rule that pydantic found broken, as a sentence's rest."""
+    rule = RULES.get(line["type"])
+    bounds = {key: f"{bound:.15g}" if isinstance(bound, float) else bound for key, bound in line.get("ctx", {}).items()}
+    return rule.format(**bounds) if rule else _sentence(line["msg"])
 
 
 def _dotted(place: tuple[Any, ...]) -> str:

@@ -95,7 +95,9 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         story.tell(event)
         # Elsewhere a step is told in part, and could not be gone on with.
         if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
+            story.end()
             return None
+    story.end()
     assert isinstance(event, Finished)
     return event.reason
 

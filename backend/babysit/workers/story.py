@@ -22,6 +22,7 @@ class Story:
         self._run = run
         self._stored = stored or NOTHING
         self._told_at: dict[str, float] = {}
+        self._passed_over: dict[str, events.PictureTaken | events.TensorTaken] = {}
         self._last = max([*self._stored.series.values(), *self._stored.tensors.values()], default=-1)
 
     def tell(self, event: events.Event) -> None:
@@ -29,12 +30,8 @@ class Story:
         match event:
             case events.Points(step=step, values=values) | events.Finished(step=step, values=values):
                 self._log(step, values)
-            case events.PictureTaken(step=step, name=name, array=pictures, meta=meta):
-                if self._has_room(step, name):
-                    self._run.log_picture(step, name, pictures, meta)
-            case events.TensorTaken(step=step, name=name, array=array, meta=meta):
-                if self._has_room(step, name):
-                    self._run.log_tensor(step, name, array, meta)
+            case events.PictureTaken() | events.TensorTaken():
+                self._tell_record(event)
             case events.Started(info=info):
                 self._run.info(info)
             case events.Diverged(step=step, name=name):
@@ -63,17 +60,32 @@ class Story:
         """Say what a person has changed."""
         self._run.event("intervention", {"field": field, "old": old, "new": new, "note": note, "by": ""}, step)
 
-    def _has_room(self, step: int, name: str) -> bool:
-        """Return whether to tell of a record: it is new, and the server is not too far behind for another of the name.
+    def end(self) -> None:
+        """Tell of the newest records that were passed over: what the run ends with is what its pages show."""
+        for record in self._passed_over.values():
+            self._log_record(record)
+        self._passed_over.clear()
+
+    def _tell_record(self, record: events.PictureTaken | events.TensorTaken) -> None:
+        """Tell of a record that is new, or pass it over where the server is too far behind for another of its name.
 
         A small network makes more records a second than any server stores, and commands are answered behind them.
         """
+        if record.step <= self._stored.tensors.get(record.name, -1):
+            return
         now = time.monotonic()
-        is_crowded = self._run.n_waiting > CROWD and now - self._told_at.get(name, -math.inf) < CROWDED_INTERVAL
-        if step <= self._stored.tensors.get(name, -1) or is_crowded:
-            return False
-        self._told_at[name] = now
-        return True
+        if self._run.n_waiting > CROWD and now - self._told_at.get(record.name, -math.inf) < CROWDED_INTERVAL:
+            self._passed_over[record.name] = record
+            return
+        self._told_at[record.name] = now
+        self._passed_over.pop(record.name, None)
+        self._log_record(record)
+
+    def _log_record(self, record: events.PictureTaken | events.TensorTaken) -> None:
+        if isinstance(record, events.PictureTaken):
+            self._run.log_picture(record.step, record.name, record.array, record.meta)
+        else:
+            self._run.log_tensor(record.step, record.name, record.array, record.meta)
 
     def _log(self, step: int, values: dict[str, float]) -> None:
         if step <= self._last:

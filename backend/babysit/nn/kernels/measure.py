@@ -14,8 +14,8 @@ from numba.extending import intrinsic
 PART = 4096
 LANES = 512
 LARGEST = np.float32(3.4028235e38)
-RUN = 16
-"""Neighbours that a sample takes together: one line of the processor's cache."""
+RUN = 64
+"""Neighbours that a sample takes together: four lines of the processor's cache, which come faster than four apart."""
 ORDER = {"reassoc", "contract", "nsz"}
 """Sums may be taken in any order, which lets the processor add eight at a time; NaN and infinity stay what they are."""
 
@@ -57,14 +57,15 @@ def extremes(x, lows, highs):
     return lows.min(), highs.max()
 
 
-@njit("void(int64[::1], int64[::1], float64[:, ::1])", nogil=True, cache=True)
-def describe(addresses, sizes, found):
-    """Fill a row of found with each array's Σ x, Σ x², count of zeros, least and largest element."""
+@njit("void(int64[::1], int64[::1], boolean, float64[:, ::1])", nogil=True, cache=True)
+def describe(addresses, sizes, with_extremes, found):
+    """Fill a row of found with each array's Σ x, Σ x², count of zeros, and where asked least and largest element."""
     lows, highs = np.empty(LANES, np.float32), np.empty(LANES, np.float32)
     for k in range(addresses.size):
         x = carray(pointer(addresses[k]), (sizes[k],))
         found[k, 0], found[k, 1], found[k, 2] = sums(x)
-        found[k, 3], found[k, 4] = extremes(x, lows, highs)
+        if with_extremes:
+            found[k, 3], found[k, 4] = extremes(x, lows, highs)
 
 
 @njit("void(int64[::1], int64[::1], int64[::1], float64[:, ::1])", nogil=True, cache=True, fastmath=ORDER)
