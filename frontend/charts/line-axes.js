@@ -39,7 +39,7 @@ export function axesOf(figure) {
     {
       ...common,
       ...words(yLabels(figure)),
-      ...(figure.isLog ? { splits } : steps),
+      ...(figure.isLog ? { splits, filter: all } : steps),
       grid,
       space: 32,
       size: widthOfLabels,

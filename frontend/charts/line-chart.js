@@ -16,6 +16,9 @@ import { colour, faint } from "./palette.js";
 /** @typedef {{ draw: (figure: Figure) => void, place: (at: number | null, picked: number | null) => void,
  *   canvas: () => HTMLCanvasElement | null, reset: () => void, destroy: () => void }} Mounted */
 
+/** Pixels from point to point below which points are not marked. */
+const CLOSEST = 8;
+
 /** Puts a chart into `element`, whose size it takes.
  * @param {HTMLElement} element
  * @param {Handlers} handlers
@@ -138,6 +141,13 @@ function colorOf(figure, part) {
   return colour(figure.specs[part.line].colour);
 }
 
+/** Tells whether the points of a row can be told apart; closer ones would hide the line in a thick band.
+ * @param {uPlot} plot @param {number} row */
+function isRoomy(plot, row) {
+  const known = /** @type {(number | null | undefined)[]} */ (plot.data[row]).filter((value) => value != null).length;
+  return known * CLOSEST <= plot.bbox.width / devicePixelRatio;
+}
+
 /** @param {Figure} figure @param {Part} part @returns {Series} */
 function seriesOf(figure, part) {
   const stroke = colorOf(figure, part);
@@ -146,9 +156,9 @@ function seriesOf(figure, part) {
   const base = { scale: "y", label: spec.label, dash: spec.dash, points: { show: false } };
   if (isEdge) return { ...base, stroke: "transparent", width: 0 };
   if (part.kind === "ghost") return { ...base, stroke: faint(stroke, 0.32), width: 1 };
-  if (part.kind === "points")
-    return { ...base, stroke, width: 1.75, points: { show: true, size: 5, fill: stroke, stroke, width: 0, space: 12 } };
   const filter = (/** @type {uPlot} */ plot, /** @type {number} */ row) =>
-    isolated(/** @type {any} */ (plot.data[row]));
+    isRoomy(plot, row) && part.kind === "points" ? null : isolated(/** @type {any} */ (plot.data[row]));
+  if (part.kind === "points")
+    return { ...base, stroke, width: 1.75, points: { show: isRoomy, size: 5, fill: stroke, stroke, width: 0, filter } };
   return { ...base, stroke, width: 1.75, points: { show: false, size: 4, fill: stroke, stroke, width: 0, filter } };
 }

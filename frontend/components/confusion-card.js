@@ -38,7 +38,7 @@ function Written({ confusion }) {
   const { names, counts, right } = confusion;
   const room = names.length <= FEW ? LONG : SHORT;
   const isShort = names.every((name) => name.length <= room);
-  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-labelledby="confusion-title">
+  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Confusion as a table">
     <table class=${`confusion-table ${isShort ? "" : "has-long-names"}`} style=${{ "--classes": names.length }}>
       <thead><tr><td></td>${names.map((name) => html`<th scope="col" key=${name}><span>${name}</span></th>`)}<th scope="col" class="confusion-right">right</th></tr></thead>
       <tbody>${names.map(

@@ -14,7 +14,7 @@ export function DataSection({ form, sheet, message, isOld }) {
   const now = form.estimate.value?.examples ?? null;
   if (now) last.current = now;
   if (!last.current && !message && !sheet) return null;
-  return html`<section class=${`estimate-data ${!now || isOld ? "is-old" : ""}`} aria-label="Data">
+  return html`<section class=${`estimate-data ${!now || isOld ? "is-old" : ""}`} aria-label="What there is to learn">
     ${last.current ? html`<${Counts} examples=${last.current} />` : null}
     ${message ? html`<p class="quiet">No examples to show: ${message}.</p>` : sheet ? html`<${SampleSheet} sheet=${sheet} />` : null}
   </section>`;

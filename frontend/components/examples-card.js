@@ -46,7 +46,7 @@ function Table({ examples }) {
   const isRegression = examples.every(({ isRight }) => isRight === null);
   const words = isRegression ? ["Target", "Predicted"] : ["Is", "Taken for"];
   const hasConfidence = examples.some(({ confidence }) => confidence !== null);
-  return html`<div class="scroll examples-scroll" tabindex="0" role="region" aria-labelledby="examples-title"><table class="facts-table examples-table">
+  return html`<div class="scroll examples-scroll" tabindex="0" role="region" aria-label="Worst examples as a table"><table class="facts-table examples-table">
     <thead><tr>${words.map((word) => html`<th scope="col">${word}</th>`)}${hasConfidence ? html`<th scope="col" class="number">Sure</th>` : null}<th scope="col" class="number">Loss</th><th scope="col" class="number">Example</th><th scope="col">Features</th></tr></thead>
     <tbody>${examples.map(
       ({ label, prediction, isRight, confidence, loss, index, features }, rank) => html`<tr key=${rank}>

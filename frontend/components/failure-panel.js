@@ -10,6 +10,6 @@ export function FailurePanel({ run }) {
   return html`<${Notice} tone="bad" title="The run failed">
     <p>${run.error?.sentence ?? (run.reason || "It ended without saying why.")}</p>
     ${run.error?.traceback ? html`<details><summary>Traceback</summary><pre tabindex="0">${run.error.traceback}</pre></details>` : null}
-    <p class="quiet">Its points are kept; the worker's log is at the end of this page.</p>
+    <p class="quiet">${run.step > 0 ? "Its points are kept; the" : "The"} worker's log is at the end of this page.</p>
   </${Notice}>`;
 }

@@ -20,7 +20,7 @@ export function KeysSheet({ close }) {
   const onClick = (/** @type {MouseEvent} */ event) => event.target === dialog.current && end();
   return html`<dialog class="keys" ref=${dialog} aria-labelledby="keys-title" onClose=${close} onKeyDown=${onKeyDown} onClick=${onClick}>
     <div class="keys-inside">
-      <header class="keys-head"><h2 id="keys-title">Keys</h2><button type="button" class="icon-button" aria-label="Close" onClick=${end}><${Icon} name="cross" /></button></header>
+      <div class="keys-head"><h2 id="keys-title">Keys</h2><button type="button" class="icon-button" aria-label="Close" onClick=${end}><${Icon} name="cross" /></button></div>
       <div class="keys-groups">${SHEET.map(({ title, rows }) => html`<section key=${title}><h3>${title}</h3><dl>${rows.map((row) => html`<${Row} key=${row.does} ...${row} />`)}</dl></section>`)}</div>
       <label class="keys-switch"><input type="checkbox" checked=${areLettersOn.value} onChange=${(/** @type {Event} */ event) => switchLetters(/** @type {HTMLInputElement} */ (event.currentTarget).checked)} /> Keys of one character work everywhere <span class="quiet">(without, only on a chart or the step bar)</span></label>
     </div>

@@ -109,7 +109,7 @@ function Controls({ run }) {
   const asked = useSignal(/** @type {string} */ (""));
   const refusal = useSignal("");
   const { canPause, canResume, canStop } = commandsOf(run.state, run.info.checkpoint != null);
-  const hasPoints = run.step > 0 || isFinal(run.state);
+  const hasPoints = run.step > 0;
   useEffect(() => {
     asked.value = "";
   }, [run.state]);

@@ -17,7 +17,7 @@ export const EVERYWHERE = [
 export const CURSOR = [
   {
     keys: ["←", "→"],
-    does: "The drawn point before or behind, on every chart",
+    does: "The drawn point before or after, on every chart",
     action: (key, isShift) => ({ type: "move", by: (key === "ArrowLeft" ? -1 : 1) * (isShift ? STRIDE : 1) }),
   },
   { keys: ["Shift ←", "Shift →"], does: "Ten drawn points at once" },
@@ -56,9 +56,13 @@ export const LOOK = [
   { keys: ["Z"], does: "Freeze the view, or let it go on", action: () => ({ type: "freeze" }) },
 ];
 
+/** @type {KeyRow[]} of the form, whose lists act on them by themselves */
+const FORM = [{ keys: ["Alt ↑", "Alt ↓"], does: "Move a layer, or an augmentation, one place up or down" }];
+
 /** @type {{ title: string, rows: KeyRow[] }[]} */
 export const SHEET = [
   { title: "Everywhere", rows: EVERYWHERE },
+  { title: "A new run", rows: FORM },
   { title: "A run: the step", rows: CURSOR },
   { title: "A run: zoom", rows: ZOOM },
   { title: "A run: the look", rows: LOOK },

@@ -4,7 +4,7 @@
 /** @typedef {{ isOn: boolean, reason: string }} ProbeState */
 
 const NOT_PROBES = new Set(["budget", "every", "interval"]);
-const BY_CONFIGURATION = "The configuration switches it off.";
+const BY_CONFIGURATION = "the configuration switches it off";
 
 /** Returns each probe's state by name: as configured, as the run tells it, as the newest event has it.
  * @param {Pick<RunDetail, "config" | "info">} run @param {RunEvent[]} events @returns {Map<string, ProbeState>} */

@@ -1,6 +1,10 @@
 /* The labels of an axis: as few digits as tell the ticks apart. */
 
+import { evenTicks } from "./even-ticks.js";
 import { bytes, seconds, secondsUnit } from "./format.js";
+
+/** Labels that a log axis needs to be read. */
+const FEWEST = 2;
 
 const SUFFIXES = /** @type {const} */ ([
   [1e9, "G"],
@@ -55,12 +59,26 @@ function scaleOf(unit, greatest) {
  * @param {(number | null)[]} ticks
  * @param {string} unit */
 export function logLabels(ticks, unit = "") {
+  // Ticks of a short axis, see logTicks: evenly spaced, each with its label.
+  const isEven = ticks.every((tick) => tick !== null) && ticks.filter(hasWord).length < FEWEST;
+  if (isEven) return valueLabels(/** @type {number[]} */ (ticks), unit);
   const powers = ticks.filter((tick) => tick !== null && isWhole(Math.log10(tick))).length;
   return ticks.map((tick) => {
     if (tick === null) return "";
-    const lead = Math.round(tick / 10 ** Math.floor(Math.log10(tick) + 1e-9));
+    const lead = leadOf(tick);
     return lead === 1 || (powers < 3 && (lead === 2 || lead === 5)) ? label(tick, unit) : "";
   });
+}
+
+/** @param {number} tick @returns {number} its first digit, where it has no other; else 0 */
+function leadOf(tick) {
+  const lead = tick / 10 ** Math.floor(Math.log10(tick) + 1e-9);
+  return isWhole(lead) ? Math.round(lead) : 0;
+}
+
+/** @param {number | null} tick */
+function hasWord(tick) {
+  return tick !== null && [1, 2, 5].includes(leadOf(tick));
 }
 
 /** @param {number} tick @param {string} unit */
@@ -92,7 +110,8 @@ function isWhole(value) {
   return Math.abs(value - Math.round(value)) < 1e-6;
 }
 
-/** Returns the ticks of a log axis: 1…9 × 10^n inside the bounds; whole powers only, and not all, when there are many.
+/** Returns the ticks of a log axis: 1…9 × 10^n inside the bounds; whole powers only, and not all, when there are many; evenly
+ * spaced ones where the bounds are so near that fewer than FEWEST of these would be labelled.
  * @param {number} min over 0
  * @param {number} max */
 export function logTicks(min, max) {
@@ -108,5 +127,5 @@ export function logTicks(min, max) {
       if (tick >= min && tick <= max) ticks.push(tick);
     }
   }
-  return ticks;
+  return ticks.filter(hasWord).length < FEWEST ? evenTicks(min, max) : ticks;
 }

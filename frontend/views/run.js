@@ -10,7 +10,7 @@ import { Near } from "../components/near.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
 import { count } from "../lib/format.js";
-import { announcement, lookOf } from "../lib/states.js";
+import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
@@ -45,10 +45,15 @@ export function View({ id }) {
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} />
-      <div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div>
-      <${Lazy} load=${sections} charts=${charts} run=${detail} />
+      ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Tells whether a run ended before its first point, so that every chart would stay empty.
+ * @param {LiveRun} run @param {RunDetail} detail */
+function isEmpty(run, detail) {
+  return isFinal(detail.state) && run.isLoaded.value && run.names.value.length === 0;
 }
 
 /** @param {HTMLElement | null} grid */

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 from browser.conftest import Open, Scheme
 from processes import ServerProcess, run_when
@@ -98,10 +98,41 @@ def test_a_run_is_sound(
     settle_run(page)
     for card in reversed(page.locator("details:not([open]) > summary").all()):  # an opened one leaves the list
         card.click()
-    page.get_by_role("button", name="View as table").first.click()
+    tables = page.get_by_role("button", name=re.compile("^View .*as table$"))
+    tables.evaluate_all("(buttons) => buttons.forEach((button) => button.click())")
+    expect(page.get_by_role("region", name="Loss as a table", exact=True)).to_be_visible()
     settle(page)
     assert serious(page) == []
     assert overflow(page) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_opens_over_a_page_is_sound_and_closes_by_escape(
+    open_tab: Open, house: ServerProcess, runs: dict[str, str], serious: Serious, width: int, scheme: Scheme
+) -> None:
+    page = open_tab(house, "/new", width=width, scheme=scheme).page
+    settle(page)
+    text = page.get_by_role("button", name="Copy or paste TOML")
+    text.press("Enter")
+    sound_until_escape(page, page.get_by_role("dialog", name="Configuration as TOML"), serious)
+    expect(text).to_be_focused()
+    page.keyboard.press("?")
+    sound_until_escape(page, page.get_by_role("dialog", name="Keys"), serious)
+    page.goto(f"{house.url}/runs/{runs['Tiny']}")
+    settle(page)
+    more = page.get_by_role("button", name="More of Loss")
+    more.press("Enter")
+    sound_until_escape(page, page.get_by_role("button", name="Save as PNG"), serious)
+    expect(more).to_be_focused()
+
+
+def sound_until_escape(page: Page, opened: Locator, serious: Serious) -> None:
+    expect(opened).to_be_visible()
+    assert serious(page) == []
+    assert overflow(page) <= 0
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,6 +21,16 @@ test("shares are percent, huge and tiny values powers", () => {
   assert.deepEqual(valueLabels([0, 1e-5, 2e-5]), ["0", "1e−5", "2e−5"]);
 });
 
+test("a log axis between near bounds has evenly spaced ticks, all labelled", () => {
+  const ticks = logTicks(1.4, 3.2);
+  assert.deepEqual(logLabels(ticks), ["1.5", "2.0", "2.5", "3.0"]);
+  assert.deepEqual(logLabels(logTicks(1.4, 3.2), "s")[0], "1.5 s");
+  assert.deepEqual(
+    logTicks(0.9, 5.5).filter((tick) => logLabels([tick, 1, 2])[0] !== ""),
+    [1, 2, 5],
+  );
+});
+
 test("what misses 0 by rounding is 0", () => {
   assert.deepEqual(valueLabels([-2e29, -1e29, -1.76e13]), ["−2e29", "−1e29", "0"]);
   assert.deepEqual(valueLabels([1.025e6, 1.05e6]), ["1.025e6", "1.05e6"]);
