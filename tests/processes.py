@@ -100,7 +100,7 @@ def end_workers(folder: Path) -> None:
                 os.kill(int(entry.name), signal.SIGKILL)
 
 
-def until(condition: Callable[[], Any], seconds: float = 60, pause: float = 0.02) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 120, pause: float = 0.02) -> Any:
     """Return the first true result of `condition`; raises AssertionError after `seconds`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -111,7 +111,7 @@ def until(condition: Callable[[], Any], seconds: float = 60, pause: float = 0.02
 
 
 def run_when(
-    client: httpx.Client, run_id: str, *states: str, seconds: float = 60, pause: float = 0.02
+    client: httpx.Client, run_id: str, *states: str, seconds: float = 200, pause: float = 0.02
 ) -> dict[str, Any]:
     """Return the run once it is in one of the states."""
 

@@ -39,7 +39,7 @@ def test_a_killed_server_loses_no_step_and_doubles_none(tmp_path: Path) -> None:
             server.kill()
             server.start()
         with server.client() as client:
-            run = run_when(client, run_id, "finished", "failed", seconds=200)
+            run = run_when(client, run_id, "finished", "failed")
             assert run["state"] == "finished", run["reason"]
             assert all_steps(client, run_id) == list(range(1, 3001))
             assert all_steps(client, run_id, "optimizer/learning_rate") == list(range(1, 3001))
@@ -123,7 +123,7 @@ def test_a_worker_killed_again_and_again_ends_with_the_same_bits(tmp_path: Path)
                 answer = client.post(f"/api/runs/{run_id}/commands", json={"type": "resume"})
                 assert answer.status_code == 202, answer.text
         with server.client() as client:
-            runs = [run_when(client, each, "finished", seconds=200) for each in (whole, run_id)]
+            runs = [run_when(client, each, "finished") for each in (whole, run_id)]
             for each in (whole, run_id):
                 assert all_steps(client, each) == list(range(1, 3001))
                 assert all_steps(client, each, "val/loss") == [*range(170, 3000, 170), 3000]

@@ -48,7 +48,7 @@ def wait_for(client: httpx.Client) -> Callable[..., dict[str, Any]]:
     """Return a function that polls a run until it is in one of the states."""
     import time
 
-    def wait(run_id: str, *states: str, seconds: float = 60) -> dict[str, Any]:
+    def wait(run_id: str, *states: str, seconds: float = 200) -> dict[str, Any]:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             run: dict[str, Any] = client.get(f"/api/runs/{run_id}").json()
