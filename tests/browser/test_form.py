@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -14,6 +14,8 @@ from browser.conftest import Open
 from data.zips import png, zip_bytes
 from processes import ServerProcess
 
+FOLDER = "/new?" + urlencode({"config": json.dumps({"data": {"name": "image_folder"}})})
+"""The form with a data set that takes a path."""
 Serious = Callable[[Page], list[str]]
 
 
@@ -43,8 +45,8 @@ def pick(page: Page, name: str, content: bytes) -> None:
 
 
 def test_an_uploaded_file_becomes_the_path(open_tab: Open, house: ServerProcess) -> None:
-    tab = open_tab(house, "/new")
-    page, tab.is_tolerant = tab.page, True  # the digits take no path: the estimate says so
+    tab = open_tab(house, FOLDER)
+    page, tab.is_tolerant = tab.page, True  # no file is there yet: the estimate says so
     pick(page, "animals & co.zip", zip_bytes({f"{kind}/1.png": png() for kind in ("cat", "dog")}))
     expect(path_field(page)).to_have_value(re.compile(r"/uploads/[0-9a-z]{12}/files$"))
     assert sorted(entry.name for entry in Path(path_field(page).input_value()).iterdir()) == ["cat", "dog"]
@@ -55,7 +57,7 @@ def test_an_uploaded_file_becomes_the_path(open_tab: Open, house: ServerProcess)
 
 
 def test_a_refused_file_is_said_beside_the_button(open_tab: Open, house: ServerProcess, serious: Serious) -> None:
-    tab = open_tab(house, "/new")
+    tab = open_tab(house, FOLDER)
     page, tab.is_tolerant = tab.page, True  # a 422 is what it is about
     pick(page, "evil.zip", zip_bytes({"../1.png": png()}))
     alert = page.locator(".field", has=path_field(page)).get_by_role("alert")
@@ -67,7 +69,8 @@ def test_a_refused_file_is_said_beside_the_button(open_tab: Open, house: ServerP
 def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
     open_tab: Open, house: ServerProcess, serious: Serious
 ) -> None:
-    page = open_tab(house, "/new").page
+    tab = open_tab(house, FOLDER)
+    page, tab.is_tolerant = tab.page, True  # no file is there yet: the estimate says so
     held: list[Route] = []
     page.route("**/api/uploads*", lambda route: held.append(route))  # the server takes its time
     pick(page, "table.csv", b"x,y\n1,2\n")
