@@ -1,23 +1,23 @@
 /* licences: vendor/licences/ */
-import{r as v}from"../chunk-QBSNACLF.js";import{a as p,c as m}from"../chunk-S2AKQULE.js";import{b as u,d as g}from"../chunk-YKLA7JKN.js";import{c as b,d as y,l as i}from"../chunk-QCZZOZ7Z.js";function k({shape:n,data:e,meta:t,step:a,dtype:o}){let[s,r]=n;if(n.length!==2||s!==r||s===0||o!=="float32"||e.length!==4*s*s)return null;let h=new Float32Array(e.slice().buffer),c=Array.from({length:s},(f,l)=>[...h.subarray(l*s,(l+1)*s)]),d=c.map(f=>f.reduce((l,A)=>l+A,0));return{names:(Array.isArray(t.classes)&&t.classes.length===s?t.classes.map(String):null)??c.map((f,l)=>String(l)),counts:c,totals:d,right:c.map((f,l)=>d[l]?f[l]/d[l]:null),step:a}}function $({counts:n,totals:e},t,a){let o=e[t]?n[t][a]/e[t]:0;return t===a?o:Math.sqrt(o)}function S({counts:n,totals:e},t){return n.flatMap((a,o)=>a.map((s,r)=>({row:o,column:r,count:s,share:e[o]?s/e[o]:0}))).filter(({row:a,column:o,count:s})=>a!==o&&s>0).sort((a,o)=>o.count-a.count).slice(0,t)}function T({counts:n,totals:e}){let t=e.reduce((a,o)=>a+o,0);return t?n.reduce((a,o,s)=>a+o[s],0)/t:null}var C=20,x=12,E=3,M="Each row is a class, each column what it was taken for. What is right lies on the diagonal.";function N({run:n}){let e=n.confusion.shown.value,t=e&&k(e);if(!t)return null;let a=t.names.length>C?I:O;return i`<section class="card chart confusion" aria-labelledby="confusion-title">
-    <header class="card-head"><h2 id="confusion-title" title=${M}>Confusion</h2><span class="quiet card-note">${g(T(t))} right</span></header>
+import{a as g,b as y,g as v}from"../chunk-7SHP5YKX.js";import{a as k}from"../chunk-2FBC6EG2.js";import"../chunk-MZYABZTW.js";import{b as f,d as p}from"../chunk-OCELS6UB.js";import{c as m,d as b,l as i}from"../chunk-QCZZOZ7Z.js";function T({shape:e,data:s,meta:t,step:a,dtype:o}){let[n,r]=e;if(e.length!==2||n!==r||n===0||o!=="float32"||s.length!==4*n*n)return null;let u=new Float32Array(s.slice().buffer),c=Array.from({length:n},(d,l)=>[...u.subarray(l*n,(l+1)*n)]),h=c.map(d=>d.reduce((l,A)=>l+A,0));return{names:(Array.isArray(t.classes)&&t.classes.length===n?t.classes.map(String):null)??c.map((d,l)=>String(l)),counts:c,totals:h,right:c.map((d,l)=>h[l]?d[l]/h[l]:null),step:a}}function $({counts:e,totals:s},t,a){let o=s[t]?e[t][a]/s[t]:0;return t===a?o:Math.sqrt(o)}function S({counts:e,totals:s},t){return e.flatMap((a,o)=>a.map((n,r)=>({row:o,column:r,count:n,share:s[o]?n/s[o]:0}))).filter(({row:a,column:o,count:n})=>a!==o&&n>0).sort((a,o)=>o.count-a.count).slice(0,t)}function C({counts:e,totals:s}){let t=s.reduce((a,o)=>a+o,0);return t?e.reduce((a,o,n)=>a+o[n],0)/t:null}var E=20,O=12,x=3,[M,R]=[4,10],I="Each row is a class, each column what it was taken for. What is right lies on the diagonal.";function V({charts:e}){let s=k(e,"val/confusion").value,t=s&&T(s);if(!t)return null;let a=t.names.length>E?F:W;return i`<section class="card chart confusion" aria-labelledby="confusion-title">
+    <header class="card-head"><h3 id="confusion-title" title=${I}>Confusion</h3><span class="quiet card-note">${p(C(t))} right</span></header>
     <${a} confusion=${t} />
-    <p class="caption">Validation split at step ${u(t.step)} · rows: what it is · columns: what it was taken for</p>
-  </section>`}function O({confusion:n}){let{names:e,counts:t,right:a}=n,o=e.every(s=>s.length<=E);return i`<div class="confusion-scroll" tabindex="0" role="region" aria-labelledby="confusion-title">
-    <table class=${`confusion-table ${o?"":"has-long-names"}`} style=${{"--classes":e.length}}>
-      <thead><tr><td></td>${e.map(s=>i`<th scope="col" key=${s}><span>${s}</span></th>`)}<th scope="col" class="confusion-right">right</th></tr></thead>
-      <tbody>${e.map((s,r)=>i`<tr key=${s}>
-        <th scope="row">${s}</th>
-        ${t[r].map((h,c)=>i`<td class=${r===c?"is-right":"is-wrong"} style=${{"--strength":$(n,r,c).toFixed(3)}} title=${h?R(e,r,c,h):void 0}>${h?u(h):""}</td>`)}
-        <td class="confusion-right">${g(a[r])}</td>
+    <p class="caption">Validation split at step ${f(t.step)} · rows: what it is · columns: what it was taken for${t.totals.some(Boolean)?"":" \xB7 no output was a number"}</p>
+  </section>`}function W({confusion:e}){let{names:s,counts:t,right:a}=e,o=s.length<=M?R:x,n=s.every(r=>r.length<=o);return i`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Confusion as a table">
+    <table class=${`confusion-table ${n?"":"has-long-names"}`} style=${{"--classes":s.length}}>
+      <thead><tr><td></td>${s.map(r=>i`<th scope="col" key=${r}><span>${r}</span></th>`)}<th scope="col" class="confusion-right">right</th></tr></thead>
+      <tbody>${s.map((r,u)=>i`<tr key=${r}>
+        <th scope="row">${r}</th>
+        ${t[u].map((c,h)=>i`<td class=${u===h?"is-right":"is-wrong"} style=${{"--strength":$(e,u,h).toFixed(3)}} title=${c?_(s,u,h,c):void 0}>${c?f(c):""}</td>`)}
+        <td class="confusion-right">${p(a[u])}</td>
       </tr>`)}</tbody>
     </table>
-  </div>`}function R(n,e,t,a){return e===t?`${u(a)} of ${n[e]} told rightly`:`${u(a)} of ${n[e]} taken for ${n[t]}`}function I({confusion:n}){let e=y(null),{names:t}=n,a=v.value;return b(()=>_(e.current?.getContext("2d")??null,n),[n,a]),i`<div class="confusion-large">
-    <canvas ref=${e} width=${t.length} height=${t.length} role="img" aria-label=${`Confusion of ${t.length} classes; the table beside it tells the commonest mistakes`}></canvas>
+  </div>`}function _(e,s,t,a){return s===t?`${f(a)} of ${e[s]} taken rightly`:`${f(a)} of ${e[s]} taken for ${e[t]}`}function F({confusion:e}){let s=b(null),{names:t}=e,a=v.value;return m(()=>L(s.current?.getContext("2d")??null,e),[e,a]),i`<div class="confusion-large">
+    <canvas ref=${s} width=${t.length} height=${t.length} role="img" aria-label=${`Confusion of ${t.length} classes; the table beside it tells the commonest mistakes`}></canvas>
     <div class="confusion-scroll" tabindex="0" role="region" aria-label="Commonest mistakes">
       <table class="facts-table">
         <thead><tr><th scope="col">Is</th><th scope="col">Taken for</th><th scope="col" class="number">Times</th></tr></thead>
-        <tbody>${S(n,x).map(({row:o,column:s,count:r})=>i`<tr key=${`${o} ${s}`}><td>${t[o]}</td><td>${t[s]}</td><td class="number">${u(r)}</td></tr>`)}</tbody>
+        <tbody>${S(e,O).map(({row:o,column:n,count:r})=>i`<tr key=${`${o} ${n}`}><td>${t[o]}</td><td>${t[n]}</td><td class="number">${f(r)}</td></tr>`)}</tbody>
       </table>
     </div>
-  </div>`}function _(n,e){if(!n)return;let{length:t}=e.names,[a,o]=[p("accent"),p("run-2")];n.clearRect(0,0,t,t);for(let s=0;s<t;s++)for(let r=0;r<t;r++)n.fillStyle=m(s===r?a:o,$(e,s,r)),n.fillRect(r,s,1,1)}export{N as ConfusionCard};
+  </div>`}function L(e,s){if(!e)return;let{length:t}=s.names,[a,o]=[g("accent"),g("run-2")];e.clearRect(0,0,t,t);for(let n=0;n<t;n++)for(let r=0;r<t;r++)e.fillStyle=y(n===r?a:o,$(s,n,r)),e.fillRect(r,n,1,1)}export{V as ConfusionCard};

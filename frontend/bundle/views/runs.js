@@ -1,10 +1,10 @@
 /* licences: vendor/licences/ */
-import{a as M}from"../chunk-7BXR3AZ3.js";import{a as m}from"../chunk-NTJ5V5MZ.js";import{e as N,f as x}from"../chunk-P6VNYP2K.js";import{a as b,b as w,o as y,s as S,t as k}from"../chunk-QBSNACLF.js";import"../chunk-S2AKQULE.js";import{a as u,b as l,d as h,f as $,g as f}from"../chunk-YKLA7JKN.js";import{a as d}from"../chunk-TKB7XHZO.js";import{c as p,d as g,e as v,h as i,l as o}from"../chunk-QCZZOZ7Z.js";var q=100,T=300,c=class{constructor(e){this.runs=i([]),this.total=i(0),this.error=i(null),this.isLoaded=i(!1);let n=setTimeout(()=>this.load(),T),a=()=>{clearTimeout(n),this.load()},s=e.watch("*",{onUpdate:r=>this.take(r),onSnapshotNeeded:a});this.close=()=>{s(),clearTimeout(n)}}async load(){await this.fetch(Math.max(q,this.runs.value.length),0)}async more(){await this.fetch(q,this.runs.value.length)}async fetch(e,n){try{let{runs:a,total:s}=await w(e,n);this.runs.value=A(n?this.runs.value:[],a),this.total.value=Math.max(s,this.runs.value.length),this.error.value=null}catch(a){a instanceof b&&(this.error.value=a)}this.isLoaded.value=!0}take({summaries:e}){if(!e.length||!this.isLoaded.value)return;let n=this.runs.value.length;this.runs.value=A(this.runs.value,e),this.total.value+=this.runs.value.length-n}};function A(t,e){let n=new Map(t.map(a=>[a.id,a]));for(let a of e)n.set(a.id,a);return[...n.values()].sort((a,s)=>s.created_at-a.created_at||(a.id<s.id?1:-1))}function E({step:t,total:e,isActive:n}){let a=e>0?Math.min(t/e,1):0;return o`<span class="progress">
+import{a as M}from"../chunk-H4ZH6R7A.js";import{e as N,f as x}from"../chunk-P6VNYP2K.js";import{a as m}from"../chunk-IJCUULCK.js";import{d as y,h as k,i as S}from"../chunk-7SHP5YKX.js";import{b as g,c as v}from"../chunk-MZYABZTW.js";import{a as h,b as l,d as p,f as b,g as w}from"../chunk-OCELS6UB.js";import{a as d}from"../chunk-KCDW4G3F.js";import{c as u,d as $,e as f,h as i,l as o}from"../chunk-QCZZOZ7Z.js";var q=100,T=300,c=class{constructor(e){this.runs=i([]),this.total=i(0),this.error=i(null),this.isLoaded=i(!1);let n=setTimeout(()=>this.load(),T),a=()=>{clearTimeout(n),this.load()},s=e.watch("*",{onUpdate:r=>this.take(r),onSnapshotNeeded:a});this.close=()=>{s(),clearTimeout(n)}}async load(){await this.fetch(Math.max(q,this.runs.value.length),0)}async more(){await this.fetch(q,this.runs.value.length)}async fetch(e,n){try{let{runs:a,total:s}=await v(e,n);this.runs.value=A(n?this.runs.value:[],a),this.total.value=Math.max(s,this.runs.value.length),this.error.value=null}catch(a){a instanceof g&&(this.error.value=a)}this.isLoaded.value=!0}take({summaries:e}){if(!e.length||!this.isLoaded.value)return;let n=this.runs.value.length;this.runs.value=A(this.runs.value,e),this.total.value+=this.runs.value.length-n}};function A(t,e){let n=new Map(t.map(a=>[a.id,a]));for(let a of e)n.set(a.id,a);return[...n.values()].sort((a,s)=>s.created_at-a.created_at||(a.id<s.id?1:-1))}function E({step:t,total:e,isActive:n}){let a=e>0?Math.min(t/e,1):0;return o`<span class="progress">
     <span class="progress-text">${l(t)}<span class="quiet"> / ${e?l(e):"?"}</span></span>
     <span class=${`progress-bar ${n?"is-active":""}`} aria-hidden="true">
       <span style=${{transform:`scaleX(${a})`}}></span>
     </span>
-  </span>`}var C=["State","Name","Data","Network","Step / total","Val. acc.","Best","Started","Duration"],I=new Set(["Step / total","Val. acc.","Best","Started","Duration"]);function et(){let t=v(()=>new c(S),[]);p(()=>(document.title="Runs \xB7 babysit",t.close),[]),B(t.runs.value);let e=t.runs.value;return o`<div class="page">
+  </span>`}var C=["State","Name","Data","Network","Step / total","Val. acc.","Best","Started","Duration"],I=new Set(["Step / total","Val. acc.","Best","Started","Duration"]);function et(){let t=f(()=>new c(k),[]);u(()=>(document.title="Runs \xB7 babysit",t.close),[]),B(t.runs.value);let e=t.runs.value;return o`<div class="page">
     <div class="page-head">
       <h1 tabindex="-1">Runs</h1>
       <p class="quiet">${t.isLoaded.value&&e.length?_(e,t.total.value):""}</p>
@@ -14,11 +14,11 @@ import{a as M}from"../chunk-7BXR3AZ3.js";import{a as m}from"../chunk-NTJ5V5MZ.js
     ${t.isLoaded.value&&!e.length&&!t.error.value?o`<${P} />`:null}
     ${e.length?o`<${D} runs=${e} />`:null}
     ${e.length<t.total.value?o`<p class="more"><button type="button" class="button" onClick=${()=>t.more()}>Show more</button></p>`:null}
-  </div>`}function _(t,e){let n=t.filter(r=>r.state==="running"||r.state==="starting").length,a=t.filter(r=>r.state==="queued").length,s=t.length<e?`showing ${l(t.length)} of ${l(e)}`:`${l(e)} in all`;return[n?`${n} running`:"",a?`${a} queued`:"",s].filter(Boolean).join(" \xB7 ")}function B(t){let e=g(null);p(()=>{let n=e.current;e.current=new Map(t.map(s=>[s.id,s.state]));let a=n?t.filter(s=>n.has(s.id)&&n.get(s.id)!==s.state):[];a.length&&k(a.map(x).join(". "))},[t])}function P(){return o`<section class="empty card">
+  </div>`}function _(t,e){let n=t.filter(r=>r.state==="running"||r.state==="starting").length,a=t.filter(r=>r.state==="queued").length,s=t.length<e?`showing ${l(t.length)} of ${l(e)}`:`${l(e)} in all`;return[n?`${n} running`:"",a?`${a} queued`:"",s].filter(Boolean).join(" \xB7 ")}function B(t){let e=$(null);u(()=>{let n=e.current;e.current=new Map(t.map(s=>[s.id,s.state]));let a=n?t.filter(s=>n.has(s.id)&&n.get(s.id)!==s.state):[];a.length&&S(a.map(x).join(". "))},[t])}function P(){return o`<section class="empty card">
     <h2>No runs yet</h2>
     <p>Start one from the form: the defaults train a small network on handwritten digits in a few seconds.</p>
     <p><a class="button button-primary" href="/new"><${d} name="plus" />Start the first run</a></p>
-    <p class="quiet">Or from a terminal: <code>babysit train CONFIG.toml</code></p>
+    <p class="quiet">Or go through the experiments of the <a href="/lecture">lecture</a>, a click each; or, from a terminal, <code>babysit train CONFIG.toml</code>.</p>
   </section>`}function D({runs:t}){return o`<div class="table-wrap card">
     <table class="runs" role="table" aria-label="Runs">
       <thead role="rowgroup"><tr role="row">
@@ -32,8 +32,8 @@ import{a as M}from"../chunk-7BXR3AZ3.js";import{a as m}from"../chunk-NTJ5V5MZ.js
     ${s("data",t.dataset)}
     ${s("network",t.network,"code")}
     ${s("step",o`<${E} step=${t.step} total=${t.total_steps} isActive=${e} />`,"number")}
-    ${s("last",a?h(u(a.last)):"\u2013","number")}
-    ${s("best",a?h(u(a.best)):"\u2013","number")}
-    ${s("started",f(t.started_at,n),"number")}
-    ${s("duration",$(N(t,n)),"number")}
+    ${s("last",a?p(h(a.last)):"\u2013","number")}
+    ${s("best",a?p(h(a.best)):"\u2013","number")}
+    ${s("started",w(t.started_at,n),"number")}
+    ${s("duration",b(N(t,n)),"number")}
   </tr>`}export{et as View};

@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+function l(t){let s=`style-${t.split("/").at(-1)}`;if(document.getElementById(s))return Promise.resolve();let e=document.createElement("link");return Object.assign(e,{id:s,rel:"stylesheet",href:new URL(`../styles/${t}.css`,import.meta.url.replace(/(\/assets\/[0-9a-f]+\/).*/,"$1app/style.js")).href}),document.head.append(e),new Promise((n,r)=>{e.onload=n,e.onerror=r})}export{l as a};

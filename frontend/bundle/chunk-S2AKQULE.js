@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-var r=new Map;function c(t){let e=r.get(t);if(e)return e;let o=document.createElement("span");o.style.setProperty("color",`var(--${t})`),document.body.append(o);let n=getComputedStyle(o).color;return o.remove(),r.set(t,n),n}function s(){r.clear()}function p(t,e){return`rgb(${(t.match(/[\d.]+/g)??["0","0","0"]).slice(0,3).join(" ")} / ${e})`}export{c as a,s as b,p as c};

@@ -1,0 +1,25 @@
+/* licences: vendor/licences/ */
+import{a as N}from"../chunk-BYOLOJRI.js";import{g as F,h as H}from"../chunk-A4IV4UFT.js";import{a as S,c as k,d as E,e as T}from"../chunk-6UC5LC4Z.js";import{a as z}from"../chunk-NGPHHLFR.js";import{b as g,c as x}from"../chunk-OCELS6UB.js";import"../chunk-KCDW4G3F.js";import{c as L,d as O,k as v,l as d}from"../chunk-QCZZOZ7Z.js";var P=10,R=14,B=30;function W(t,n,a){let e=t.map(o=>C(o[n])),r=t.map(o=>C(n==="mean"?o.firstMean:o.firstStd)),s=[...e,...r].filter(o=>o!==null),u=n==="std"&&s.every(o=>o>0)&&Math.max(...s)>B*Math.min(...s),i=G(s,u,a.height),m=o=>R+(a.width-2*R)*(t.length>1?o/(t.length-1):.5),$=o=>o.flatMap((p,f)=>p===null?[]:[{x:m(f),y:i.yOf(p),k:t[f].k,colour:t[f].colour}]),[l,c]=[$(e),$(r)],y=t.map((o,p)=>({x:m(p),k:o.k,isBroken:o[n]!==null&&e[p]===null})),{ticks:h,zero:b}=i;return{points:l,path:I(l),ghost:I(c),ghosts:c,ticks:h,labels:y,isLog:u,zero:b}}function C(t){return t!==null&&Number.isFinite(t)?t:null}function I(t){return t.map(({x:n,y:a},e)=>`${e?"L":"M"}${n.toFixed(1)} ${a.toFixed(1)}`).join("")}function G(t,n,a){let[e,r]=Y(t,n),s=n?Math.log10:l=>l,u=l=>a-P-(a-2*P)*(s(l)-s(e))/(s(r)-s(e)),i=n?T(e,r):S(e,r),m=n?E(i):k(i),$=i.map((l,c)=>({y:u(l),label:m[c]})).filter(({label:l})=>l);return{yOf:u,ticks:$,zero:!n&&e<=0&&r>=0?u(0):null}}function Y(t,n){if(t.length===0)return[0,1];let[a,e]=[Math.min(...t),Math.max(...t)];if(n)return[a/1.3,e*1.3];let[r,s]=[Math.min(a,0),Math.max(e,0)];return r<s?[r,s]:[r-.5,s+.5]}function j(t,n){if(t.length===0)return"Layer ladder: no points yet.";let a=t.map(({label:e,mean:r,std:s})=>`${e} mean ${x(r,3)}, std ${x(s,3)}`);return`Layer ladder at ${n}: ${a.join("; ")}.`}function A(){let t=O(null),n=v(0);return L(()=>{let a=new ResizeObserver(([e])=>{n.value=Math.floor(e.contentRect.width)});return a.observe(t.current),()=>a.disconnect()},[]),[t,n.value]}var J=/^layer\/(\d+)\/activation\/(?:mean|std)$/,K="Mean and spread of every layer's output, from the input on. Level lines carry the signal; a falling spread loses it.",M=216,D=46;function ct({charts:t,names:n}){N(t);let a=v(!1),{rungs:e,step:r,firstStep:s}=Q(t,n),u=e.some(({mean:m,std:$})=>[m,$].some(l=>l!==null&&!Number.isFinite(l))),i=r===null?"the newest step":`step ${g(r)}`;return d`<section class="card chart ladder" aria-labelledby="ladder-title">
+    <${z} id="ladder-title" title="Layer ladder" help=${K} note=${r===null?"":i} isTable=${a} />
+    ${a.value?d`<${U} rungs=${e} firstStep=${s} />`:d`<div class="ladder-plots" role="img" aria-label=${j(e,i)}>
+          <${q} rungs=${e} statistic="mean" title="Mean" />
+          <${q} rungs=${e} statistic="std" title="Std" />
+        </div>`}
+    <p class="caption">${e.length?`by layer, input on the left \xB7 dashed, hollow: step ${g(s)}, the first measured`:"No points yet"}${u?d` · <strong class="bad-text">×: not a finite number</strong>`:null}</p>
+  </section>`}function Q(t,n){let a=t.at.peek(),e=[...new Set(n.map(l=>Number(J.exec(l)?.[1])))].sort((l,c)=>l-c),r=t.run.detail.peek()?.info.layers??[],s=e.at(-1)??0,u=null,i=null,m=l=>{let c=t.run.series.get(l);if(!c?.n)return[null,null];let{steps:y,values:h}=c.arrays,b=a===null?c.n-1:c.nearest(a);return u=y[b],i=y[0],[h[b],h[0]]};return{rungs:e.map(l=>{let[c,y]=m(`layer/${l}/activation/mean`),[h,b]=m(`layer/${l}/activation/std`);return{k:l,label:H(l,r),colour:F(l,s),mean:c,std:h,firstMean:y,firstStd:b}}),step:u,firstStep:i}}function q({rungs:t,statistic:n,title:a}){let[e,r]=A(),s={width:Math.max(r-D,40),height:M},{points:u,path:i,ghost:m,ghosts:$,ticks:l,labels:c,isLog:y,zero:h}=W(t,n,s),b=Math.ceil(c.length/Math.max(s.width/22,1));return d`<div class="ladder-plot" ref=${e}>
+    <p class="ladder-name">${a}${y?d` <span class="quiet">log</span>`:null}</p>
+    ${r?d`<svg width=${r} height=${M+18} aria-hidden="true">
+        <g transform=${`translate(${D} 0)`}>
+          ${l.map(({y:o,label:p})=>d`<line class="ladder-grid" x1="0" x2=${s.width} y1=${o} y2=${o} /><text x="-6" y=${o+4} text-anchor="end">${p}</text>`)}
+          ${h===null?null:d`<line class="ladder-zero" x1="0" x2=${s.width} y1=${h} y2=${h} />`}
+          <path class="ladder-ghost" d=${m} />
+          ${$.map(({x:o,y:p})=>d`<circle class="ladder-ghost" cx=${o} cy=${p} r="3" />`)}
+          <path class="ladder-line" d=${i} />
+          ${u.map(({x:o,y:p,k:f,colour:w})=>d`<circle key=${f} cx=${o} cy=${p} r="4" style=${{fill:`var(--${w})`}} />`)}
+          ${c.map(({x:o,k:p,isBroken:f},w)=>f||w%b===0?d`<text class=${f?"ladder-broken":""} x=${o} y=${M+12} text-anchor="middle">${p}${f?"\xD7":""}</text>`:null)}
+        </g>
+      </svg>`:null}
+  </div>`}function U({rungs:t,firstStep:n}){return d`<div class="chart-table" tabindex="0" role="region" aria-label="Layer ladder as a table"><table>
+    <thead><tr><th scope="col">layer</th><th scope="col">mean</th><th scope="col">std</th><th scope="col">mean at step ${g(n)}</th><th scope="col">std at step ${g(n)}</th></tr></thead>
+    <tbody>${t.map(({k:a,label:e,mean:r,std:s,firstMean:u,firstStd:i})=>d`<tr key=${a}><th scope="row">${e}</th>${[r,s,u,i].map(m=>d`<td>${x(m)}</td>`)}</tr>`)}</tbody>
+  </table></div>`}export{ct as LadderCard};
