@@ -59,8 +59,11 @@ def place(page: Page, name: str, share: float) -> tuple[float, float]:
 
 
 def lines(page: Page) -> list[tuple[str, bool]]:
-    """Return each drawn chart's title, and whether the line at the step stands in its plot."""
-    found: list[list[Any]] = page.evaluate("""[...document.querySelectorAll(".chart:has(.uplot)")].map((card) => {
+    """Return the title of each chart in the window, and whether the line at the step stands in its plot."""
+    found: list[list[Any]] = page.evaluate("""[...document.querySelectorAll(".chart:has(.uplot)")].filter((card) => {
+      const { top, bottom } = card.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    }).map((card) => {
       const line = card.querySelector(".u-cursor-x").getBoundingClientRect();
       const plot = card.querySelector(".u-over").getBoundingClientRect();
       return [card.querySelector("h2").textContent, line.left > plot.left - 1 && line.left < plot.right + 1];
