@@ -24,7 +24,7 @@ SHORT: dict[str, Any] = {"training": {"steps": 60, "batch_size": 32}}
 def test_the_confusion_is_that_of_the_last_weights_and_the_classes_follow_from_it() -> None:
     trainer = trainer_of(SHORT)
     events = list(trainer.events())
-    taken = only(events, TensorTaken)
+    taken = [event for event in only(events, TensorTaken) if event.name == "val/confusion"]
     assert [(event.step, event.name) for event in taken] == [(46, "val/confusion"), (60, "val/confusion")]
     split = trainer.dataset.validation
     predicted = trainer.network.forward(split.x, training=False).argmax(axis=1)
@@ -130,7 +130,7 @@ def test_numbers_have_no_accuracy() -> None:
     names = {name for event in only(events, Points) for name in event.values}
     assert {"train/loss", "val/loss"} <= names
     assert not [name for name in names if "accuracy" in name]
-    assert only(events, TensorTaken) == []
+    assert not [event.name for event in only(events, TensorTaken) if not event.name.endswith("/histogram")]
     assert only(events, Finished)[0].values.keys() == {"test/loss"}
     assert trainer.keeper.parts.best.metric == "val/loss"
     assert only(events, Finished)[0].values["test/loss"] < 0.1
