@@ -11,7 +11,7 @@ from babysit.live import records
 from babysit.live.allowance import Allowance
 from babysit.live.digest import Digest, cost, pack
 from babysit.live.hub import Hub
-from babysit.live.records import PICTURE_RATE, SMALL, Records
+from babysit.live.records import PICTURE_RATE, RECORD_RATE, SMALL, Records
 from babysit.live.thin import Columns
 from babysit.live.update import Update
 from babysit.live.viewer import FRAME_BYTES, Viewer
@@ -118,6 +118,15 @@ def test_a_large_picture_holds_up_no_histogram_and_pictures_take_turns() -> None
     assert sent.count("wall") >= 2
     assert abs(sent.count("wall") - sent.count("other")) <= 1
     assert sent.count("wall") * 1_100_000 <= 30 * PICTURE_RATE + 1_200_000
+
+
+def test_what_records_do_not_use_is_left_to_the_points() -> None:
+    waiting = Records()
+    assert waiting.spare(0.0) == RECORD_RATE + PICTURE_RATE
+    waiting.add("a", tensor("wall", 1, 10 * PICTURE_RATE))
+    assert waiting.take(100.0)
+    assert waiting.spare(105.0) == RECORD_RATE
+    assert waiting.spare(120.0) == RECORD_RATE + PICTURE_RATE
 
 
 def test_what_waits_has_a_bound_and_a_run_can_be_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,10 @@ class Records:
         waits = [self._wait_of(key, now) for key in self._waiting]
         return min(waits, default=None)
 
+    def spare(self, now: float) -> float:
+        """Return the bytes a second that others may use: those of allowances that nothing has to be paid back to."""
+        return sum(allowance.rate for allowance in (self._small, self._large) if allowance.left(now) >= 0)
+
     def _due(self, now: float) -> list[Key]:
         due = sorted((key for key in self._waiting if self._wait_of(key, now) <= 0), key=self._rank)
         small = [key for key in due if len(self._waiting[key].data) <= SMALL]

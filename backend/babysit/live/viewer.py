@@ -23,8 +23,9 @@ FRAMES_IN_FLIGHT = 2
 SEND_DEADLINE = 10.0
 PULSE_INTERVAL = 5.0
 POINT_RATE = 90_000
+"""Bytes a second that points may always take; those that the records leave come on top."""
 FRAME_BYTES = 9_000
-"""What the points of a frame may always take: ten such frames a second are the rate."""
+"""What the points of a frame may always take: ten such frames a second are that rate."""
 LARGEST_FRAME = 8 * FRAME_BYTES
 MAX_SUBSCRIPTIONS = 64
 
@@ -121,6 +122,7 @@ class Viewer:
         return max(min(known), self._points.wait(FRAME_BYTES, now)) if known and self._credits else None
 
     def _take(self, now: float) -> list[dict[str, Any]]:
+        self._points.rate = POINT_RATE + self._records.spare(now)
         left = self._points.left(now)
         if left < FRAME_BYTES:
             return []
