@@ -36,3 +36,11 @@ def test_a_pause_is_no_slowness() -> None:
     speed.come_back()
     now[0] += INTERVAL
     assert speed.tick(10)["speed/steps_per_second"] == pytest.approx(2 / (1.5 * INTERVAL))
+
+
+def test_an_evaluation_is_no_slowness() -> None:
+    now = [0.0]
+    speed = Speedometer(lambda: now[0])
+    now[0] = 10 * INTERVAL
+    speed.leave_out(9 * INTERVAL)
+    assert speed.tick(10)["speed/steps_per_second"] == pytest.approx(1 / INTERVAL)

@@ -29,6 +29,10 @@ class Speedometer:
         if away > PAUSE:
             self._since += away
 
+    def leave_out(self, seconds: float) -> None:
+        """Leave out seconds that were no training, such as an evaluation's."""
+        self._since += seconds
+
     def last(self) -> dict[str, float]:
         """Return the speeds since the last report, nothing if there was no step."""
         return self._report(self._clock()) if self._steps else {}

@@ -1,6 +1,7 @@
 """The trainer: the loop over the steps, as a generator of events. It knows no process and no socket."""
 
 import math
+import time
 from collections.abc import Generator, Iterator
 
 import numpy as np
@@ -119,7 +120,9 @@ class Trainer:
         while not self.is_over:
             yield from self._advance()
             speed.come_back()
+            start = time.perf_counter()
             yield from self._look()
+            speed.leave_out(time.perf_counter() - start)
             speeds = speed.tick(self._stepper.n_examples)
             if self.is_over:
                 speeds = speeds or speed.last()
