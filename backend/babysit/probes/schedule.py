@@ -15,6 +15,9 @@ RECORDS: tuple[Kind, ...] = ("pictures", "histograms", "examples")
 RECORD_INTERVAL = 0.5
 """Seconds between two records of a kind under a budget: eyes do not need more."""
 
+INTERRUPTED = 4
+"""How many times its known cost a measurement is booked at most: what takes longer was interrupted."""
+
 RECORD_SHARE = 0.5
 """The part of a budget that all records together may use, so that they cannot starve the values."""
 
@@ -74,6 +77,7 @@ class Budget(Schedule):
     at most, so measurements are evenly spaced and a pause is followed by no burst. What the records' accounts cannot
     hold goes to the values'. The first measurement of each kind is free, and nothing is learnt from it: much of what it
     takes (kernels that are loaded, buffers that are made) comes once, and paid back it would blind a short training.
+    So would one that other processes interrupted: none is booked with more than four times its kind's known cost.
     """
 
     def __init__(
@@ -101,7 +105,9 @@ class Budget(Schedule):
     def spent(self, seconds: float, kind: Kind = "values") -> None:
         """Pay for a measurement and learn from it what the next one may cost."""
         if kind in self._taken_at:
-            self._cost[kind] = (self._cost[kind] + seconds) / 2 if self._cost[kind] else seconds
+            known = self._cost[kind]
+            seconds = min(seconds, INTERRUPTED * known) if known else seconds
+            self._cost[kind] = (known + seconds) / 2 if known else seconds
             self._balance[kind] -= seconds
         self._taken_at[kind] = self._clock()
 
