@@ -1,14 +1,12 @@
 """Presets on batch normalisation: inits that failed without it, on digits and as the lecture ran them."""
 
-from babysit.train.presets.preset import Preset, deep, experiment
+from babysit.train.presets.preset import LARGE, SMALL, Preset, deep, experiment
 
 GROUP = "Batch norm"
 LESSON = (
     "If every layer should get inputs of mean 0 and deviation 1, then make them so, batch by batch, before the "
     "nonlinearity. How the weights began hardly matters any more."
 )
-SMALL = {"name": "normal", "std": 0.01}
-LARGE = {"name": "normal", "std": 1.0}
 
 PRESETS = (
     Preset(

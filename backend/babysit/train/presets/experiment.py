@@ -1,6 +1,6 @@
 """Presets that are the lecture's experiment itself: 1,000 rows of N(0, 1) through ten layers of 500 units."""
 
-from babysit.train.presets.preset import Preset, experiment
+from babysit.train.presets.preset import LARGE, SMALL, Preset, experiment
 
 GROUP = "The lecture's ten layers"
 LESSON = (
@@ -15,7 +15,7 @@ PRESETS = (
         "Tanh, weights of 0.01",
         "The signal gets about four and a half times smaller at every layer: the spread is 0.21 in the first, 3e-7 in "
         "the tenth. With activations of 0 the gradients are 0 too.",
-        experiment("Lecture: tanh, 0.01", "tanh", {"name": "normal", "std": 0.01}),
+        experiment("Lecture: tanh, 0.01", "tanh", SMALL),
     ),
     Preset(
         "lecture-tanh-large",
@@ -23,7 +23,7 @@ PRESETS = (
         "Tanh, weights of 1",
         "Nearly every unit is at −1 or 1: the spread is 0.98 in all ten layers. There the slope of tanh is 0, and so "
         "is the gradient of nearly every weight.",
-        experiment("Lecture: tanh, 1.0", "tanh", {"name": "normal", "std": 1.0}),
+        experiment("Lecture: tanh, 1.0", "tanh", LARGE),
     ),
     Preset(
         "lecture-tanh-xavier",

@@ -1,14 +1,12 @@
 """Presets on initialisation: the lecture's ten layers, on digits and 200 units wide so that they train in seconds."""
 
-from babysit.train.presets.preset import Preset, deep
+from babysit.train.presets.preset import LARGE, SMALL, Preset, deep
 
 GROUP = "Initialisation"
 LESSON = (
     "Weights too small make the signal vanish on its way, weights too large saturate it. Scale them by the number of a "
     "unit's inputs: Xavier for tanh, He for ReLU."
 )
-SMALL = {"name": "normal", "std": 0.01}
-LARGE = {"name": "normal", "std": 1.0}
 
 PRESETS = (
     Preset(

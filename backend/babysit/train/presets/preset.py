@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+SMALL: dict[str, Any] = {"name": "normal", "std": 0.01}
+LARGE: dict[str, Any] = {"name": "normal", "std": 1.0}
+"""The lecture's two inits that fail in ten layers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
