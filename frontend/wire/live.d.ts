@@ -7,7 +7,17 @@ export interface Metric {
   best_step: number | null;
 }
 
-/** One row of the runs table. Times are unix seconds, `speed` steps a second. */
+/** The run that another was made from, at which step (0: from the beginning), and why. `changes` has the fields that differ, by dotted name; `finding` the id of the finding that it is the experiment for; `group` is shared by those that were made together. */
+export interface Parent {
+  id: string;
+  step: number;
+  kind: "fork" | "experiment" | "counterfactual" | "replay";
+  changes: Record<string, unknown>;
+  finding: string | null;
+  group: string | null;
+}
+
+/** One row of the runs table. Times are unix seconds, `speed` steps a second; `health` is "" before it is judged. */
 export interface RunSummary {
   id: string;
   name: string;
@@ -23,6 +33,8 @@ export interface RunSummary {
   steps_per_epoch: number | null;
   speed: number | null;
   queue_place: number | null;
+  health: "" | "healthy" | "note" | "warning" | "alarm";
+  parent: Parent | null;
   metrics: Record<string, Metric>;
 }
 

@@ -32,6 +32,8 @@ const RUN = {
   steps_per_epoch: 100,
   speed: 60,
   queue_place: null,
+  health: "",
+  parent: null,
   metrics: {},
 };
 

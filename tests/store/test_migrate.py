@@ -59,6 +59,14 @@ def later(folder: Path, then: str = "pass") -> Path:
     return target
 
 
+BACK_TO_THE_FIRST = """
+DROP TABLE outlines; DROP TABLE findings; DROP INDEX ix_runs_parent_id;
+ALTER TABLE runs DROP COLUMN health; ALTER TABLE runs DROP COLUMN parent_id;
+ALTER TABLE runs DROP COLUMN fork_step; ALTER TABLE runs DROP COLUMN origin;
+UPDATE alembic_version SET version_num = '0001';
+"""
+
+
 def test_the_tables_equal_the_migrations(folder: Path, url: str) -> None:
     upgrade(url, folder / "backups")
     engine = open_writer(url)
@@ -96,7 +104,7 @@ def test_a_database_of_the_first_schema_keeps_what_it_has(folder: Path) -> None:
         fill(database, run.id, 0, 10_000)
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         assert connection.execute("SELECT count(*) FROM outlines").fetchone()[0] > 0
-        connection.executescript("DROP TABLE outlines; UPDATE alembic_version SET version_num = '0001'")
+        connection.executescript(BACK_TO_THE_FIRST)
     with closing(Database.open(folder)) as database:
         assert schema(folder)[0] > "0001"
         assert [copy.name.split("-")[1] for copy in (folder / "backups").iterdir()] == ["0001"]

@@ -28,8 +28,17 @@ def summary(run: Run, queue_place: int | None) -> dict[str, Any]:
         "steps_per_epoch": run.info.get("steps_per_epoch"),
         "speed": speed if isinstance(speed, float | int) else None,
         "queue_place": queue_place,
+        "health": run.health or "",
+        "parent": _parent(run),
         "metrics": {name: value for name, value in run.metrics.items() if name != SPEED},
     }
+
+
+def _parent(run: Run) -> dict[str, Any] | None:
+    if run.parent_id is None:
+        return None
+    origin = {"kind": "fork", "changes": {}, "finding": None, "group": None} | (run.origin or {})
+    return {"id": run.parent_id, "step": run.fork_step or 0, **origin}
 
 
 def detail(run: Run, queue_place: int | None) -> dict[str, Any]:

@@ -24,7 +24,11 @@ _SET_PROGRESS = update(runs).where(runs.c.id == bindparam("key"))
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as it stands: times in unix seconds, `info` what its producer told, `metrics` see store.metrics."""
+    """A run as it stands: times in unix seconds, `info` what its producer told, `metrics` see store.metrics.
+
+    `health` is the severity of its worst open finding, "healthy" without one, None before it was judged. A run that was
+    made from another has its `parent_id`, the step that it goes on from (0: from the beginning) and its `origin`.
+    """
 
     id: str
     name: str
@@ -44,15 +48,40 @@ class Run:
     info: dict[str, Any]
     error: str | None
     traceback: str | None
+    health: str | None
+    parent_id: str | None
+    fork_step: int | None
+    origin: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """From which run another is made, and at which step it goes on from there; 0: from the beginning.
+
+    `origin` has `kind` ("fork", "experiment", "counterfactual" or "replay"), `changes` (field → new value), and where
+    there is one the `finding` that it answers (an id) and the `group` of those that were made with it.
+    """
+
+    parent_id: str
+    step: int
+    origin: dict[str, Any]
 
 
 def create_run(
-    connection: Connection, config: dict[str, Any], name: str, dataset: str, network: str, total_steps: int
+    connection: Connection,
+    config: dict[str, Any],
+    name: str,
+    dataset: str,
+    network: str,
+    total_steps: int,
+    descent: Descent | None = None,
 ) -> Run:
     """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu"."""
     run_id = make_id()
     row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
     row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
+    if descent is not None:
+        row |= {"parent_id": descent.parent_id, "fork_step": descent.step, "origin": descent.origin}
     connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": {}})
     events.add(connection, run_id, "state", {"state": RunState.QUEUED.value, "from": None, "reason": ""})
     return get_run(connection, run_id)
@@ -123,6 +152,24 @@ def set_info(connection: Connection, run_id: str, info: dict[str, Any]) -> Run:
     is_count = isinstance(total, int) and not isinstance(total, bool) and 0 <= total < 1 << 63
     _change(connection, run_id, info=run.info | info, total_steps=total if is_count else run.total_steps)
     return get_run(connection, run_id)
+
+
+def set_health(connection: Connection, run_id: str, health: str) -> None:
+    """Note how the run is: the severity of its worst open finding, or "healthy"."""
+    _change(connection, run_id, health=health)
+
+
+def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
+    """Return the runs of a run's family tree, the run among them, oldest first: its first ancestor's descendants."""
+    root = get_run(connection, run_id)
+    while root.parent_id is not None and (above := _fetch(connection, select(runs).where(runs.c.id == root.parent_id))):
+        root = above[0]
+    found, below = [root], [root.id]
+    while below and len(found) < limit:
+        query = select(runs).where(runs.c.parent_id.in_(below)).order_by(runs.c.id).limit(limit - len(found))
+        children = _fetch(connection, query)
+        found, below = found + children, [child.id for child in children]
+    return sorted(found, key=lambda run: run.id)
 
 
 def set_process(connection: Connection, run_id: str, pid: int | None, pid_started: float | None) -> None:

@@ -56,7 +56,12 @@ runs = Table(
     Column("info", Document, nullable=False),
     Column("error", Text),
     Column("traceback", Text),
+    Column("health", String(8)),
+    Column("parent_id", String(12)),  # no foreign key: a run outlives the one it came from
+    Column("fork_step", BigInteger),
+    Column("origin", Document),
     Index(None, "state"),
+    Index(None, "parent_id"),
 )
 
 # How far each producer's frames are held: the identity (run, producer, seq) of the last one.
@@ -157,4 +162,23 @@ commands = Table(
     Column("step", BigInteger),
     Column("answer", Text),
     Index(None, "run_id", "status"),
+)
+
+# What the doctor has found in a run, as it stands: the n-th time that a rule has opened is its number n.
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _run_id(),
+    Column("rule", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("opened_step", BigInteger, nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("cleared_step", BigInteger),
+    Column("time", Double, nullable=False),
+    Column("feedback", String(16), nullable=False),
+    Column("data", Document, nullable=False),
+    Index(None, "run_id", "rule", "number", unique=True),
 )

@@ -17,8 +17,23 @@ class Metric(TypedDict):
     best_step: int | None
 
 
+class Parent(TypedDict):
+    """The run that another was made from, at which step (0: from the beginning), and why.
+
+    `changes` has the fields that differ, by dotted name; `finding` the id of the finding that it is the experiment for;
+    `group` is shared by those that were made together.
+    """
+
+    id: str
+    step: int
+    kind: Literal["fork", "experiment", "counterfactual", "replay"]
+    changes: dict[str, Any]
+    finding: str | None
+    group: str | None
+
+
 class RunSummary(TypedDict):
-    """One row of the runs table. Times are unix seconds, `speed` steps a second."""
+    """One row of the runs table. Times are unix seconds, `speed` steps a second; `health` is "" before it is judged."""
 
     id: str
     name: str
@@ -34,6 +49,8 @@ class RunSummary(TypedDict):
     steps_per_epoch: int | None
     speed: float | None
     queue_place: int | None
+    health: Literal["", "healthy", "note", "warning", "alarm"]
+    parent: Parent | None
     metrics: dict[str, Metric]
 
 
