@@ -16,6 +16,7 @@ class Batches:
 
     `rng` draws the order of the examples, `augment_rng` what the augmentations draw: without one, a child of `rng`, so
     that the order is the same whether there is augmentation or not. `n_classes` is needed where targets are mixed.
+    `rows` are the places in the split of the last batch's examples.
     Raises ShapeError for an augmentation that cannot change the split's examples.
     """
 
@@ -40,6 +41,9 @@ class Batches:
         self._targets = self._room_for_targets(n_classes)
         self._order = np.empty(0, np.int64)
         self._at = 0
+        self.rows = self._order
+        self._marked = self._order, self._at
+        self._states: dict[str, Any] = {}  # of the generators that have drawn since the mark, as they were then
 
     def draw(self) -> tuple[Array, Array]:
         """Return the next batch: views of the buffers, valid until the next draw.
@@ -48,14 +52,30 @@ class Batches:
         distribution over the classes that mixing gives each example.
         """
         if self._at >= len(self._order):
+            self._note("order", self._rng)
             self._order, self._at = self._rng.permutation(len(self._split)), 0
-        rows = self._order[self._at : self._at + self.size]
+        self.rows = rows = self._order[self._at : self._at + self.size]
         self._at += self.size
         x, y = self._x[: len(rows)], self._y[: len(rows)]
         # The indices are right by construction; the default mode would copy to be able to undo.
         np.take(self._split.x, rows, axis=0, out=x, mode="clip")
         np.take(self._split.y, rows, axis=0, out=y, mode="clip")
-        return (x, self._augmented(x, y)) if self._augment else (x, y)
+        if not self._augment:
+            return x, y
+        self._note("augment", self._augment_rng)
+        return x, self._augmented(x, y)
+
+    def mark(self) -> None:
+        """Note the present place, to go back to."""
+        self._marked = self._order, self._at
+        self._states.clear()
+
+    def go_back(self) -> None:
+        """Go on from the marked place: the next draws are those that came after it, bit for bit."""
+        self._order, self._at = self._marked
+        present = {"order": self._rng.bit_generator.state, "augment": self._augment_rng.bit_generator.state}
+        self._restore(present | self._states)
+        self._states.clear()
 
     def arrays(self) -> dict[str, Array]:
         """Return what a checkpoint keeps as arrays: the present epoch's order."""
@@ -84,6 +104,11 @@ class Batches:
             self._restore(before)
             raise DataError("batches", f"must go on with two generators' states ({error})") from None
         self._order, self._at = np.array(order), at
+
+    def _note(self, name: str, rng: np.random.Generator) -> None:
+        """Note a generator's state before its first draw since the mark."""
+        if name not in self._states:
+            self._states[name] = rng.bit_generator.state
 
     def _restore(self, states: Any) -> None:
         self._rng.bit_generator.state = states["order"]

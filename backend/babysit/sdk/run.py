@@ -26,7 +26,7 @@ from babysit.wire.messages import Command, Event, Info, State, Tensor
 
 RunStateName: TypeAlias = Literal["running", "paused", "finished", "stopped", "failed"]
 
-VITAL_KINDS = frozenset({"error", "command", "intervention", "probe"})
+VITAL_KINDS = frozenset({"error", "command", "intervention", "probe", "nan"})
 MAX_REASON = 2000
 
 _now = time.time

@@ -25,6 +25,7 @@ from babysit.train.events import (
     Event,
     Finished,
     Idle,
+    NotFinite,
     PictureTaken,
     Points,
     ProbeSwitched,
@@ -35,6 +36,7 @@ from babysit.train.events import (
 from babysit.train.feed import create_batches
 from babysit.train.keeper import Keeper
 from babysit.train.probing import Probing
+from babysit.train.refusal import refuse
 from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
@@ -47,6 +49,7 @@ __all__ = [
     "Event",
     "Finished",
     "Idle",
+    "NotFinite",
     "PictureTaken",
     "Points",
     "ProbeSwitched",
@@ -92,6 +95,7 @@ class Trainer:
             config.training.accumulate,
             (config.training.clip_norm, config.training.clip_value),
             has_accuracy=bool(self.n_classes),
+            is_guarded=config.training.nan_guard != "off",
         )
         self._best = Best(tracked_metric(config.training.keep_best, bool(self.n_classes)))
         parts = Parts(self.network, self.optimizer, self._batches, self._schedule, self._best, fingerprint(dataset))
@@ -101,6 +105,7 @@ class Trainer:
         setting = Setting([dataset.train.x[:PROBED_ROWS]], lambda: self.optimizer.n_steps)
         self.probing = Probing(self.network, config.probes, setting)
         self._has_diverged = False
+        self._is_to_try_again = self._has_warned = False
 
     @property
     def is_over(self) -> bool:
@@ -111,14 +116,20 @@ class Trainer:
     def events(self) -> Iterator[Event]:
         """Train from the present step to the last, yielding what happens; stop asking to stop the training.
 
-        A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step.
+        A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step. A
+        `NotFinite` is the last event, unless its step is to be tried again.
         """
         yield Started(self._info())
         yield from self.probing.begin()
         speed = Speedometer()
         yield from self._look()  # at what was cut off when a run is resumed
         while not self.is_over:
-            yield from self._advance()
+            is_done = yield from self._advance()
+            if not is_done and not self._is_to_try_again:
+                return
+            self._is_to_try_again = False
+            if not is_done:
+                continue
             speed.come_back()
             start = time.perf_counter()
             yield from self._look()
@@ -129,6 +140,10 @@ class Trainer:
             if speeds:
                 yield Points(self.step, speeds)
         yield from self._conclude()
+
+    def try_again(self) -> None:
+        """Let the step that was not applied be tried again, with the settings as they are then."""
+        self._is_to_try_again = True
 
     def save(self) -> None:
         """Put a checkpoint of the present step on the shelf, unless there is none or it has it already."""
@@ -143,26 +158,41 @@ class Trainer:
         """Go on from `checkpoint`; raises CheckpointError, with nothing changed, for one that does not fit."""
         own = _own_facts(checkpoint)
         self.keeper.restore(checkpoint)
+        if self._stepper.guard is not None:
+            self._stepper.guard.forget()
         self.step, self.learning_rate, self._evaluated_at, self._has_diverged = own
 
-    def _advance(self) -> Iterator[Event]:
+    def _advance(self) -> Generator[Event, None, bool]:
+        """Do the next step; return whether it was applied."""
         if self.step == 0 and self.network.needs_calibration:
             self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])  # before a probe takes note of the weights
         yield from self.probing.prepare(self.step + 1, is_last=self.step + 1 >= self.total_steps)
         values = self._train_step()
+        if values is None:
+            self.save()
+            yield from refuse(self._stepper, self.keeper, self.step + 1, self.config.training.nan_guard)
+            return False
         yield from self.probing.measure(self.step, values)
         yield from self._warn(values["train/loss"])
         yield Points(self.step, values)
+        return True
 
-    def _train_step(self) -> dict[str, float]:
-        """Do one step and return the points of its batch, as they were before the update."""
-        self.step += 1
-        return self._stepper.step(self._schedule.rate(self.learning_rate, self.step, self.total_steps))
+    def _train_step(self) -> dict[str, float] | None:
+        """Do one step and return the points of its batch, as they were before the update; None if it is not applied."""
+        values = self._stepper.step(self._schedule.rate(self.learning_rate, self.step + 1, self.total_steps))
+        self.step += values is not None
+        return values
 
     def _warn(self, loss: float) -> Iterator[Event]:
         if not self._has_diverged and not math.isfinite(loss):
             self._has_diverged = True
             yield Diverged(self.step, "train/loss")
+
+    def _warn_of_validation(self, loss: float) -> Iterator[Event]:
+        """Say once that an evaluation is not finite; the training goes on, for its own numbers may be."""
+        if not self._has_warned and not math.isfinite(loss):
+            self._has_warned = True
+            yield Warned(self.step, f"the validation loss of step {self.step} is {loss}: the training goes on")
 
     def _look(self) -> Iterator[Event]:
         """Evaluate and keep a checkpoint where that is due after the present step."""
@@ -179,6 +209,7 @@ class Trainer:
         values = found.values("val")
         self._evaluated_at = self.step
         self._schedule.observe(values["val/loss"])
+        yield from self._warn_of_validation(values["val/loss"])
         if self._best.observe(self.step, values):
             self.keeper.keep_best(self._facts())
         if found.confusion is not None:

@@ -25,6 +25,7 @@ from babysit.workers.process import start_time
 
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
+    from babysit.train.events import NotFinite
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
     from babysit.workers.story import Story
@@ -63,7 +64,7 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
     except Exception as error:
         sentence, trace = _sentence(error, job), traceback.format_exc()
     else:
-        state, reason = ("stopped", _stop_reason(run)) if end is None else ("finished", end)
+        state, reason = ("stopped", _stop_reason(run, control)) if end is None else ("finished", end)
         return lambda: run.state(state, reason, run.step), DONE  # type: ignore[arg-type]
     gc.collect()  # the error held the training's arrays, and memory may be what is wanting
     print(trace, file=sys.stderr, flush=True)  # noqa: T201 (the worker's log)
@@ -71,10 +72,10 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
 
 
 def _train(job: Job, run: "Run", control: Control) -> str | None:
-    """Train to the end and return why it is the end, or None when an order has stopped it."""
+    """Train to the end and return why it is the end, or None when an order or the NaN guard has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, Points, Started
+    from babysit.train.events import Finished, Idle, NotFinite, Points, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
@@ -94,13 +95,17 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         interventions.restore(job.stored.probes)
     for event in trainer.events():
         story.tell(event)
+        if isinstance(event, NotFinite):
+            _hold(event, trainer, control)
         # Elsewhere a step is told in part, and could not be gone on with.
-        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
+        if isinstance(event, Started | Points | Idle | NotFinite) and not _obey(trainer, story, control, interventions):
             story.end()
             return None
+        if isinstance(event, NotFinite) and event.action == "pause":
+            story.forget_refusal()
+            trainer.try_again()
     story.end()
-    assert isinstance(event, Finished)
-    return event.reason
+    return event.reason if isinstance(event, Finished) else None
 
 
 def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
@@ -124,6 +129,15 @@ def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "
     for told in trainer.keeper.take_told():
         story.tell(told)
     return False
+
+
+def _hold(event: "NotFinite", trainer: "Trainer", control: Control) -> None:
+    """Pause after a step that was not applied, for somebody to change what led to it, or note why the run stops."""
+    if event.action == "pause":
+        reason = f"{event.sentence.removesuffix('.')}; the run keeps its slot until it is stopped"
+        control.hold(reason, trainer.step)
+    else:
+        control.stop_note = event.sentence
 
 
 def _give_way() -> None:
@@ -150,8 +164,9 @@ def _sentence(error: Exception, job: Job) -> str:
     return f"the training failed: {type(error).__name__}: {error}"
 
 
-def _stop_reason(run: "Run") -> str:
-    return f"stopped at step {run.step}" if run.step else "stopped before the first step"
+def _stop_reason(run: "Run", control: Control) -> str:
+    place = f"stopped at step {run.step}" if run.step else "stopped before the first step"
+    return f"{place}: {control.stop_note}" if control.stop_note else place
 
 
 def _open_run(job: Job, control: Control) -> "Run":

@@ -36,6 +36,7 @@ class Control:
         self._is_stopping = self._has_stopped = self._is_paused = False
         self._deadline = float("inf")
         self._exit_code = 0
+        self.stop_note = ""
 
     def start(self, run: Run) -> None:
         """Begin to listen for signals and to watch over stops; orders for `run` may have come before."""
@@ -54,7 +55,13 @@ class Control:
     @property
     def has_orders(self) -> bool:
         """Whether there is something to obey."""
-        return bool(self._orders) or self._is_stopping
+        return bool(self._orders) or self._is_stopping or self._is_paused
+
+    def hold(self, reason: str, step: int) -> None:
+        """Pause the run for a reason of its own: `obey` waits until it is resumed."""
+        with self._change:
+            self._is_paused = True
+            self._run.state("paused", reason, step)
 
     @property
     def seconds_left(self) -> float:

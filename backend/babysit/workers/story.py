@@ -41,6 +41,8 @@ class Story:
             case events.Diverged(step=step, name=name):
                 if step > self._stored.series.get(name, -1):
                     self._run.event("diverged", {"name": name}, step)
+            case events.NotFinite():
+                self._tell_refusal(event)
             case events.CheckpointSaved():
                 self._tell_checkpoint(event)
             case events.ProbeSwitched(step=step, name=name, is_on=is_on, reason=reason, probes=probes):
@@ -55,6 +57,7 @@ class Story:
         for sentence in warnings:
             self.warn(sentence, step)
         if not is_first:
+            self.forget_refusal()
             self._run.event("resumed", {"step": step}, step)
 
     def warn(self, sentence: str, step: int) -> None:
@@ -64,6 +67,10 @@ class Story:
     def intervene(self, step: int, field: str, old: Any, new: Any, note: str) -> None:
         """Say what a person has changed."""
         self._run.event("intervention", {"field": field, "old": old, "new": new, "note": note, "by": ""}, step)
+
+    def forget_refusal(self) -> None:
+        """Say that a step that was not applied is tried again."""
+        self._run.info({"nan": None})
 
     def end(self) -> None:
         """Tell of the newest records that were passed over: what the run ends with is what its pages show."""
@@ -99,6 +106,13 @@ class Story:
         if values and step >= self._first:
             self._run.log(step, values)
         self._run.step = step
+
+    def _tell_refusal(self, refused: events.NotFinite) -> None:
+        """Say what was not finite; whoever asks how the run stands finds it in what is known of it, too."""
+        names = ("name", "layer", "tensor", "value", "sentence", "batch", "checkpoint", "action")
+        facts = {name: getattr(refused, name) for name in names}
+        self._run.event("nan", facts, refused.step)
+        self._run.info({"nan": {"step": refused.step, **facts}})
 
     def _tell_checkpoint(self, saved: events.CheckpointSaved) -> None:
         facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
