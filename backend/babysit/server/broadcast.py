@@ -101,5 +101,5 @@ class Broadcast:
 
 
 def _state_event(message: State) -> dict[str, Any]:
-    data = {"state": message.state, "reason": message.reason}
+    data = {"state": message.state, "reason": message.reason} | ({"by": message.by} if message.by else {})
     return {"kind": "state", "step": message.step, "time": message.time, "data": data}
