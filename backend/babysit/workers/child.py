@@ -88,9 +88,9 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         return None
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
-    story = Story(run, job.stored)
-    if job.stored is not None:
-        _go_on(trainer, story, job.stored.series.get("train/loss", 0))
+    story = Story(run, job.stored, job.fork_step)
+    if job.stored is not None or job.fork is not None:
+        _go_on(trainer, story, job)
     told = job.stored.interventions if job.stored is not None else []
     interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
     if job.stored is not None:
@@ -108,12 +108,13 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     return event.reason
 
 
-def _go_on(trainer: "Trainer", story: "Story", last_step: int) -> None:
-    """Go on from the newest checkpoint; raises CheckpointError when there is none to go on from."""
+def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
+    """Go on from the newest checkpoint, or from the fork's; raises CheckpointError when there is none to go on from."""
     from babysit.train.resume import resume
 
-    warnings = resume(trainer, last_step)
-    story.resume(trainer.step, warnings)
+    last_step = 0 if job.stored is None else job.stored.series.get("train/loss", 0)
+    warnings = resume(trainer, last_step, job.fork_step)
+    story.resume(trainer.step, warnings, is_first=job.stored is None)
 
 
 def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:

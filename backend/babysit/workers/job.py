@@ -25,8 +25,9 @@ class Stored:
 class Job:
     """One run to train: `memory_limit` in bytes of address space, None for no limit.
 
-    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond. A `script` has what is
-    to be changed at which step, as `id`, `step`, `field`, `value`, `note` and `by`.
+    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond. With `fork`, a run that
+    has none of its own goes on from that of the step in it, which is another run's and stands in its folder. A
+    `script` has what is to be changed at which step, as `id`, `step`, `field`, `value`, `note` and `by`.
     """
 
     run: str
@@ -36,7 +37,13 @@ class Job:
     threads: int = 1
     memory_limit: int | None = None
     stored: Stored | None = None
+    fork: dict[str, int] | None = None
     script: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def fork_step(self) -> int | None:
+        """The step that the run was forked at; None for one that begins at the beginning."""
+        return None if self.fork is None else self.fork["step"]
 
     @property
     def folder(self) -> Path:
