@@ -14,7 +14,7 @@ from babysit.store.database import Connection
 from babysit.store.events import list_events
 from babysit.store.runs import Run
 from babysit.train.checkpoint import Checkpoint, file_name, read_checksum
-from babysit.train.pins import read_pins
+from babysit.train.pins import FORK, pin_alone, read_pins
 from babysit.train.shelf import Shelf
 from babysit.workers.job import checkpoint_folder
 
@@ -34,11 +34,12 @@ def describe(services: Services, connection: Connection, run: Run) -> list[dict[
     for step in shelf.steps():
         path, event = shelf.folder / file_name(step), told.get(step)
         with contextlib.suppress(CheckpointError, OSError):
-            data, status, checksum = event.data if event else {}, path.stat(), read_checksum(path)
+            status, checksum = path.stat(), read_checksum(path)
             entry = {"step": step, "bytes": status.st_size, "sha256": checksum}
             entry |= {"time": event.time if event else status.st_mtime}
-            entry |= {"is_best": isinstance(best, dict) and best.get("step") == step}
-            found.append(entry | {"is_pinned": step in pins, "reason": pins.get(step) or str(data.get("reason") or "")})
+            is_best = isinstance(best, dict) and best.get("step") == step
+            reason = pins.get(step, "best" if is_best else "")
+            found.append(entry | {"is_best": is_best, "is_pinned": step in pins, "reason": reason})
     return found
 
 
@@ -53,6 +54,7 @@ class Staged:
         target.mkdir(mode=0o700, parents=True)
         for path in self.folder.iterdir():
             link(path, target / path.name)
+        pin_alone(target, self.checkpoint.step, FORK)
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ from babysit.store.ids import make_id
 from babysit.store.runs import Descent, Run, create_run, get_run
 from babysit.train.checkpoint import Checkpoint, arrays_checksum, file_name
 from babysit.train.config import parse
+from babysit.train.pins import FORK, pin_alone
 from babysit.train.shelf import Shelf
 from babysit.train.validate import validate
 from babysit.wire.messages import Person
@@ -86,6 +87,7 @@ def _store(services: Services, run: Run, start: Path | None, origin: dict[str, A
         if start is not None:
             folder.mkdir(mode=0o700, parents=True)
             link(start, folder / start.name)
+            pin_alone(folder, run.fork_step or 0, FORK)
         return services.database.writer.submit(
             lambda c: create_run(c, run.config, **facts, total_steps=total_steps, descent=descent, run_id=run_id)
         ).result()
