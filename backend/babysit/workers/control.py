@@ -121,10 +121,12 @@ class Control:
     def _pause(self, order: Order, step: int) -> str:
         """Pause, or go on for good; return why not, or nothing."""
         wanted, is_advancing = order.type == "pause", self._until < math.inf
-        if wanted is self._is_paused and (wanted or not is_advancing):
+        is_so = wanted is self._is_paused
+        if is_so and not is_advancing:
             return f"the run is {'paused' if wanted else 'not paused'} already"
         self._is_paused, self._until = wanted, math.inf
-        self._run.state("paused" if wanted else "running", order.note, step, order.by)
+        if not is_so:
+            self._run.state("paused" if wanted else "running", order.note, step, order.by)
         return ""
 
     def _advance(self, order: Order, step: int) -> str:
