@@ -234,7 +234,7 @@ def test_decay_that_turns_weights_round_is_stopped_before_they_are_infinite() ->
     refused = only(list(trainer.events()), NotFinite)[0]
     assert (refused.tensor, refused.name, refused.value) == ("update", "layer/1/W", "inf")
     assert all(np.isfinite(p.value).all() for p in trainer.network.parameters)
-    trainer.learning_rate = 1e-7
+    trainer.change("optimizer.learning_rate", 1e-7)
     trainer.try_again()
     rest = list(trainer.events())
     assert isinstance(next(event for event in rest if isinstance(event, Points)), Points)

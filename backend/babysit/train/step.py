@@ -22,9 +22,9 @@ class Stepper:
 
     That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
     the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
-    whether the targets are classes. `n_examples` counts those of the last step. The network's clock is told of the
-    phases: "forward" is with the loss, "update" with penalty and clipping. A step with a loss, gradient or update that
-    is not finite is not applied where it `is_guarded`.
+    whether the targets are classes; `regularizer` and `clips` may be changed between steps. `n_examples` counts those
+    of the last step. The network's clock is told of the phases: "forward" is with the loss, "update" with penalty and
+    clipping. A step with a loss, gradient or update that is not finite is not applied where it `is_guarded`.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Stepper:
         is_guarded: bool = False,
     ) -> None:
         self._network, self._optimizer, self._batches = network, optimizer, batches
-        self._loss, self._regularizer, self._clips = loss, regularizer, clips
+        self._loss, self.regularizer, self.clips = loss, regularizer, clips
         self._accumulate, self._has_accuracy = accumulate, has_accuracy
         self.n_examples = 0
         self._scratch = Scratch()
@@ -59,14 +59,14 @@ class Stepper:
         clock.begin()
         self.n_examples = 0
         data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
-        penalty = self._regularizer.loss(parameters)
-        bound = self._regularizer.gradient_bound(penalty)
+        penalty = self.regularizer.loss(parameters)
+        bound = self.regularizer.gradient_bound(penalty)
         is_tame = guard is None or guard.is_tame(data_loss + penalty, rate, bound)
-        self._regularizer.add_gradients(parameters)
+        self.regularizer.add_gradients(parameters)
         if not is_tame and not self._is_sound(data_loss + penalty):
             self._give_up()
             return None
-        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self.clips)} if any(self.clips) else {}
         if is_tame:
             self._update(rate)
         elif not self._has_updated(rate):
@@ -101,7 +101,7 @@ class Stepper:
     def _update(self, rate: float) -> None:
         self._optimizer.learning_rate = rate
         self._optimizer.step(self._network.parameters, self._network.clock)
-        self._regularizer.constrain(self._network.parameters)
+        self.regularizer.constrain(self._network.parameters)
 
     def _is_sound(self, loss: float) -> bool:
         """Return whether loss and gradients are finite, after a close look."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from babysit.train.events import NotFinite
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
     from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
@@ -64,8 +65,9 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
     except Exception as error:
         sentence, trace = _sentence(error, job), traceback.format_exc()
     else:
-        state, reason = ("stopped", _stop_reason(run, control)) if end is None else ("finished", end)
-        return lambda: run.state(state, reason, run.step), DONE  # type: ignore[arg-type]
+        if end is None:
+            return lambda: run.state("stopped", _stop_reason(run, control), run.step, control.stopped_by), DONE
+        return lambda: run.state("finished", end, run.step), DONE
     gc.collect()  # the error held the training's arrays, and memory may be what is wanting
     print(trace, file=sys.stderr, flush=True)  # noqa: T201 (the worker's log)
     return lambda: _tell_failure(run, sentence, trace), FAILED
@@ -75,10 +77,12 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     """Train to the end and return why it is the end, or None when an order or the NaN guard has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, NotFinite, Points, Started
+    from babysit.train.events import Finished, Idle, NotFinite, Points, ProbeSwitched, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
+    from babysit.workers.script import Script, read_entries
     from babysit.workers.story import Story
 
     config = parse(job.config)
@@ -88,13 +92,17 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
     story = Story(run, job.stored, job.fork_step)
-    interventions = Interventions(trainer, story)
     if job.stored is not None or job.fork is not None:
         _go_on(trainer, story, job)
+    told = job.stored.interventions if job.stored is not None else []
+    interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
     if job.stored is not None:
         interventions.restore(job.stored.probes)
+    replay = None if job.replay is None else Replay(**job.replay)
     for event in trainer.events():
         story.tell(event)
+        if isinstance(event, ProbeSwitched):  # it may have failed
+            story.tell_settings(trainer.settings())
         if isinstance(event, NotFinite):
             _hold(event, trainer, control)
         # Elsewhere a step is told in part, and could not be gone on with.
@@ -104,8 +112,22 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         if isinstance(event, NotFinite) and event.action == "pause":
             story.forget_refusal()
             trainer.try_again()
+        if replay is not None and isinstance(event, Points) and replay.is_reached(trainer):
+            break
     story.end()
+    if replay is not None:
+        return _end_replay(trainer, story, replay, interventions.n_followed)
     return event.reason if isinstance(event, Finished) else None
+
+
+def _end_replay(trainer: "Trainer", story: "Story", replay: "Replay", n_interventions: int) -> str:
+    """Keep a checkpoint of what was reached, and return how it compares with what was to be reached."""
+    trainer.save()
+    trainer.keeper.wait()
+    _tell_kept(trainer, story)
+    found = replay.compare(trainer, n_interventions)
+    story.tell_replay(found.step, found.to_dict())
+    return found.sentence()
 
 
 def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
@@ -118,17 +140,25 @@ def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
 
 
 def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:
-    """Carry out what was ordered, with a checkpoint before; False when the training must stop."""
-    if not control.has_orders:
+    """Carry out what the script says and what was ordered, before a rest with a checkpoint; False to stop training."""
+    interventions.follow()
+    if not control.is_due(trainer.step):
         return True
-    if trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
+    if control.will_hold(trainer.step) and trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
         trainer.save()
-    if control.obey(trainer.step, interventions.change):
+    if control.obey(trainer.step, interventions.carry_out, lambda: _tell_kept(trainer, story)):
         return True
     trainer.keeper.wait(max(control.seconds_left - LAST_WORD_SECONDS, 0.0))
+    _tell_kept(trainer, story)
+    return False
+
+
+def _tell_kept(trainer: "Trainer", story: "Story") -> bool:
+    """Tell of the checkpoints that have been written; return whether another one is on its way."""
+    is_writing = not trainer.keeper.wait(0)
     for told in trainer.keeper.take_told():
         story.tell(told)
-    return False
+    return is_writing
 
 
 def _hold(event: "NotFinite", trainer: "Trainer", control: Control) -> None:

@@ -45,6 +45,8 @@ class Story:
                 self._tell_refusal(event)
             case events.CheckpointSaved():
                 self._tell_checkpoint(event)
+            case events.Changed(info=info):
+                self._run.info(info)
             case events.ProbeSwitched(step=step, name=name, is_on=is_on, reason=reason, probes=probes):
                 self._run.event("probe", {"name": name, "is_on": is_on, "reason": _plain(reason)}, step)
                 self._run.info({"probes": probes})
@@ -64,9 +66,18 @@ class Story:
         """Say what the training goes on without."""
         self._run.event("warning", {"sentence": _plain(sentence)}, step)
 
-    def intervene(self, step: int, field: str, old: Any, new: Any, note: str) -> None:
-        """Say what a person has changed."""
-        self._run.event("intervention", {"field": field, "old": old, "new": new, "note": note, "by": ""}, step)
+    def intervene(self, step: int, told: dict[str, Any]) -> None:
+        """Say what a person has changed: number, field, old and new value, note, who, and the checkpoint before it."""
+        self._run.event("intervention", told, step)
+
+    def tell_settings(self, settings: dict[str, Any]) -> None:
+        """Say what can be changed, and what it is from the next step on."""
+        self._run.info({"settings": settings})
+
+    def tell_replay(self, step: int, told: dict[str, Any]) -> None:
+        """Say how the end of a replay compares with what it was to reach."""
+        self._run.event("replayed", told, step)
+        self._run.info({"replay": told})
 
     def forget_refusal(self) -> None:
         """Say that a step that was not applied is tried again."""
@@ -116,7 +127,8 @@ class Story:
 
     def _tell_checkpoint(self, saved: events.CheckpointSaved) -> None:
         facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
-        self._run.event("checkpoint", facts | {"is_best": saved.is_best}, saved.step)
+        why = {"is_best": saved.is_best, "reason": saved.reason, "is_pinned": saved.is_pinned}
+        self._run.event("checkpoint", facts | why, saved.step)
         self._run.info({"checkpoint": facts} | ({"best_checkpoint": facts} if saved.is_best else {}))
 
 

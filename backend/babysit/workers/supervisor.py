@@ -19,7 +19,7 @@ from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
 from babysit.workers.intake import take_in
 from babysit.workers.job import Stored, spool_folder
-from babysit.workers.requeue import checkpoint_step, requeue, switched_probes
+from babysit.workers.requeue import checkpoint_step, requeue, switched_probes, told_interventions
 from babysit.workers.verdict import AWAY, describe_end, give_verdict
 from babysit.workers.watch import Watch
 
@@ -134,6 +134,11 @@ class Supervisor:
         with self._change:
             return self._queue.index(run_id) + 1 if run_id in self._queue else None
 
+    def has_worker(self, run_id: str) -> bool:
+        """Return whether a worker of this server's trains the run, or is about to."""
+        with self._change:
+            return run_id in self._watches
+
     def command_stop(self, run_id: str) -> None:
         """Make sure that a run stops: a queued one at once, a worker within a second even if it does not listen.
 
@@ -204,7 +209,8 @@ class Supervisor:
             return None
         has_begun = bool(run.info)  # a fork has a checkpoint before it has begun
         stored = self._stored(run) if has_begun and checkpoint_step(run) is not None else None
-        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored, run.fork_step or None)
+        token, replay = self._ingest_token(run.id), (run.origin or {}).get("replay")
+        handle = self._executor.start(run.id, run.config, token, stored, run.fork_step or None, replay)
         with suppress(StoreError):  # nor waited for: the worker has noted itself, in its folder
             self._database.writer.submit(lambda c: set_process(c, run.id, handle.pid, handle.started))
         return handle
@@ -214,7 +220,8 @@ class Supervisor:
         with self._database.read() as connection:
             series = {item.name: item.last_step for item in catalogue(connection, run.id)}
             tensors = {item.name: item.last_step for item in media.catalogue(connection, run.id)}
-        return Stored(series, tensors, switched_probes(run))
+            interventions = told_interventions(connection, run.id)
+        return Stored(series, tensors, switched_probes(run), interventions)
 
     def _look_after(self) -> None:
         """Press those that are to stop, and close the runs whose workers have ended."""
