@@ -18,6 +18,7 @@ def refuse(
     """Say why `step` was not applied, and keep its batch, the checkpoint to go on from, and one of now by `save`."""
     found, batch = stepper.diagnose()
     file = checkpoint = None
+    keeper.wait()  # one may be on its way to the shelf
     if keeper.shelf is not None:
         checkpoint = last_good(keeper.shelf, step - 1, is_of_rate=found.tensor == "update")
         if checkpoint is not None and checkpoint < step - 1:
