@@ -4,7 +4,7 @@ import { changeWord, fieldWord } from "../lib/changes.js";
 import { chosenStep, counterfactuals, factorValues, readValues } from "../lib/forks.js";
 import { localProblems, places } from "../lib/form-walk.js";
 import { RATE } from "../lib/live-fields.js";
-import { get, same, set } from "../lib/paths.js";
+import { get, same, set, withoutNulls } from "../lib/paths.js";
 import { computed, effect, signal, untracked } from "../vendor/runtime.js";
 import * as api from "./api.js";
 import { formGroups } from "./schema.js";
@@ -174,7 +174,8 @@ export class ForkDraft {
       const { children } = await api.checkFork(this.id, { ...order, children: [{ changes: {} }, ...own] }, abort);
       if (abort.aborted) return;
       const [unchanged, ...rest] = children;
-      if (!same(this.base.peek(), unchanged.config)) this.base.value = unchanged.config;
+      const base = withoutNulls(unchanged.config);
+      if (!same(this.base.peek(), base)) this.base.value = base;
       this.refused.value = rest.flatMap(({ problems }) => problems);
       this.message.value = "";
     } catch (error) {

@@ -30,7 +30,7 @@ export function ViewBar({ charts }) {
     <${Smoothing} charts=${charts} />
     <${Axes} charts=${charts} />
     <${Steps} charts=${charts} />
-    <p class="view-hint quiet">Drag zooms, click stays, <kbd>?</kbd> lists keys</p>
+    <p class="view-hint quiet">Drag zooms, <kbd>?</kbd> lists keys</p>
   </div>
   <${Frozen} charts=${charts} />
   <${StepBar} charts=${charts} stepper=${stepper} />`;

@@ -3,6 +3,7 @@
 import { openForm } from "../app/form.js";
 import { address, navigate } from "../app/router.js";
 import { announce } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { DatasetCards } from "../components/dataset-cards.js";
 import { EitherField } from "../components/either-field.js";
 import { EstimatePanel } from "../components/estimate-panel.js";
@@ -21,12 +22,22 @@ import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 
 /** @import { Form } from "../app/form.js" */
 /** @import { Group } from "../lib/form-from-schema.js" */
+/** @import { Child } from "../vendor/runtime.js" */
 
 /** The preview comes after the form: it has to wait for an answer anyhow. */
 const loadForesight = () => import("../components/foresight-panel.js").then(({ ForesightPanel }) => ForesightPanel);
 const loadToml = () => import("../components/toml-dialog.js").then(({ TomlDialog }) => TomlDialog);
+const loadForkNote = () => import("../components/fork-note.js").then(({ ForkNote }) => ForkNote);
 const DATASET = "data.name";
 const PATH = "data.path";
+
+/** A fork's form is another's: it has a checkpoint, and much of it stands.
+ * @param {URLSearchParams} query @returns {Promise<Form>} */
+async function openFor(query) {
+  if (!query.has("fork")) return openForm(query);
+  const [{ openForkForm }] = await Promise.all([import("../app/fork-form.js"), addStyle("control")]);
+  return openForkForm(query);
+}
 
 export function View() {
   const form = useSignal(/** @type {Form | null} */ (null));
@@ -34,7 +45,7 @@ export function View() {
   useEffect(() => {
     document.title = "New run · babysit";
     let isOpen = true;
-    openForm(address.peek().searchParams).then(
+    openFor(address.peek().searchParams).then(
       (made) => {
         if (isOpen) form.value = made;
         else made.close();
@@ -85,7 +96,7 @@ function FormView({ form }) {
   };
   return html`<form class="new-form" novalidate onSubmit=${submit}>
     <div class="form-groups">
-      <${Presets} form=${form} />
+      ${"fork" in form ? html`<${Lazy} load=${loadForkNote} form=${form} />` : html`<${Presets} form=${form} />`}
       ${form.groups.map((group) => html`<${GroupView} key=${group.key} form=${form} group=${group} />`)}
     </div>
     <aside class="new-side" aria-label="Estimate and start">
@@ -107,7 +118,7 @@ function GroupView({ form, group }) {
   const id = `group-${group.key || "run"}`;
   return html`<section class="card form-group" aria-labelledby=${id}>
     <header class="card-head"><h2 id=${id}>${group.title}</h2>${group.help ? html`<p class="quiet group-help">${sentence(group.help)}</p>` : null}</header>
-    <div class="fields">
+    <${Locked} form=${form} group=${group.key}>
       ${gather(group.key, shownFields(group.fields, get(form.config.value, group.key))).map((field) => {
         if (field.kind === "either")
           return html`<${EitherField} key=${field.title} form=${form} group=${group.key} either=${field} />`;
@@ -117,6 +128,14 @@ function GroupView({ form, group }) {
         if (path === PATH) return html`<${PathField} key=${path} form=${form} path=${path} field=${field} />`;
         return html`<${Field} key=${path} form=${form} path=${path} field=${field} />`;
       })}
-    </div>
+    </${Locked}>
   </section>`;
+}
+
+/** The fields of a group; all of them stand where the group is held fast, and it says why.
+ * @param {{ form: Form, group: string, children?: Child }} props */
+function Locked({ form, group, children }) {
+  const why = form.locks.value.get(group);
+  if (!why) return html`<div class="fields">${children}</div>`;
+  return html`<fieldset class="fields is-locked" disabled><p class="lock-why">${sentence(why)}</p>${children}</fieldset>`;
 }
