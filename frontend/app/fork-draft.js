@@ -68,7 +68,9 @@ export class ForkDraft {
       this.groups.value = groups;
       this.checkpoints.value = checkpoints.toSorted((one, other) => other.step - one.step);
       this.detail.value = detail;
-      this.step.value = chosenStep(checkpoints, this.wished);
+      // At the end of a run nothing would be left to train.
+      const useful = checkpoints.filter(({ step }) => step < detail.total_steps || step === this.wished);
+      this.step.value = chosenStep(useful, this.wished);
     } catch (error) {
       this.message.value = reasonOf(error);
     }
@@ -104,7 +106,8 @@ export class ForkDraft {
     const rows = new Set(this.rows.value);
     return places(this.groups.value, this.config.value)
       .filter(({ path, field }) => CHANGEABLE.includes(path.split(".")[0]) && field.kind !== "list" && !rows.has(path))
-      .filter(({ path }) => !path.startsWith("schedule.") && !["training.epochs", "training.steps"].includes(path))
+      .filter(({ path }) => !path.startsWith("schedule."))
+      .filter(({ path, value }) => value !== undefined || !["training.epochs", "training.steps"].includes(path))
       .map(({ path, field }) => ({
         path,
         title: `${path.split(".")[0]}: ${path.includes(".") ? field.title : "kind"}`,
