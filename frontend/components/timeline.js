@@ -19,7 +19,7 @@ import { useWidth } from "./use-width.js";
 /** @import { Marker, MarkerKind } from "../lib/markers.js" */
 
 /** Entries that are listed before the earlier ones are folded away. */
-const MOST = 3;
+const MOST = 4;
 /** The signs have a target of this size, in pixels. */
 const TARGET = 26;
 
