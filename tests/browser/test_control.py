@@ -112,10 +112,10 @@ def test_a_change_is_applied_when_it_is_said_marked_and_set_back(
     until(lambda: "Learning rate 0.1 → 0.01, Mina" in marked(page))
     assert serious(page) == []
 
-    page.get_by_role("button", name="marks").click()
+    page.get_by_role("button", name="marks", exact=True).click()
     written(page, marks="0")
     until(lambda: marked(page) == "")
-    page.get_by_role("button", name="marks").click()
+    page.get_by_role("button", name="marks", exact=True).click()
     written(page, marks=None)
 
     row.get_by_role("button", name="Set back").click()
