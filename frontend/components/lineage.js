@@ -14,7 +14,8 @@ import { StateBadge } from "./status.js";
 export function Lineage({ charts }) {
   const family = useMemo(() => new Family(charts), [charts]);
   useEffect(() => () => family.close(), [family]);
-  const runs = charts.run.lineage.value;
+  const own = charts.run.detail.value;
+  const runs = charts.run.lineage.value.map((run) => (run.id === own?.id ? own : run));
   if (runs.length < 2) return family.error.value ? html`<p class="bad-text">${family.error.value}</p>` : null;
   const { hasKin } = charts.view.look.value;
   const drawn = new Map(hasKin ? drawnOver(runs, charts.run.id).drawn.map((kin) => [kin.run.id, kin]) : []);

@@ -2,7 +2,7 @@
 
 import { changeWord, fieldWord } from "./changes.js";
 import { count } from "./format.js";
-import { ADVANCED } from "./timeline.js";
+import { ADVANCED, GUARDED } from "./timeline.js";
 
 /** @import { RunEvent } from "../wire/types.js" */
 /** @typedef {"intervention" | "nan" | "fork" | "finding" | "pause" | "checkpoint"} MarkerKind */
@@ -77,11 +77,18 @@ function markerOf({ kind, step, data }) {
     const n = Array.isArray(data.runs) ? data.runs.length : 1;
     return [marker(Number(data.step ?? step), "fork", `${n === 1 ? "Forked" : `Forked into ${n}`}${by}`, "good")];
   }
-  if (kind === "state" && data.state === "paused" && !ADVANCED.test(String(data.reason ?? "")))
+  if (kind === "state" && data.state === "paused" && !isTold(data.reason))
     return [marker(step, "pause", `Paused${by}`, "text-quiet")];
   if (kind === "checkpoint" && data.reason === "asked")
     return [marker(step, "checkpoint", `Checkpoint asked for${by}`, "text-quiet")];
   return [];
+}
+
+/** Tells whether a pause only ends an advance, or stands beside the NaN that it is for.
+ * @param {unknown} reason */
+function isTold(reason) {
+  const text = String(reason ?? "");
+  return ADVANCED.test(text) || GUARDED.test(text);
 }
 
 /** Returns the markers as flags, those nearer than `gap` to the first of a crowd with it.

@@ -41,7 +41,8 @@ export function keptWords({ batch, checkpoint }, step) {
 }
 
 /** Returns what a fork from before the NaN would be called.
- * @param {number} step */
+ * @param {number} step 0: where there is no checkpoint */
 export function mendWord(step) {
-  return `Fork from step ${count(step)} with the ${fieldWord("optimizer.learning_rate").toLowerCase()} ÷\u00a010`;
+  const how = step === 0 ? "Start again" : `Fork from step ${count(step)}`;
+  return `${how} with the ${fieldWord("optimizer.learning_rate").toLowerCase()} ÷\u00a010`;
 }

@@ -12,6 +12,8 @@ import { count } from "./format.js";
 
 /** How a run says that it stands again after so many steps. */
 export const ADVANCED = /^it has advanced/;
+/** How it says that the NaN guard has paused it. */
+export const GUARDED = /was not applied; /;
 const ENDS = new Set(["finished", "stopped", "failed"]);
 
 /** @param {RunEvent[]} events
@@ -40,13 +42,15 @@ export function timelineOf(events) {
   return joined(events.flatMap(entriesOf));
 }
 
-/** Makes one entry of a pause after an advance and the resumption before it, and one of several in a row.
+/** Makes one entry of a NaN and its pause, one of a pause after an advance and the resumption before it, and one of several in a row.
  * @param {Entry[]} entries */
 function joined(entries) {
   /** @type {Entry[]} */
   const out = [];
   for (const entry of entries) {
     const last = out.at(-1);
+    // The guard's pause says nothing that its alarm has not said.
+    if (entry.kind === "pause" && GUARDED.test(entry.note)) continue;
     if (!isAdvanced(entry) || last?.kind !== "resume") {
       out.push(entry);
       continue;

@@ -237,3 +237,24 @@ def test_a_phone_has_the_rate_and_the_stop_at_the_thumb(
         run_when(client, steered, "stopped")
     expect(bar).to_have_count(0)
     assert "step" not in query(page)
+
+
+def test_a_step_that_is_not_finite_is_told_with_ways_to_go_on(open_tab: Open, server: ServerProcess) -> None:
+    config = {"name": "Broken", "optimizer": {"name": "sgd", "learning_rate": 1e6}}
+    with server.client() as client:
+        run = client.post("/api/runs", json=config).json()["id"]
+        run_when(client, run, "paused")
+    page = opened(open_tab, server, run)
+    alarm = page.get_by_role("alert", name=re.compile("was not applied"))
+    expect(alarm).to_contain_text("Kept: the weights as they were before this step")
+    alarm.get_by_role("button", name=re.compile("Lower the rate to 100000 and resume")).click()
+    expect(timeline(page)).to_contain_text("Learning rate 1000000 → 100000")
+    expect(page.get_by_role("alert", name=re.compile("was not applied"))).to_contain_text("10000 and resume")
+    page.get_by_role("button", name=re.compile(r"(Start again|Fork from step \d+) with the learning rate")).click()
+    page.wait_for_url(lambda address: run not in address)
+    expect(page.get_by_role("region", name="Family")).to_contain_text("Learning rate 10000")
+    expect(page.get_by_role("alert", name=re.compile("was not applied"))).to_be_visible()
+    with server.client() as client:
+        for each in client.get(f"/api/runs/{run}/lineage").json()["runs"]:
+            client.post(f"/api/runs/{each['id']}/commands", json={"type": "stop"})
+            run_when(client, each["id"], "stopped")
