@@ -44,7 +44,7 @@ export function HeatCard({ charts, history, title, what }) {
     <div class="heat-frame" ref=${frame} role="group" tabindex="0" aria-label=${`${name}: arrows go from record to record`} hidden=${isTable.value} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, charts, all)}>
       <div class="heat-axis" aria-hidden="true">${ticksOf(axis).map(({ label, top }) => html`<span style=${{ top }}>${label}</span>`)}</div>
       <div class="heat-map" ref=${room} role="img" aria-label=${words.summary}>
-        <${Marks} charts=${charts} />
+        ${marksOf(charts)}
         ${shown && charts.at.value !== null ? html`<span class="heat-cursor" style=${{ left: `${100 * shareOf(shown.step, charts.range())}%` }}></span>` : null}
       </div>
       <${Beside} histogram=${shown} axis=${axis} peak=${drawn.value?.peak ?? 1} />
@@ -56,9 +56,8 @@ export function HeatCard({ charts, history, title, what }) {
 }
 
 /** What happened, at the foot of the map: the line charts name it.
- * @param {{ charts: RunCharts }} props */
-function Marks({ charts }) {
-  charts.run.revision.value;
+ * @param {RunCharts} charts */
+function marksOf(charts) {
   const range = charts.range();
   const shown = markersIn(charts).value.filter(
     ({ step, kind }) => kind !== "pause" && step >= range[0] && step <= range[1],

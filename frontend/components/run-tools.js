@@ -19,7 +19,7 @@ export function RunTools({ run }) {
   const isOurs = detail.config.network !== undefined;
   const canFork = isOurs && (info.checkpoint != null || (detail.step > 0 && !isFinal(state)));
   return html`<div class="run-tools" role="group" aria-label="Steer the run">
-    ${state === "paused" ? html`<${Advance} run=${run} />` : null}
+    ${state === "paused" && isOurs ? html`<${Advance} run=${run} />` : null}
     ${isLive && isOurs ? html`<${CheckpointButton} run=${run} />` : null}
     ${canFork ? html`<${ForkButton} run=${run} />` : null}
   </div>`;

@@ -12,6 +12,7 @@ import { isFinal } from "../lib/states.js";
 import { timelineOf } from "../lib/timeline.js";
 import { html, useMemo, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { usePulse } from "./use-pulse.js";
 import { useWidth } from "./use-width.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
@@ -71,7 +72,7 @@ function wordOf(entries) {
  * @param {{ charts: RunCharts, entries: Entry[] }} props */
 function Track({ charts, entries }) {
   const [room, width] = useWidth();
-  charts.watch();
+  usePulse(charts);
   const { axis } = axisOf(charts);
   const [first, last] = charts.range();
   const across = {
