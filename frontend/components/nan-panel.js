@@ -7,7 +7,7 @@ import { announce } from "../app/store.js";
 import { changeWord, valueWord } from "../lib/changes.js";
 import { count } from "../lib/format.js";
 import { RATE, scaled } from "../lib/live-fields.js";
-import { keptWords, mendWord, placeWord, valueOfNan } from "../lib/nan.js";
+import { keptWords, mendWord, placeWord, seriesOf, valueOfNan } from "../lib/nan.js";
 import { get } from "../lib/paths.js";
 import { isFinal } from "../lib/states.js";
 import { openNan } from "../lib/timeline.js";
@@ -29,10 +29,16 @@ export function NanPanel({ charts }) {
 
 /** @param {{ charts: RunCharts, event: RunEvent, detail: RunDetail }} props */
 function Alarm({ charts, event, detail }) {
+  const { run } = charts;
   const alarm = /** @type {NanAlarm} */ (/** @type {unknown} */ (event.data));
   const step = event.step ?? detail.step;
   const where = placeWord(alarm, detail.info.layers ?? []);
   const isStopped = isFinal(detail.state);
+  const show = () => {
+    const series = seriesOf(alarm);
+    charts.pick(step);
+    charts.reveal(run.names.peek().includes(series) ? series : "train/loss");
+  };
   return html`<section class="card nan-panel" role="alert" aria-labelledby="nan-title">
     <${Icon} name="warning" />
     <div class="nan-words">
@@ -41,7 +47,7 @@ function Alarm({ charts, event, detail }) {
       <p class="quiet">${isStopped ? "The run was stopped there." : "The run stands there until you say how to go on; it keeps its slot."} Kept: ${keptWords(alarm, step).join("; ")}.</p>
       <${Ways} charts=${charts} alarm=${alarm} step=${step} isStopped=${isStopped} />
     </div>
-    <button type="button" class="button button-small nan-show" onClick=${() => charts.pick(step)}>Show the step</button>
+    <button type="button" class="button button-small nan-show" onClick=${show}>Show where</button>
   </section>`;
 }
 

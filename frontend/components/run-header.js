@@ -13,6 +13,8 @@ import { Connection, StateBadge } from "./status.js";
 /** @import { LiveRun } from "../app/live-run.js" */
 /** @import { RunDetail } from "../wire/types.js" */
 
+/** How a run says that the NaN guard has paused it. */
+const NOT_APPLIED = /was not applied; /;
 const tools = () => Promise.all([import("./run-tools.js"), addStyle("control")]).then(([{ RunTools }]) => RunTools);
 
 /** @param {{ live: LiveRun, run: RunDetail, pointAt: number, divergedAt: number | null }} props  pointAt: unix seconds of
@@ -25,6 +27,7 @@ export function RunHeader({ live, run, pointAt, divergedAt }) {
       <div class="run-title">
         <span class="run-health">
           <${StateBadge} state=${run.state} place=${run.queue_place} />
+          ${run.state === "paused" && NOT_APPLIED.test(run.reason) ? html`<span class="badge tone-bad" title=${run.reason}><${Icon} name="warning" />NaN</span>` : null}
           ${divergedAt === null ? null : html`<span class="badge tone-bad" title=${`The loss is not a finite number from step ${count(divergedAt)} on`}><${Icon} name="warning" />Diverged</span>`}
         </span>
         <h1 tabindex="-1">${run.name || run.id}</h1>

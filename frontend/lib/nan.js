@@ -26,6 +26,14 @@ export function placeWord({ tensor, layer, name }, layers) {
   return `${what} of layer ${layer}${type ? ` (${type.replaceAll("_", " ")})` : ""}`;
 }
 
+/** Returns the series that shows how it came to that.
+ * @param {NanAlarm} alarm */
+export function seriesOf({ tensor, layer }) {
+  if (layer === null || layer === undefined || tensor === "loss") return "train/loss";
+  if (tensor === "gradient") return `layer/${layer}/gradient/norm`;
+  return tensor === "update" ? `layer/${layer}/update_ratio` : `layer/${layer}/activation/std`;
+}
+
 /** @param {NanAlarm["value"]} value */
 export function valueOfNan(value) {
   return value === "inf" ? "infinite" : "not a number";

@@ -17,7 +17,7 @@ import {
   withEdits,
 } from "../../frontend/lib/live-fields.js";
 import { crowd, flagsWord, markersOf, SHAPES } from "../../frontend/lib/markers.js";
-import { keptWords, placeWord } from "../../frontend/lib/nan.js";
+import { keptWords, placeWord, seriesOf } from "../../frontend/lib/nan.js";
 import { get } from "../../frontend/lib/paths.js";
 import { openNan, timelineOf } from "../../frontend/lib/timeline.js";
 import { STEP_AXIS } from "../../frontend/lib/x-axis.js";
@@ -234,6 +234,8 @@ test("a NaN's place and what was kept are told in words", () => {
   assert.equal(placeWord(alarm, layers), "the gradient of layer 3 (dense)");
   assert.equal(placeWord({ ...alarm, tensor: "loss", layer: null }, layers), "the loss");
   assert.equal(placeWord({ ...alarm, tensor: "activation", layer: 0 }, layers), "the input");
+  assert.equal(seriesOf(alarm), "layer/3/gradient/norm");
+  assert.equal(seriesOf({ ...alarm, tensor: "loss", layer: null }), "train/loss");
   assert.deepEqual(keptWords(alarm, 7).slice(1), ["the batch, as 7.npz", "the checkpoint of step 5"]);
 });
 
