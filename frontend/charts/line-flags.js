@@ -8,7 +8,7 @@ import { crowd } from "../lib/markers.js";
 /** @typedef {{ x: Range, axis: XAxis, isLogX: boolean }} Across */
 
 /** Pixels from one flag to the next, and from the pointer to one that it points at. */
-const GAP = 15;
+const GAP = 24;
 const REACH = 8;
 
 /** Returns the share of the plot's width at which a step stands, outside 0…1 where it is not in view.

@@ -12,7 +12,9 @@ const WORDS = { l1: "L1", l2: "L2", max_norm: "Max-norm", beta1: "β₁", beta2:
 export function fieldWord(field) {
   const parts = field.split(".");
   const last = parts[parts.length - 1];
-  if (field.startsWith("network.layers.")) return `${humanised(last)} of layer ${Number(parts[2]) + 1}`;
+  // A dropout layer's own option is its rate.
+  if (field.startsWith("network.layers."))
+    return `${humanised(last === "rate" ? "dropout" : last)} of layer ${Number(parts[2]) + 1}`;
   if (field === "probes.every" || field === "probes.interval") return `Probes: ${last}`;
   if (parts[0] === "probes" && !(last in WORDS)) return `Probe ${last.replaceAll("_", " ")}`;
   return WORDS[last] ?? humanised(last);

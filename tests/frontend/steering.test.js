@@ -63,6 +63,7 @@ const NAN = {
 test("a change is told with its field, its values and, where it is short, its factor", () => {
   assert.equal(fieldWord(RATE), "Learning rate");
   assert.equal(fieldWord("network.layers.1.dropout"), "Dropout of layer 2");
+  assert.equal(fieldWord("network.layers.1.rate"), "Dropout of layer 2");
   assert.equal(fieldWord("probes.dead_units"), "Probe dead units");
   assert.equal(valueWord({ name: "step", every: 3, factor: 0.5, unit: null }), "step (every 3, factor 0.5)");
   assert.deepEqual([null, true, false, 1e-4].map(valueWord), ["none", "on", "off", "1e-4"]);
