@@ -24,7 +24,7 @@ import { Icon } from "./icon.js";
 export async function openFork(wish) {
   const before = document.activeElement;
   const room = document.createElement("div");
-  await Promise.all(["new", "control"].map(addStyle));
+  await Promise.all(["new", "control", "fork"].map(addStyle));
   document.body.append(room);
   const onClose = () => {
     render(null, room);

@@ -35,7 +35,7 @@ const PATH = "data.path";
  * @param {URLSearchParams} query @returns {Promise<Form>} */
 async function openFor(query) {
   if (!query.has("fork")) return openForm(query);
-  const [{ openForkForm }] = await Promise.all([import("../app/fork-form.js"), addStyle("control")]);
+  const [{ openForkForm }] = await Promise.all([import("../app/fork-form.js"), addStyle("fork")]);
   return openForkForm(query);
 }
 

@@ -19,7 +19,10 @@ const viewBar = () =>
   Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
-const control = () => import("../components/control.js").then(({ Control }) => Control);
+const control = () =>
+  Promise.all([import("../components/control.js"), ...["control", "thumb"].map(addStyle)]).then(
+    ([{ Control }]) => Control,
+  );
 const story = () => import("../components/story.js").then(({ Story }) => Story);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
