@@ -54,7 +54,7 @@ class Doctor:
     def take(self, blocks: Iterable[Block]) -> None:
         """Take the next points of some series; cheap, nothing is judged before `judge`."""
         for name, steps, values in blocks:
-            if not len(steps) or not _is_read(name):
+            if not len(steps) or not is_read(name):
                 continue
             if name not in self._waiting and len(self._waiting) + len(self.history.names()) >= MAX_SERIES:
                 continue
@@ -158,6 +158,7 @@ def _overlap(one: Finding, other: Finding) -> bool:
     return one.id != other.id and one.opened_step <= ends[1] and other.opened_step <= ends[0]
 
 
-def _is_read(name: str) -> bool:
+def is_read(name: str) -> bool:
+    """Return whether any rule may read the series of this name."""
     is_known = name.startswith(READ) and not any(part in name for part in UNREAD)
     return is_known or any(name in names for names in ROLES.values())
