@@ -2,18 +2,23 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 
 from fastapi import FastAPI
 
 from babysit import __version__
 from babysit.server import errors
+from babysit.server.command import give
 from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
+    alerts,
     commands,
     config,
     docs,
+    doctor,
     events,
+    findings,
     health,
     lecture,
     login,
@@ -52,7 +57,25 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    api = (health, login, runs, page, commands, series, tensors, events, report, schema, config, preview, lecture)
+    services.alerts.give = partial(give, services)
+    api = (
+        health,
+        login,
+        runs,
+        page,
+        commands,
+        series,
+        tensors,
+        events,
+        findings,
+        doctor,
+        alerts,
+        report,
+        schema,
+        config,
+        preview,
+        lecture,
+    )
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.
