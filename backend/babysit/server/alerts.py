@@ -114,7 +114,7 @@ class Alerts:
         title = str(finding.data.get("title", finding.rule))
         is_done, sentence = True, f"{'paused' if action == 'pause' else 'stopped'} because of: {title}"
         try:
-            await asyncio.wrap_future(self._command(run_id, order(action, f"the doctor: {title}")))
+            await asyncio.wrap_future(self._command(run_id, order(action, f"because of: {title}")))
         except (BabysitError, TimeoutError) as error:
             is_done, sentence = False, str(error) or "the command was not taken in time"
         data = {"finding": finding.id, "rule": finding.rule, "action": action, "ok": is_done, "sentence": sentence}
@@ -151,4 +151,4 @@ class Alerts:
 
 def order(action: str, note: str) -> Order:
     """Return the doctor's order to a run."""
-    return Order.model_validate({"type": action, "note": note[:1000].replace("\n", " ")})
+    return Order.model_validate({"type": action, "note": note[:1000].replace("\n", " "), "by": "doctor"})

@@ -131,7 +131,7 @@ class Broadcast:
 
 
 def _state_event(message: State) -> dict[str, Any]:
-    data = {"state": message.state, "reason": message.reason}
+    data = {"state": message.state, "reason": message.reason} | ({"by": message.by} if message.by else {})
     return _live_event("state", message.step, message.time, data)
 
 
