@@ -4,11 +4,15 @@ from babysit.doctor import remedies, words
 from babysit.doctor.beginning import beginning_of
 from babysit.doctor.finding import Evidence, Experiment
 from babysit.doctor.history import History
-from babysit.doctor.progress import is_lagging
+from babysit.doctor.progress import LITTLE, is_lagging
 from babysit.doctor.rule import Rule, Sign, rules
 
 MOST = 0.5
 """torchmortem, TheDeepChecker: more than half of the activations."""
+
+
+FALL_FROM_START = 0.65
+"""The part of a guess's loss that a run which began saturated must have lost by its time: such runs learn, but late."""
 
 
 @rules.register("saturation")
@@ -18,7 +22,7 @@ class Saturation(Rule):
     title = "Saturated units"
     statistic = "the share of a layer's activations beyond ±0.95 (tanh), or outside 0.05 … 0.95 (sigmoid)"
     source = "torchmortem and TheDeepChecker (half of them)"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as an alarm"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as an alarm"
     refuted_by = "a share that falls below a half, or a loss that falls as without saturation"
     explanation = (
         "Sigmoid and tanh squash what they get: far from 0 they are flat, and the gradient that flows back is "
@@ -47,7 +51,10 @@ class Saturation(Rule):
             history.step,
             f"layer/{worst}/activation/saturated",
         )
-        return Sign("alarm" if is_lagging(history) else "note", sentence, (evidence,), tuple(bad), _remedy(history))
+        fall = FALL_FROM_START if "saturated" in beginning_of(history) else LITTLE
+        return Sign(
+            "alarm" if is_lagging(history, fall) else "note", sentence, (evidence,), tuple(bad), _remedy(history)
+        )
 
 
 def _is_output(history: History, k: int) -> bool:
