@@ -2,17 +2,20 @@
 
 from babysit.doctor import remedies, words
 from babysit.doctor.beginning import beginning_of
-from babysit.doctor.finding import Evidence, Experiment
+from babysit.doctor.finding import Evidence, Experiment, Severity
 from babysit.doctor.history import History
-from babysit.doctor.progress import LITTLE, is_lagging
+from babysit.doctor.progress import is_lagging
 from babysit.doctor.rule import Rule, Sign, rules
+from babysit.doctor.validation import validation_of
 
 MOST = 0.5
 """torchmortem, TheDeepChecker: more than half of the activations."""
 
 
-FALL_FROM_START = 0.65
-"""The part of a guess's loss that a run which began saturated must have lost by its time: such runs learn, but late."""
+FALL_FROM_START, FALL_LATER = 0.65, 0.85
+"""The parts of a guess's loss that a run which began saturated must have lost: such runs learn, but late."""
+GAP = 0.1
+"""AUTOTRAINER: between training and validation accuracy."""
 
 
 @rules.register("saturation")
@@ -51,10 +54,18 @@ class Saturation(Rule):
             history.step,
             f"layer/{worst}/activation/saturated",
         )
-        fall = FALL_FROM_START if "saturated" in beginning_of(history) else LITTLE
-        return Sign(
-            "alarm" if is_lagging(history, fall) else "note", sentence, (evidence,), tuple(bad), _remedy(history)
-        )
+        return Sign(_severity(history), sentence, (evidence,), tuple(bad), _remedy(history))
+
+
+def _severity(history: History) -> Severity:
+    """Return how grave it is: units that were saturated from the start learn late, and badly for what is new."""
+    if "saturated" not in beginning_of(history):
+        return "alarm" if is_lagging(history) else "note"
+    if is_lagging(history, FALL_FROM_START):
+        return "alarm"
+    found = validation_of(history)
+    has_gap = found is not None and found.accuracy_gap > GAP
+    return "warning" if has_gap or is_lagging(history, FALL_LATER) else "note"
 
 
 def _is_output(history: History, k: int) -> bool:
