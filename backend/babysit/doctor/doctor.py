@@ -11,7 +11,7 @@ from babysit.doctor.causes import cause_of
 from babysit.doctor.course import Course
 from babysit.doctor.curve import Steps, Values
 from babysit.doctor.finding import Finding, worse
-from babysit.doctor.history import ROLES, History
+from babysit.doctor.history import GUARDS, ROLES, History
 from babysit.doctor.moments import next_moment
 from babysit.doctor.progress import has_no_number
 from babysit.doctor.rule import Rule, rules
@@ -65,6 +65,8 @@ class Doctor:
     def note_event(self, kind: str, step: int, data: Mapping[str, Any]) -> None:
         """Take an event of the run, such as an intervention."""
         self._events.append((kind, step, data))
+        if kind in GUARDS:
+            self._reached = max(self._reached, step + 1)  # there may be no later point
 
     def tell_info(self, info: Mapping[str, Any]) -> None:
         """Take what the run tells of itself."""
@@ -84,15 +86,17 @@ class Doctor:
         return news
 
     def _next(self) -> int:
-        return next_moment(self._moment, self.history.total_steps)
+        guarded = [step for kind, step, _ in self._events if kind in GUARDS and step > self._moment]
+        return min([next_moment(self._moment, self.history.total_steps), *guarded])
 
     def _judge(self, moment: int) -> None:
         self._feed(moment)
         self._moment = max(self._moment, moment)
         is_a_number = not has_no_number(self.history)
-        for course in self._courses:
-            if is_a_number or course.rule.outlives_numbers:
-                course.follow(moment, course.rule.judge(self.history))
+        with np.errstate(all="ignore"):  # what a loop logs may be anything
+            for course in self._courses:
+                if is_a_number or course.rule.outlives_numbers:
+                    course.follow(moment, course.rule.judge(self.history))
 
     def _feed(self, moment: int) -> None:
         """Give the history what waits and has a step up to `moment`."""
