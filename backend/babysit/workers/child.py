@@ -25,8 +25,10 @@ from babysit.workers.process import start_time
 
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
+    from babysit.train.events import NotFinite
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
     from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
@@ -72,13 +74,14 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
 
 
 def _train(job: Job, run: "Run", control: Control) -> str | None:
-    """Train to the end and return why it is the end, or None when an order has stopped it."""
+    """Train to the end and return why it is the end, or None when an order or the NaN guard has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, Points, ProbeSwitched, Started
+    from babysit.train.events import Finished, Idle, NotFinite, Points, ProbeSwitched, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
     from babysit.workers.script import Script, read_entries
     from babysit.workers.story import Story
 
@@ -95,17 +98,36 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
     if job.stored is not None:
         interventions.restore(job.stored.probes)
+    replay = None if job.replay is None else Replay(**job.replay)
     for event in trainer.events():
         story.tell(event)
         if isinstance(event, ProbeSwitched):  # it may have failed
             story.tell_settings(trainer.settings())
+        if isinstance(event, NotFinite):
+            _hold(event, trainer, control)
         # Elsewhere a step is told in part, and could not be gone on with.
-        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
+        if isinstance(event, Started | Points | Idle | NotFinite) and not _obey(trainer, story, control, interventions):
             story.end()
             return None
+        if isinstance(event, NotFinite) and event.action == "pause":
+            story.forget_refusal()
+            trainer.try_again()
+        if replay is not None and isinstance(event, Points) and replay.is_reached(trainer):
+            break
     story.end()
-    assert isinstance(event, Finished)
-    return event.reason
+    if replay is not None:
+        return _end_replay(trainer, story, replay, interventions.n_followed)
+    return event.reason if isinstance(event, Finished) else None
+
+
+def _end_replay(trainer: "Trainer", story: "Story", replay: "Replay", n_interventions: int) -> str:
+    """Keep a checkpoint of what was reached, and return how it compares with what was to be reached."""
+    trainer.save()
+    trainer.keeper.wait()
+    _tell_kept(trainer, story)
+    found = replay.compare(trainer, n_interventions)
+    story.tell_replay(found.step, found.to_dict())
+    return found.sentence()
 
 
 def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
@@ -137,6 +159,15 @@ def _tell_kept(trainer: "Trainer", story: "Story") -> bool:
     for told in trainer.keeper.take_told():
         story.tell(told)
     return is_writing
+
+
+def _hold(event: "NotFinite", trainer: "Trainer", control: Control) -> None:
+    """Pause after a step that was not applied, for somebody to change what led to it, or note why the run stops."""
+    if event.action == "pause":
+        reason = f"{event.sentence.removesuffix('.')}; the run keeps its slot until it is stopped"
+        control.hold(reason, trainer.step)
+    else:
+        control.stop_note = event.sentence
 
 
 def _give_way() -> None:
