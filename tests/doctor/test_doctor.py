@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from babysit.doctor.causes import EXPLAINS
 from babysit.doctor.doctor import MAX_SERIES, Doctor, diagnose
+from babysit.doctor.finding import Finding
 from babysit.doctor.moments import next_moment
 from babysit.doctor.rule import rules
 from doctor.histories import FIRING, Made
@@ -33,7 +34,7 @@ def pieces(made: Made, cuts: list[int]):
 def test_the_pieces_do_not_matter(name: str, cuts: list[int]) -> None:
     made = WHOLE[name]
     doctor = Doctor(made.config, made.info)
-    told = {}
+    told: dict[str, Finding] = {}
     for blocks in pieces(made, cuts):
         doctor.take(blocks)
         told |= {finding.id: finding for finding in doctor.judge()}

@@ -59,9 +59,9 @@ class Doctor:
                 continue
             if name not in self._waiting and len(self._waiting) + len(self.history.names()) >= MAX_SERIES:
                 continue
-            columns = np.asarray(steps, np.int64), np.asarray(values, np.float64)
-            self._waiting.setdefault(name, []).append(columns)
-            self._reached = max(self._reached, int(columns[0].max()))
+            rising = np.maximum.accumulate(np.asarray(steps, np.int64))  # what goes back counts as the largest before
+            self._waiting.setdefault(name, []).append((rising, np.asarray(values, np.float64)))
+            self._reached = max(self._reached, int(rising[-1]))
 
     def note_event(self, kind: str, step: int, data: Mapping[str, Any]) -> None:
         """Take an event of the run, such as an intervention."""
@@ -110,7 +110,7 @@ class Doctor:
         for name, blocks in waiting.items():
             later: list[tuple[Steps, Values]] = []
             for steps, values in blocks:
-                n = 0 if later else _count_until(steps, moment)
+                n = 0 if later else int(np.searchsorted(steps, moment, "right"))
                 self.history.extend(name, steps[:n], values[:n])
                 if n < len(steps):
                     later.append((steps[n:], values[n:]))
@@ -151,15 +151,6 @@ def diagnose(
         doctor.note_event(kind, step, data)
     doctor.judge(is_over)
     return doctor.findings
-
-
-def _count_until(steps: Steps, moment: int) -> int:
-    """Return how many steps come before the first that is after `moment`."""
-    if steps[-1] <= moment and (len(steps) == 1 or steps.max() <= moment):
-        return len(steps)
-    if steps[0] > moment:
-        return 0
-    return int(np.argmax(steps > moment))
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
