@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import operator
 import tomllib
 
 import numpy as np
@@ -59,8 +60,8 @@ def holds(evidence) -> bool:
     value, threshold = evidence.value, evidence.threshold
     if math.isnan(value):
         return evidence.comparison == ">"
-    compare = {">": np.greater, "<": np.less, "≥": np.greater_equal, "≤": np.less_equal, "=": np.isclose}
-    return bool(compare[evidence.comparison](value, threshold))
+    compare = {">": operator.gt, "<": operator.lt, "≥": operator.ge, "≤": operator.le, "=": operator.eq}
+    return compare[evidence.comparison](value, threshold)
 
 
 @pytest.mark.parametrize("quiet", QUIET)
