@@ -20,7 +20,7 @@ TINY: dict[str, Any] = {"name": "Tiny", "training": {"epochs": 2}}
 BROKEN: dict[str, Any] = {
     "name": "Broken",
     "optimizer": {"name": "sgd", "learning_rate": 1e6},
-    "training": {"epochs": 2},
+    "training": {"epochs": 2, "nan_guard": "off"},
 }
 Serious = Callable[[Page], list[str]]
 
