@@ -10,6 +10,7 @@ from babysit.server import errors
 from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
+    checks,
     commands,
     config,
     docs,
@@ -53,7 +54,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     api = (health, login, runs, page, commands, series, tensors, events, report, schema, config, preview, lecture)
-    for module in (*api, docs, ingest, live, pages):
+    for module in (*api, checks, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.
     app.include_router(uploads.router, max_body_size=services.uploads.limit + MAX_BODY_BYTES)
