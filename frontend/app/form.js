@@ -28,6 +28,10 @@ export class Form {
     this.isEstimating = signal(false);
     this.message = signal("");
     this.isStarting = signal(false);
+    /** What has to be asked before a start, which it may refuse by null: the pre-flight checks.
+     * @type {() => Promise<{ checks?: string, gate?: boolean } | null>} */
+    this.clearance = async () => ({});
+    /** @type {() => void} */
     this.close = effect(() => this.follow(this.config.value));
   }
 
@@ -92,7 +96,8 @@ export class Form {
     if (localProblems(this.places.value).length) return null;
     this.isStarting.value = true;
     try {
-      return (await api.createRun(this.config.value)).id;
+      const clearance = await this.clearance();
+      return clearance && (await api.createRun(this.config.value, clearance)).id;
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.refuse(error);

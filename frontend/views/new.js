@@ -3,6 +3,7 @@
 import { openForm } from "../app/form.js";
 import { address, navigate } from "../app/router.js";
 import { announce } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { DatasetCards } from "../components/dataset-cards.js";
 import { EitherField } from "../components/either-field.js";
 import { EstimatePanel } from "../components/estimate-panel.js";
@@ -24,6 +25,10 @@ import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 
 /** The preview comes after the form: it has to wait for an answer anyhow. */
 const loadForesight = () => import("../components/foresight-panel.js").then(({ ForesightPanel }) => ForesightPanel);
+const loadPreflight = () =>
+  Promise.all([import("../components/preflight-panel.js"), addStyle("preflight")]).then(
+    ([part]) => part.PreflightPanel,
+  );
 const loadToml = () => import("../components/toml-dialog.js").then(({ TomlDialog }) => TomlDialog);
 const DATASET = "data.name";
 const PATH = "data.path";
@@ -90,6 +95,7 @@ function FormView({ form }) {
     </div>
     <aside class="new-side" aria-label="Estimate and start">
       <${EstimatePanel} form=${form} summary=${summary} />
+      <${Lazy} load=${loadPreflight} form=${form} />
       <${Lazy} load=${loadForesight} form=${form} />
     </aside>
   </form>`;

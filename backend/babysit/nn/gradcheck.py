@@ -5,6 +5,7 @@ right, ≥ 1e-2 wrong (CS231n notes, neural-networks-3). An element between whos
 winner has no derivative there and is left out.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +20,9 @@ STEP = 1e-5
 NEARER = (STEP, 1e-6, 1e-7)
 """Steps to try one after another: of thousands of units one often has a kink near, and saturated ones bend sharply."""
 HAPPY = 1e-7
-TELLING = 1e-4
-"""Share of a slope that its rounding may be."""
+DOUBT = 3.0
+TELLING = 1e-2
+"""Share of a slope by which it may be in doubt and still tell something."""
 EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -81,8 +83,12 @@ def check_network(
     rng: np.random.Generator,
     n_elements: int = 10,
     steps: Sequence[float] = (STEP,),
+    size: float = 0.0,
 ) -> list[GradientCheck]:
-    """Check the gradient of every parameter of a float64 network on one batch; leaves that batch's gradients."""
+    """Check the gradient of every parameter of a float64 network on one batch; leaves that batch's gradients.
+
+    The loss is taken to round as a sum of terms of `size` does, or as itself.
+    """
 
     rewind = _rewinding(network.generators)
 
@@ -95,7 +101,7 @@ def check_network(
 
     value()
     network.backward(loss.backward())
-    function = Function(value, winners)
+    function = Function(value, winners, size)
     return [check_array(p.name, p.value, p.grad.copy(), function, rng, n_elements, steps) for p in network.parameters]
 
 
@@ -142,17 +148,19 @@ def _rewinding(generators: Mapping[str, np.random.Generator]) -> Callable[[], No
 def _error(flat: Array, gradient: Array, index: int, function: Function, steps: Sequence[float]) -> float | None:
     """Return the least error of one element over the steps that cross no kink; None where all do.
 
-    A gradient that is right has a small error at some step, though perhaps not at the first, over which f may bend too
-    much; one that is wrong has it at none. A nearer step tells that only where the slope stands out from its rounding.
+    Over the first step f may bend too much, and over a nearer one its rounding may count, which deep networks amplify:
+    by how much the slopes of two steps differ, either may be off. A gradient that is wrong by more is so at every step.
     """
-    analytic, least = float(gradient[index]), None
+    analytic, before, least = float(gradient[index]), math.nan, None
     for step in steps:
         if (slope := _slope_at(flat, index, function, step)) is None:
             continue
         numeric, rounding = slope
-        if least is not None and rounding > TELLING * max(abs(analytic), abs(numeric)):
-            break
-        error = relative_error(analytic, numeric, rounding)
+        doubt = rounding if least is None else max(rounding, DOUBT * abs(numeric - before))
+        before = numeric
+        if least is not None and doubt > TELLING * max(abs(analytic), abs(numeric)):
+            continue
+        error = relative_error(analytic, numeric, doubt)
         least = error if least is None else min(least, error)
         if least <= HAPPY:
             break

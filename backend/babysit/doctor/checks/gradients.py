@@ -7,7 +7,8 @@ import numpy as np
 from babysit.data.dataset import Split
 from babysit.doctor.check import Case, Check, InapplicableError, Result, checks
 from babysit.doctor.figure import Figure, Line, Mark
-from babysit.nn.gradcheck import NEARER, GradientCheck, check_network, check_regularizer
+from babysit.nn.gradcheck import EPSILON, NEARER, GradientCheck, check_network, check_regularizer
+from babysit.nn.layer import Array
 from babysit.nn.losses import Loss
 from babysit.nn.network import Network
 
@@ -20,6 +21,7 @@ ELEMENTS = 6
 FEWEST = 2
 WORK = 4 * 10**11
 """Operations for all differences together."""
+NUDGES = 3
 BURN_IN = 10
 MOVE = 0.02
 """How far a step of the burn-in goes, as a share of the norm of the weights: at any scale of gradients."""
@@ -56,9 +58,9 @@ class Gradients(Check):
             return self.result(False, "The loss is no finite number: it has no gradient.", threshold=WITH_KINKS)
         n = _n_elements(case, network, len(split))
         rng = case.rng("gradients")
-        found = check_network(network, loss, split.x, split.y, rng, n, NEARER)
+        found = _check(network, loss, split, rng, n)
         _burn_in(network, loss, split)
-        later = check_network(network, loss, split.x, split.y, rng, n, NEARER)
+        later = _check(network, loss, split, rng, n)
         penalty = check_regularizer(case.regularizer(), network.parameters, rng, n)
         return self._judge([found, later, penalty], _has_kinks(network, loss), len(split))
 
@@ -79,6 +81,26 @@ class Gradients(Check):
         )
         figure = _bars(worst, threshold)
         return self.result(top.error <= threshold, sentence, top.error, "≤", threshold, figure)
+
+
+def _check(network: Network, loss: Loss, split: Split, rng: np.random.Generator, n: int) -> list[GradientCheck]:
+    size = _noise(network, loss, split, rng) / EPSILON
+    return check_network(network, loss, split.x, split.y, rng, n, NEARER, size)
+
+
+def _noise(network: Network, loss: Loss, split: Split, rng: np.random.Generator) -> float:
+    """Return by how much the loss moves when its inputs do by their rounding: saturated layers amplify it."""
+    states = [(each, each.bit_generator.state) for each in network.generators.values()]
+
+    def value(x: Array) -> float:
+        for generator, state in states:
+            generator.bit_generator.state = state
+        return loss.forward(network.forward(x, training=True), split.y)
+
+    x = split.x.astype(np.float64)
+    nudged = [value(x * (1 + EPSILON * rng.choice((-1, 1), x.shape))) for _ in range(NUDGES)]
+    still = value(x)
+    return max(abs(each - still) for each in nudged)
 
 
 def _value(network: Network, loss: Loss, split: Split) -> float:

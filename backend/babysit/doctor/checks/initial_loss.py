@@ -46,7 +46,7 @@ class InitialLoss(Check):
         figure = _bars([(_guess(case), chance), *he, ("this network", value)], most)
         if not math.isfinite(value):
             return self.result(False, f"The first loss is {value}: no number to go on from.", value, "≤", most, figure)
-        beginning = f"The first loss without a penalty is {value:.4g}; {_guess(case)} is {chance:.4g}"
+        beginning = f"The first loss without a penalty is {value:.4g}; {_guess(case)} has {chance:.4g}"
         if value + noise < LEAST * chance:
             return self.result(False, f"{beginning}: less than a guess.", value, "≥", LEAST * chance, figure)
         ending = f", and scores as wide as He's weights make them cost {he[0][1]:.4g}." if he else "."
@@ -72,9 +72,9 @@ def _random_loss(case: Case, y: Array, std: float) -> float:
 def _guess(case: Case) -> str:
     name = case.config.objective.loss.name
     if not case.n_classes:
-        return "the variance of the targets"
-    known = {"softmax": f"a guess, ln {case.n_classes},", "hinge": "a guess, Δ (C − 1),"}
-    return known.get(name, "a guess").rstrip(",")
+        return "the mean of the targets"
+    known = {"softmax": f"a guess (ln {case.n_classes})", "hinge": f"a guess (Δ · {case.n_classes - 1})"}
+    return known.get(name, "a guess")
 
 
 def _bars(rows: list[tuple[str, float]], most: float) -> Figure:

@@ -13,7 +13,8 @@ LOWEST, HIGHEST = 1e-7, 10.0
 STEPS = 100
 """Steps of the sweep: 12 a decade."""
 LONG = 4
-"""Times as many steps are done where the loss has not moved."""
+"""Times as many steps are done where the loss has not moved, if they are no more than LONG_WORK operations."""
+LONG_WORK = WORK // 10
 IDLE = 1e-5
 """Rates up to this one are taken to change nothing in so few steps."""
 BATCH = 128
@@ -76,13 +77,13 @@ class RateRange(Check):
             raise InapplicableError(f"A sweep of {STEPS} steps would take {work:.1e} operations: too much for a check.")
         rate = case.config.optimizer.create().learning_rate
         sweep = _sweep(case, max(HIGHEST, rate), STEPS)
-        if not sweep.band and LONG * work <= WORK:
+        if not sweep.band and LONG * work <= LONG_WORK:
             sweep = _sweep(case, max(HIGHEST, rate), LONG * STEPS)
         if sweep.band is None:
             return self._blind(sweep, rate)
         low, high = band = sweep.band
         figure = _curve(sweep, rate, band)
-        suggestion = f"The loss falls fastest between {low:.1g} and {high:.1g}"
+        suggestion = f"The loss falls well between {low:.1g} and {high:.1g}"
         explosion = "" if sweep.exploded is None else f", and explodes at {sweep.exploded:.1g}"
         sentence = f"{suggestion}{explosion}; the configured rate is {rate:g}"
         if sweep.exploded is not None and rate >= sweep.exploded:
