@@ -7,20 +7,24 @@ import { logLabels, logTicks, valueLabels } from "../lib/ticks.js";
 /** @import { CheckFigure, JsonNumber } from "../wire/types.js" */
 /** @typedef {{ width: number, height: number }} Room */
 /** @typedef {{ at: number, label: string }} Tick */
-/** @typedef {{ d: string, at: number, label: string, anchor: "start" | "end" | "middle", x: number, y: number }} Mark */
+/** @typedef {{ d: string, label: string, anchor: "start" | "end", x: number, y: number, width: number,
+ *   band: { x: number, width: number } | null }} Mark  x, y: where its word begins or ends; width: of the word; band: up to where it reaches */
 /** @typedef {{ x: number, y: number, width: number, height: number, series: number, label: string }} Bar */
 /** @typedef {{ paths: { d: string, series: number, name: string }[], bars: Bar[], marks: Mark[], xTicks: Tick[], yTicks: Tick[],
  *   plot: { left: number, right: number, top: number, bottom: number } }} Drawing */
 
 const MARGIN = { left: 46, right: 10, top: 16, bottom: 34 };
 const HEADROOM = 1.06;
+/** What an axis without a name leaves to the plot. */
+const UNNAMED = 16;
 /** Characters that one label below a bar may have room for, in pixels each. */
 const LETTER = 6;
 const MARK_ROW = 12;
 
 /** @param {CheckFigure} figure @param {Room} room @returns {Drawing} */
-export function figure({ kind, x, lines, marks, x_is_log, y_is_log }, room) {
-  const plot = { ...MARGIN, right: room.width - MARGIN.right, bottom: room.height - MARGIN.bottom };
+export function figure({ kind, x, lines, marks, x_label, x_is_log, y_is_log }, room) {
+  const bottom = room.height - MARGIN.bottom + (x_label ? 0 : UNNAMED);
+  const plot = { ...MARGIN, right: room.width - MARGIN.right, bottom };
   const isBars = kind === "bars";
   const across = isBars
     ? slots(x.length, plot)
@@ -72,7 +76,7 @@ function numbersOf(values) {
 
 /** @param {CheckFigure["marks"]} marks @param {"x" | "y"} axis */
 function marksOf(marks, axis) {
-  return numbersOf(marks.map((mark) => mark[axis] ?? null));
+  return numbersOf(marks.flatMap((mark) => [mark[axis] ?? null, axis === "x" ? (mark.to ?? null) : null]));
 }
 
 /** @param {CheckFigure["x"]} x @param {(JsonNumber | null)[]} y @param {Scale} across @param {Scale} down */
@@ -132,35 +136,65 @@ function ticksOf({ at, low, high }, isLog) {
   return ticks.map((tick, index) => ({ at: round(at(tick)), label: labels[index] })).filter(({ label }) => label);
 }
 
-/** Returns the marks with where their words stand: beside a horizontal line at the right, above a vertical one, where those
- * that are near each other take different rows.
+/** Returns the marks with where their words stand, so that none lies on another.
  * @param {CheckFigure["marks"]} marks @param {Scale} across @param {Scale} down @param {Drawing["plot"]} plot @returns {Mark[]} */
 function placed(marks, across, down, plot) {
-  /** @type {number[]} ends of the words in each row */
+  const level = marks.filter(({ x }) => x == null).map((mark) => ({ ...mark, at: round(down.at(Number(mark.y))) }));
+  const upright = marks.filter(({ x }) => x != null).map((mark) => ({ ...mark, at: round(across.at(Number(mark.x))) }));
+  return [...levelMarks(level, plot), ...uprightMarks(upright, across, plot)];
+}
+
+/** @typedef {CheckFigure["marks"][number] & { at: number }} Placed */
+
+/** Words of horizontal lines stand at the right, above their line or, where there is no room, below it.
+ * @param {Placed[]} marks @param {Drawing["plot"]} plot @returns {Mark[]} */
+function levelMarks(marks, plot) {
+  /** @type {number[]} */
+  const taken = [];
+  return marks
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ at, label }) => {
+      const isFree = (/** @type {number} */ y) => y > plot.top + 8 && taken.every((other) => Math.abs(y - other) > 12);
+      const y = [at - 4, at + 11].find(isFree) ?? at + 11;
+      taken.push(y);
+      return {
+        d: `M${plot.left} ${at}H${plot.right}`,
+        label,
+        anchor: "end",
+        x: plot.right - 3,
+        y,
+        width: LETTER * label.length,
+        band: null,
+      };
+    });
+}
+
+/** Words of vertical lines stand beside them at the top, in rows where they are near each other.
+ * @param {Placed[]} marks @param {Scale} across @param {Drawing["plot"]} plot @returns {Mark[]} */
+function uprightMarks(marks, across, plot) {
+  /** @type {number[]} where the words in each row end */
   const rows = [];
-  return marks.map(({ label, x, y }) => {
-    if (x == null) {
-      const at = round(down.at(toNumber(y ?? null) ?? Number.NaN));
-      const above = at - 4 > plot.top + 8 ? at - 4 : at + 11;
-      return { d: `M${plot.left} ${at}H${plot.right}`, at, label, anchor: "end", x: plot.right - 3, y: above };
-    }
-    const at = round(across.at(toNumber(x) ?? Number.NaN));
-    const isLate = at > (plot.left + plot.right) / 2;
-    const room = label.length * LETTER;
-    const [from, to] = isLate ? [at - room, at] : [at, at + room];
-    let row = rows.findIndex((end) => end < from);
-    if (row < 0) row = rows.length;
-    rows[row] = to + 6;
-    const below = plot.top + 9 + row * MARK_ROW;
-    return {
-      d: `M${at} ${plot.top}V${plot.bottom}`,
-      at,
-      label,
-      anchor: isLate ? "end" : "start",
-      x: at + (isLate ? -4 : 4),
-      y: below,
-    };
-  });
+  return marks
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ at, label, to }) => {
+      const isLate = at > (plot.left + plot.right) / 2;
+      const width = LETTER * label.length;
+      const [from, end] = isLate ? [at - width, at] : [at, at + width];
+      let row = rows.findIndex((other) => other < from);
+      if (row < 0) row = rows.length;
+      rows[row] = end + 10;
+      const band = to == null ? null : { x: at, width: round(Math.max(across.at(Number(to)) - at, 1)) };
+      const d = `M${at} ${plot.top}V${plot.bottom}${band ? `M${round(at + band.width)} ${plot.top}V${plot.bottom}` : ""}`;
+      return {
+        d,
+        label,
+        anchor: isLate ? "end" : "start",
+        x: at + (isLate ? -4 : 4),
+        y: plot.top + 10 + row * MARK_ROW,
+        width,
+        band,
+      };
+    });
 }
 
 /** @param {number} value */

@@ -28,7 +28,7 @@ function Item({ result }) {
       ${outcome === "failed" ? html`<p class="check-meaning"><strong>What that means.</strong> ${meaning}</p>` : null}
       ${figure ? html`<${CheckDrawing} figure=${figure} title=${title} />` : null}
       ${outcome === "passed" ? html`<p class="quiet">Had it failed: ${lower(meaning)}</p>` : null}
-      <p class="quiet">After ${source}. Took ${duration(seconds)}.</p>
+      <p class="quiet">Source: ${source}. Took ${duration(seconds)}.</p>
     </div>
   </details>`;
 }

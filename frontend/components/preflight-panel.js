@@ -50,16 +50,24 @@ export function PreflightPanel({ form }) {
   const message = preflight.message.value || (checkup?.state === "failed" ? checkup.error : "");
   if (!checkup && !message && !preflight.isAsking.value) return null;
   const isStale = preflight.isStale.value && !preflight.isRunning.value;
-  const hasFailed = checkup?.state === "done" && checkup.is_passed === false;
   return html`<section class="card preflight" aria-labelledby="preflight-title">
     <header class="card-head"><h2 id="preflight-title">Pre-flight</h2><span class="quiet card-note">${checkup ? noteOf(checkup) : message ? "" : "waiting"}</span></header>
     <div class="preflight-body" tabindex="0" role="region" aria-label="Results of the checks" aria-busy=${preflight.isRunning.value ? "true" : undefined}>
       ${message ? html`<p class="foresight-refusal"><${Icon} name="warning" /> Not checked: ${message}.</p>` : null}
       ${isStale && checkup ? html`<p class="foresight-refusal preflight-stale"><${Icon} name="warning" /> The form has changed since: this is of how it was. <button type="button" class="link" onClick=${() => preflight.begin()}>Check again</button></p>` : null}
+      ${checkup?.state === "done" && !isStale ? html`<${Verdict} checkup=${checkup} form=${form} />` : null}
       ${checkup ? html`<div class=${isStale ? "is-old" : ""}><${CheckList} results=${checkup.results} running=${runningOf(checkup)} /></div>` : null}
-      ${hasFailed && !isStale ? html`<p class="preflight-anyway"><button type="submit" class="button button-small" onClick=${() => force(form)}><${Icon} name="play" />Start anyway</button><span class="quiet">The results are kept with the run.</span></p>` : null}
     </div>
   </section>`;
+}
+
+/** What all results together say, and what can be done about it.
+ * @param {{ checkup: Checkup, form: Form }} props */
+function Verdict({ checkup, form }) {
+  if (checkup.is_passed)
+    return html`<p class="preflight-verdict tone-good"><${Icon} name="check" /><span>Nothing stands against a start. A run keeps these results.</span></p>`;
+  const failed = checkup.results.filter(({ outcome }) => outcome === "failed").map(({ title }) => title);
+  return html`<div class="preflight-verdict tone-bad"><${Icon} name="warning" /><span><strong>${failed.join(", ")}</strong>: look below, or <button type="submit" class="button button-small" disabled=${form.isStarting.value} onClick=${() => force(form)}><${Icon} name="play" />Start anyway</button></span></div>`;
 }
 
 /** The next start goes ahead, whatever the checks say.

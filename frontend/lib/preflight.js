@@ -43,7 +43,11 @@ const FAILED = { "≤": ">", "<": "≥", "≥": "<", ">": "≤", "=": "≠" };
 
 /** @param {JsonNumber} value */
 function short(value) {
-  return number(toNumber(value), 3);
+  const exact = toNumber(value) ?? Number.NaN;
+  // Whole and round numbers, as most thresholds are, without the zeros that only say how exact they are.
+  return exact === Number(exact.toPrecision(2)) && Math.abs(exact) >= 0.001 && Math.abs(exact) < 1e6
+    ? String(exact).replace("-", "−")
+    : number(exact, 3);
 }
 
 /** Tells whether two configurations have the same training: they may be called differently.

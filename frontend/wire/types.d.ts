@@ -127,7 +127,8 @@ export interface CheckFigure {
   x_label: string;
   y_label: string;
   lines: { name: string; y: (JsonNumber | null)[] }[];
-  marks: { x?: JsonNumber; y?: JsonNumber; label: string }[];
+  /** Lines across the figure at an x or a y; with to, what lies between two x. */
+  marks: { x?: JsonNumber; y?: JsonNumber; to?: JsonNumber; label: string }[];
   x_is_log: boolean;
   y_is_log: boolean;
   pictures?: CheckPicture[];

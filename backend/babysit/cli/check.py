@@ -73,7 +73,7 @@ def tell(result: Mapping[str, Any], is_note: bool = False) -> None:
     """Print a result: how it came out and by which number, the sentence, and of a failure what it means."""
     lines = [f"{MARKS[result['outcome']]}  {result['title']}{_number(result)}", f"{INDENT}{result['sentence']}"]
     if result["outcome"] == "failed":
-        lines += [f"{INDENT}What that means: {result['meaning']}", f"{INDENT}After {result['source']}."]
+        lines += [f"{INDENT}What that means: {result['meaning']}", f"{INDENT}Source: {result['source']}."]
     for line in lines:
         (note if is_note else say)(line)
 

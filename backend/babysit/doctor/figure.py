@@ -29,14 +29,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line across the figure at an x or at a y, with its label."""
+    """A line across the figure at an x or at a y, with its label; with `to`, all that lies from x to there."""
 
     label: str
     x: float | None = None
     y: float | None = None
+    to: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the plain form, with the one coordinate that there is."""
+        """Return the plain form, with the coordinates that there are."""
         return {key: plain(value) for key, value in asdict(self).items() if value is not None}
 
 

@@ -17,7 +17,7 @@ WITH_KINKS = 1e-4
 SMOOTH = 1e-5
 """Between 1e-7, at which the notes are happy, and 1e-4, which is too much without kinks: 10 layers lose digits."""
 ROWS = 8
-ELEMENTS = 6
+ELEMENTS = 4
 FEWEST = 2
 WORK = 4 * 10**11
 """Operations for all differences together."""

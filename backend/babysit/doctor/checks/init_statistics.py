@@ -4,6 +4,7 @@ import math
 
 from babysit.doctor.check import Case, Check, Comparison, Result, checks
 from babysit.doctor.figure import Figure, Line, Mark
+from babysit.doctor.words import spans
 from babysit.nn.network import Network
 from babysit.train.layer_verdict import LARGEST, MOST_DEAD, MOST_SATURATED, RATIO, Verdict, judge
 from babysit.train.unit_facts import UnitFacts, measure
@@ -34,7 +35,7 @@ class InitStatistics(Check):
         figure = _bars(layers)
         bad = [(number, facts, verdict) for number, facts, verdict in layers if verdict.word != "healthy"]
         if bad:
-            numbers = ", ".join(str(number) for number, _, _ in bad)
+            numbers = spans(number for number, _, _ in bad)
             number, facts, verdict = bad[-1] if bad[0][2].word == "shrinking" else bad[0]
             layer = f"Layer {numbers} is" if len(bad) == 1 else f"Layers {numbers} are"
             sentence = f"{layer} {verdict.word}: in layer {number} {verdict.rule}."

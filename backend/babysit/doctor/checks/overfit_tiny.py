@@ -16,8 +16,8 @@ BATCH = 10
 EPOCHS = 200
 RATES = (0.1, 0.01, 1.0, 1e-3)
 """Tried one after another; the first that does it is enough."""
-SMALL = 0.02
-"""Share of a guess's loss that counts as nothing: 0.05 of ln 10."""
+SMALL = 0.03
+"""Share of a guess's loss that counts as nothing: 0.07 of ln 10."""
 LOOK_EVERY = 5
 PATIENCE = 40
 """Epochs after which a rate is given up that has not brought the loss down by a twentieth in them."""

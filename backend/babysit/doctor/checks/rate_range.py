@@ -132,7 +132,7 @@ def _has_exploded(smoothed: list[float]) -> bool:
 def _curve(sweep: Sweep, rate: float, band: tuple[float, float] | None) -> Figure:
     marks = [Mark(f"configured, {rate:g}", x=rate)]
     if band:
-        marks += [Mark("band from", x=band[0]), Mark("band to", x=band[1])]
+        marks.append(Mark("falls well", x=band[0], to=band[1]))
     if sweep.exploded is not None:
         marks.append(Mark("explodes", x=sweep.exploded))
     lines = [Line("loss, smoothed", sweep.losses)]

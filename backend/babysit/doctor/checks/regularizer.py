@@ -14,6 +14,8 @@ from babysit.train.step import Stepper
 ROWS = 64
 LARGE = 1e3
 """λ of the lecture's slide: the loss of its network goes from 2.30 to 3.07."""
+WIDE = 20
+"""Ratio of the losses from which on a log axis shows the smaller ones."""
 PRECISION = 1e-5
 """Relative error that is allowed: sums over a million float32 squares are that exact."""
 
@@ -42,7 +44,9 @@ class Penalties(Check):
         worst = max(errors, key=lambda key: errors[key])
         rises = "; ".join(f"{key}: {without:.5g} → {measured[key]:.5g}" for key in expected)
         sentence = f"{rises}. The rise differs from the penalty of the weights by {errors[worst]:.1e} of it at most."
-        figure = Figure("bars", list(measured), [Line("loss", list(measured.values()))], x_label="", y_label="loss")
+        losses = list(measured.values())
+        is_wide = min(losses) > 0 and max(losses) > WIDE * min(losses)
+        figure = Figure("bars", list(measured), [Line("loss", losses)], y_label="loss", y_is_log=is_wide)
         return self.result(errors[worst] <= PRECISION, sentence, errors[worst], "≤", PRECISION, figure)
 
 
