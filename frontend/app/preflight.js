@@ -45,7 +45,9 @@ export class Preflight {
       if (this.isRunning.peek()) this.cancel();
       this.round += 1;
     };
+    /** Counts what was begun, so that what comes late is known for old. */
     this.round = 0;
+    this.isGivenUp = false;
   }
 
   /** Has the present configuration checked; settles when that is over, with what was found, or null.
@@ -56,10 +58,15 @@ export class Preflight {
     if (this.checkup.peek()?.state === "running") await this.cancel();
     this.message.value = "";
     this.isAsking.value = true;
+    this.isGivenUp = false;
     this.checkup.value = null;
     try {
       const { id } = await api.beginChecks(config);
       this.config.value = config;
+      if (this.isGivenUp || round !== this.round) {
+        this.checkup.value = await api.cancelChecks(id);
+        return null;
+      }
       announce("Pre-flight checks have begun.");
       return await this.follow(id, round);
     } catch (error) {
@@ -72,6 +79,7 @@ export class Preflight {
   }
 
   async cancel() {
+    this.isGivenUp = true; // what is only being asked for is given up as soon as it is there
     const id = this.checkup.peek()?.id;
     if (id) this.checkup.value = await api.cancelChecks(id).catch(() => this.checkup.peek());
   }

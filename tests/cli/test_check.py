@@ -41,7 +41,7 @@ def test_a_file_is_checked_with_changes_and_told_as_json(folder: Path, tmp_path:
 
 
 def test_bad_input_ends_with_2(folder: Path) -> None:
-    assert "data.name: cifar10" in babysit(folder, "check", "--set", "data.name=cifar10", code=2).err
+    assert "data.name: is not on this machine" in babysit(folder, "check", "--set", "data.name=cifar10", code=2).err
     assert "must be at most" in babysit(folder, "check", "--set", "training.batch_size=60000", code=2).err
     assert "no preset is named" in babysit(folder, "check", "--preset", "none", code=2).err
     assert "--check" in babysit(folder, "train", "--check", "--resume", "1", code=2).err

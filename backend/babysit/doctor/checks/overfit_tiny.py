@@ -99,9 +99,14 @@ def _try(case: Case, split: Split, rate: float, chance: float) -> Attempt:
             return attempt
         if epoch % LOOK_EVERY == 0 or epoch == EPOCHS:
             attempt.score = trial.score()
-            if _has_learnt(attempt.score, chance) or (epoch > PATIENCE and last > 0.95 * attempt.losses[-1 - PATIENCE]):
+            if _has_learnt(attempt.score, chance) or _is_stuck(attempt.losses):
                 return attempt
     return attempt
+
+
+def _is_stuck(losses: list[float]) -> bool:
+    """Return whether the last epochs brought no better loss than those before; single ones may be bad for long."""
+    return len(losses) > PATIENCE and min(losses[-PATIENCE:]) > 0.95 * min(losses[:-PATIENCE])
 
 
 def _epochs(trial: Trial, n_steps: int, rate: float) -> Iterator[list[float]]:

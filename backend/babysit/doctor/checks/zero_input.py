@@ -12,7 +12,7 @@ from babysit.doctor.trial import WORK, Trial, smooth
 from babysit.doctor.words import percent
 from babysit.nn.adam import Adam
 
-STEPS = 100
+STEPS = 60
 BATCH = 64
 ROWS = 1000
 RATES = (1e-3, 1e-2, 1e-1)
@@ -66,7 +66,7 @@ class ZeroInput(Check):
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two trainings at one rate, on the inputs and on zeros: the loss over all examples at the end, and of each step."""
+    """Two trainings at one rate, on inputs and on zeros: the loss over all examples at the end, and at each step."""
 
     rate: float
     real: float
