@@ -4,7 +4,7 @@ import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
 /** @import { Checkpoint, ForkCheck, ForkOrder, Forked, Order, OrderAnswer } from "../wire/steering.js" */
-/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
+/** @import { Checkup, Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -74,9 +74,26 @@ export function getRun(id) {
   return getJson(runPath(id));
 }
 
-/** @param {Config} config @returns {Promise<RunDetail>} */
-export function createRun(config) {
-  return postJson("/api/runs", config);
+/** @param {Config} config @param {{ checks?: string, gate?: boolean }} clearance  checks: whose results the run keeps
+ * @returns {Promise<RunDetail>} */
+export function createRun(config, { checks, gate } = {}) {
+  const query = [checks && `checks=${encodeURIComponent(checks)}`, gate && "gate=true"].filter(Boolean).join("&");
+  return postJson(`/api/runs${query && "?"}${query}`, config);
+}
+
+/** @param {Config} config @returns {Promise<{ id: string }>} */
+export function beginChecks(config) {
+  return postJson("/api/checks", config);
+}
+
+/** @param {string} id @returns {Promise<Checkup>} */
+export function getChecks(id) {
+  return getJson(`/api/checks/${encodeURIComponent(id)}`);
+}
+
+/** @param {string} id @returns {Promise<Checkup>} */
+export async function cancelChecks(id) {
+  return (await request(`/api/checks/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true })).json();
 }
 
 /** Sets a field of a run that is training; the worker takes it between two steps.

@@ -25,6 +25,7 @@ export class ForkForm extends Form {
     super(answer, datasets, start);
     this.fork = fork;
     this.verb = "Start the fork";
+    this.isCheckable = false;
     this.note = signal("");
     this.lock();
   }

@@ -31,6 +31,12 @@ export class Form {
     /** Why fields cannot be changed, by their dotted names or how these begin: only a fork has any. */
     this.locks = signal(/** @type {Map<string, string>} */ (new Map()));
     this.verb = "Start training";
+    /** Whether it can be checked before the flight: what goes on from a checkpoint has flown. */
+    this.isCheckable = true;
+    /** What has to be asked before a start, which it may refuse by null: the pre-flight checks.
+     * @type {() => Promise<{ checks?: string, gate?: boolean } | null>} */
+    this.clearance = async () => ({});
+    /** @type {() => void} */
     this.close = effect(() => this.follow(this.config.value));
   }
 
@@ -90,9 +96,9 @@ export class Form {
   }
 
   /** Makes the run; returns its id.
-   * @returns {Promise<string>} */
-  async launch() {
-    return (await api.createRun(this.config.value)).id;
+   * @param {{ checks?: string, gate?: boolean }} clearance @returns {Promise<string>} */
+  async launch(clearance) {
+    return (await api.createRun(this.config.value, clearance)).id;
   }
 
   /** Writes the configuration into the address.
@@ -113,7 +119,8 @@ export class Form {
     if (localProblems(this.places.value).length) return null;
     this.isStarting.value = true;
     try {
-      return await this.launch();
+      const clearance = await this.clearance();
+      return clearance && (await this.launch(clearance));
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.refuse(error);

@@ -26,6 +26,10 @@ import { html, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.j
 
 /** The preview comes after the form: it has to wait for an answer anyhow. */
 const loadForesight = () => import("../components/foresight-panel.js").then(({ ForesightPanel }) => ForesightPanel);
+const loadPreflight = () =>
+  Promise.all([import("../components/preflight-panel.js"), addStyle("preflight")]).then(
+    ([part]) => part.PreflightPanel,
+  );
 const loadToml = () => import("../components/toml-dialog.js").then(({ TomlDialog }) => TomlDialog);
 const loadForkNote = () => import("../components/fork-note.js").then(({ ForkNote }) => ForkNote);
 const DATASET = "data.name";
@@ -102,6 +106,7 @@ function FormView({ form }) {
     </div>
     <aside class="new-side" aria-label="Estimate and start">
       <${EstimatePanel} form=${form} summary=${summary} />
+      <${Lazy} load=${loadPreflight} form=${form} />
       <${Lazy} load=${loadForesight} form=${form} />
     </aside>
   </form>`;

@@ -111,6 +111,57 @@ export interface RunEvent extends Omit<LiveEvent, "step"> {
   step: number | null;
 }
 
+export type CheckOutcome = "passed" | "failed" | "skipped";
+
+export interface CheckPicture {
+  label: string;
+  height: number;
+  width: number;
+  channels: number;
+  /** The bytes row by row, in base64. */
+  pixels: string;
+}
+
+/** What there is to see of a check: x are numbers for lines and names for bars. */
+export interface CheckFigure {
+  kind: "lines" | "bars" | "pictures";
+  x: (number | string)[];
+  x_label: string;
+  y_label: string;
+  lines: { name: string; y: (JsonNumber | null)[] }[];
+  /** Lines across the figure at an x or a y; with to, what lies between two x. */
+  marks: { x?: JsonNumber; y?: JsonNumber; to?: JsonNumber; label: string }[];
+  x_is_log: boolean;
+  y_is_log: boolean;
+  pictures?: CheckPicture[];
+}
+
+/** One pre-flight check: it passes while value comparison threshold holds. */
+export interface CheckResult {
+  check: string;
+  title: string;
+  outcome: CheckOutcome;
+  value: JsonNumber | null;
+  threshold: JsonNumber | null;
+  comparison: string;
+  sentence: string;
+  meaning: string;
+  source: string;
+  seconds: number;
+  figure: CheckFigure | null;
+}
+
+export interface Checkup {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  results: CheckResult[];
+  running: string | null;
+  n: number;
+  seconds: number;
+  is_passed: boolean | null;
+  error: string | null;
+}
+
 export interface Problem {
   field: string;
   rule: string;

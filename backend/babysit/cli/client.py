@@ -41,9 +41,22 @@ class Client:
     ) -> None:
         self._http.close()
 
-    def start(self, config: dict[str, Any]) -> dict[str, Any]:
-        """Queue a run; return it. Raises ConfigError naming each field, rule and value."""
-        return self._ask("POST", "/api/runs", json=config, timeout=SLOW)
+    def start(self, config: dict[str, Any], checkup: str | None = None) -> dict[str, Any]:
+        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule."""
+        params = {} if checkup is None else {"checks": checkup, "gate": "true"}
+        return self._ask("POST", "/api/runs", json=config, params=params, timeout=SLOW)
+
+    def begin_checks(self, config: dict[str, Any]) -> str:
+        """Begin the pre-flight checks of a configuration; return their id. Raises ConfigError as a start would."""
+        return str(self._ask("POST", "/api/checks", json=config, timeout=SLOW)["id"])
+
+    def checks(self, checkup: str) -> dict[str, Any]:
+        """Return the results so far."""
+        return self._ask("GET", f"/api/checks/{checkup}")
+
+    def cancel_checks(self, checkup: str) -> None:
+        """Give the checks up."""
+        self._ask("DELETE", f"/api/checks/{checkup}")
 
     def run(self, run_id: str) -> dict[str, Any]:
         """Return one run as it stands."""

@@ -13,6 +13,7 @@ from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
     alerts,
+    checks,
     commands,
     config,
     docs,
@@ -66,6 +67,7 @@ def create_app(services: Services) -> FastAPI:
         runs,
         page,
         commands,
+        checks,
         forks,
         replays,
         series,

@@ -24,6 +24,7 @@ from babysit.server.settings import Settings
 from babysit.server.tokens import Tokens
 from babysit.server.uploads import Uploads
 from babysit.store.database import Database
+from babysit.workers.checkups import Checkups
 from babysit.workers.executors.local import LocalExecutor
 from babysit.workers.supervisor import Supervisor
 
@@ -45,6 +46,7 @@ class Services:
     sessions: Sessions
     uploads: Uploads
     previews: Previews
+    checkups: Checkups
     url: str
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
@@ -97,6 +99,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             sessions=Sessions(),
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             previews=Previews(settings.data_dir / "datasets"),
+            checkups=Checkups(settings.data_dir, os.cpu_count() or 1, executor.memory_limit),
             url=url,
         )
     finally:
@@ -119,6 +122,7 @@ async def running(services: Services) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await ticker
         services.previews.close()
+        services.checkups.close()
         services.supervisor.close()
         services.attendance.close()
         services.alerts.close()
