@@ -55,7 +55,9 @@ class Trial:
     def steps(self, rates: "Iterator[float]") -> Iterator[float]:
         """Do a step for each of `rates`; yield its loss as it was before the update, penalty included."""
         for rate in rates:
-            yield self._stepper.step(rate)["train/loss"]
+            values = self._stepper.step(rate)
+            assert values is not None  # only a guarded step is not applied
+            yield values["train/loss"]
 
     def score(self, limit: int = 1000) -> Score:
         """Return how the network does on the first examples of its split, normalised by their own statistics."""

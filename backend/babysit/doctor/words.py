@@ -19,7 +19,7 @@ def number(value: float) -> str:
 
 
 def percent(share: float, digits: int | None = None) -> str:
-    """Return a share in percent, whole from 10 % on unless `digits` says otherwise, with a space that does not break."""
+    """Return a share in percent, whole from 10 % on unless `digits` are given, with a space that does not break."""
     is_small = digits is None and 0 < abs(share) < 0.1
     return f"{100 * share:.2g}\u00a0%" if is_small else f"{100 * share:.{digits or 0}f}\u00a0%"
 

@@ -67,7 +67,9 @@ def _loss(case: Case, l2: float, l1: float) -> float:
     optimizer = case.config.optimizer.create()
     has_accuracy = bool(case.n_classes)
     stepper = Stepper(network, optimizer, batches, case.loss(), Regularizer(l2, l1), has_accuracy=has_accuracy)
-    return stepper.step(optimizer.learning_rate)["train/loss"]
+    values = stepper.step(optimizer.learning_rate)
+    assert values is not None  # only a guarded step is not applied
+    return values["train/loss"]
 
 
 def _expected(network: Network, l2: float, l1: float) -> float:
