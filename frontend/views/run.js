@@ -15,6 +15,10 @@ import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
+const health = () =>
+  Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
+const verdicts = () =>
+  Promise.all([import("../components/verdicts.js"), addStyle("verdict")]).then(([{ Verdicts }]) => Verdicts);
 const viewBar = () =>
   Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
@@ -44,7 +48,9 @@ export function View({ id }) {
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
-      <${Diverged} events=${run.events.value} />
+      <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
+      <div class="health-room"><${Lazy} load=${health} charts=${charts} /></div>
+      <${Lazy} load=${verdicts} charts=${charts} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
@@ -63,7 +69,9 @@ function widthOfChart(grid) {
 
 /** @param {RunDetail | null} run */
 function useTitle(run) {
-  const title = run ? `${lookOf(run.state).word}: ${run.name || run.id} · babysit` : "Run · babysit";
+  const title = run
+    ? `${run.health === "alarm" ? "⚠ Alarm, " : ""}${lookOf(run.state).word}: ${run.name || run.id} · babysit`
+    : "Run · babysit";
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -117,10 +125,10 @@ function divergence(events) {
 }
 
 /** Where the loss stopped being a number, which no later step mends.
- * @param {{ events: RunEvent[] }} props */
-function Diverged({ events }) {
+ * @param {{ events: RunEvent[], isSaid: boolean }} props  isSaid: the doctor says it, and more */
+function Diverged({ events, isSaid }) {
   const event = divergence(events);
-  if (!event) return null;
+  if (!event || isSaid) return null;
   return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
     <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>
   </${Notice}>`;

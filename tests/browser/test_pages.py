@@ -69,7 +69,7 @@ def overflow(page: Page) -> int:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/", "/new", "/lecture", "/runs/nosuchrun", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/new", "/lecture", "/alerts", "/runs/nosuchrun", "/docs"])
 def test_a_page_is_sound(
     open_tab: Open,
     house: ServerProcess,

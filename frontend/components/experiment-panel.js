@@ -1,0 +1,85 @@
+/* The one next experiment of a finding: what it would change, the button that starts it, and what became of it. */
+
+import { listStarts, startExperiment } from "../app/doctor-api.js";
+import { announce } from "../app/store.js";
+import { changesOf, refusalText, startOf } from "../lib/experiments.js";
+import { count } from "../lib/format.js";
+import { outcomeLook } from "../lib/verdicts.js";
+import { html, useSignal } from "../vendor/runtime.js";
+import { Icon } from "./icon.js";
+import { StateBadge } from "./status.js";
+
+/** @import { kinOf } from "../app/kin.js" */
+/** @import { Experiment, Finding, RunDetail } from "../wire/types.js" */
+/** @typedef {ReturnType<typeof kinOf>} Kin */
+
+/** @param {{ finding: Finding, experiment: Experiment, run: RunDetail, kin: Kin }} props */
+export function ExperimentPanel({ finding, experiment, run, kin }) {
+  const isAsked = useSignal(false);
+  const refusal = useSignal("");
+  const canStart = run.config.network !== undefined;
+  const children = [...kin.runs.value.values()].filter(
+    ({ parent }) => parent?.id === run.id && parent.finding === finding.id,
+  );
+  const start = async (/** @type {number | null} */ from) => {
+    isAsked.value = true;
+    refusal.value = "";
+    try {
+      const words = await begin(run, finding, experiment, from, kin);
+      announce(words);
+    } catch (error) {
+      refusal.value = refusalText(error instanceof Error ? error : new Error(String(error)));
+    }
+    isAsked.value = false;
+  };
+  const again = children.length ? "Start it again" : experiment.title;
+  return html`<div class="experiment">
+    <p class="experiment-head"><${Icon} name="beaker" />Next experiment</p>
+    <p>${experiment.sentence || experiment.title}</p>
+    <ul class="changes">${changesOf(experiment.changes, run.config).map(({ field, old, value }) => html`<li key=${field}>${field}: ${old} → <strong>${value}</strong></li>`)}</ul>
+    ${children.map((child) => html`<${Child} key=${child.id} child=${child} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
+    ${
+      canStart
+        ? html`<div class="experiment-actions"><button type="button" class=${`button ${children.length ? "button-small" : "button-primary"}`} disabled=${isAsked.value} onClick=${() => start(null)}>${isAsked.value ? "Starting…" : again}</button></div>`
+        : html`<p class="quiet">This run is trained elsewhere: change it there, and start it anew.</p>`
+    }
+    ${
+      refusal.value
+        ? html`<div class="experiment-refusal" role="alert"><p class="bad-text">${refusal.value}</p>
+          ${experiment.kind === "fork" ? html`<button type="button" class="button button-small" disabled=${isAsked.value} onClick=${() => start(0)}>Start it from the beginning instead</button>` : null}</div>`
+        : null
+    }
+  </div>`;
+}
+
+/** Starts the experiment; returns what to announce. Throws a sentence where there is nothing to start from.
+ * @param {RunDetail} run @param {Finding} finding @param {Experiment} experiment @param {number | null} from
+ * @param {Kin} kin */
+async function begin(run, finding, experiment, from, kin) {
+  const needsNone = from === 0 || experiment.kind === "restart" || experiment.step === 0;
+  const begun = needsNone ? { step: 0 } : startOf(experiment, await listStarts(run.id));
+  if ("refusal" in begun) throw new Error(begun.refusal);
+  const { runs } = await startExperiment(run.id, {
+    step: begun.step,
+    kind: "experiment",
+    finding: finding.id,
+    note: finding.title,
+    by: localStorage.getItem("who") ?? "",
+    children: [{ name: "", changes: experiment.changes }],
+  });
+  kin.add(runs);
+  kin.loadSoon();
+  return begun.step ? `Started from step ${count(begun.step)}` : "Started from the beginning";
+}
+
+/** @param {{ child: import("../wire/live.js").RunSummary, outcome: string | undefined }} props */
+function Child({ child, outcome }) {
+  const look = outcome ? outcomeLook(outcome) : null;
+  const from = child.parent?.step ? `from step ${count(child.parent.step)}` : "from the beginning";
+  return html`<p class="experiment-child">
+    <a href=${`/runs/${child.id}`}>${child.name || child.id}</a>
+    <span class="quiet">${from}</span>
+    <${StateBadge} state=${child.state} place=${child.queue_place} />
+    ${look && outcome !== "waiting" ? html`<span class=${`badge tone-${look.tone}`}><${Icon} name=${look.icon} />${look.word}</span>` : null}
+  </p>`;
+}
