@@ -1,6 +1,6 @@
 /* A value beside its threshold on one scale, as numbers; in powers of ten where they lie decades apart. Pure. */
 
-import { number } from "../lib/format.js";
+import { plain as words } from "../lib/format.js";
 
 /** @import { Evidence } from "../wire/types.js" */
 /** @typedef {{ at: number, label: string }} Tick  at: a place across the scale in pixels */
@@ -30,8 +30,8 @@ export function figure({ value, threshold, comparison, statistic }) {
     beyond: Math.abs(measured) === Number.POSITIVE_INFINITY ? /** @type {1 | -1} */ (Math.sign(measured)) : 0,
     isNumber: !Number.isNaN(measured),
     bad: badSide(comparison, at),
-    ticks: (isLog ? decades(range) : ends(range)).map((each) => ({ at: place(each), label: number(each, 3) })),
-    summary: `${statistic}: ${number(measured, 3)}, threshold ${number(bound, 3)}`,
+    ticks: (isLog ? decades(range) : ends(range)).map((each) => ({ at: place(each), label: words(each) })),
+    summary: `${statistic}: ${words(measured)}, threshold ${words(bound)}`,
   };
 }
 
@@ -77,7 +77,7 @@ function badSide(comparison, at) {
 /** @param {[number, number]} range */
 function decades([low, high]) {
   const n = Math.round(Math.log10(high / low));
-  const apart = Math.ceil(n / 4);
+  const apart = Math.ceil(n / 3);
   return Array.from({ length: Math.floor(n / apart) + 1 }, (_, i) => low * 10 ** (i * apart));
 }
 

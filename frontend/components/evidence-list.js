@@ -1,7 +1,7 @@
 /* What a finding rests on: each number beside its threshold, where that comes from, and the way to its chart. */
 
 import { figure, HEIGHT, WIDTH } from "../charts/scale-figure.js";
-import { count, toNumber, valueText } from "../lib/format.js";
+import { count, plain, toNumber, valueText } from "../lib/format.js";
 import { html } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { show } from "./show-button.js";
@@ -18,8 +18,8 @@ export function EvidenceList({ finding: { evidence }, charts }) {
     (each, i) => html`<li key=${`${each.statistic} ${i}`}>
       <${Scale} evidence=${each} />
       <div class="evidence-words">
-        <p><strong>${valueIn(each, each.value)}</strong> ${each.comparison} ${valueIn(each, each.threshold)}</p>
-        <p>${each.statistic}<span class="quiet">, step ${count(each.step)}${each.source ? ` · ${each.source}` : ""}</span></p>
+        <p><strong>${valueIn(each, each.value)}</strong> ${each.comparison} ${valueIn(each, each.threshold)}: ${each.statistic}</p>
+        <p class="quiet">step ${count(each.step)}${each.source ? ` · threshold: ${each.source}` : ""}</p>
       </div>
       ${each.series ? html`<${Seen} evidence=${each} charts=${charts} />` : null}
     </li>`,
@@ -28,7 +28,8 @@ export function EvidenceList({ finding: { evidence }, charts }) {
 
 /** @param {Evidence} evidence @param {Evidence["value"]} value */
 function valueIn({ unit }, value) {
-  return valueText(toNumber(value) ?? Number.NaN, unit);
+  const given = toNumber(value) ?? Number.NaN;
+  return unit ? valueText(given, unit) : plain(given);
 }
 
 /** @param {{ evidence: Evidence, charts: RunCharts }} props */
@@ -40,14 +41,13 @@ function Seen({ evidence: { series, step }, charts }) {
 /** The words beside it say the same, so that it is hidden from screen readers.
  * @param {{ evidence: Evidence }} props */
 function Scale({ evidence }) {
-  const { value, threshold, beyond, isNumber, bad, ticks, isLog } = figure(evidence);
+  const { value, threshold, beyond, isNumber, bad, ticks } = figure(evidence);
   return html`<svg class="scale" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} width=${WIDTH} height=${HEIGHT} aria-hidden="true" focusable="false">
     ${bad ? html`<rect class="scale-bad" x=${bad[0]} y=${AXIS - REACH} width=${Math.max(bad[1] - bad[0], 0)} height=${2 * REACH} />` : null}
     <path class="scale-axis" d=${`M0 ${AXIS}H${WIDTH}${ticks.map(({ at }) => `M${at} ${AXIS - 2}v4`).join("")}`} />
     ${ticks.map(({ at, label }, i) => html`<text key=${i} class="scale-tick" x=${at} y=${HEIGHT - 4} text-anchor=${anchorOf(at)}>${label}</text>`)}
     <path class="scale-threshold" d=${`M${threshold} ${AXIS - REACH - 3}v${2 * REACH + 6}`} />
     <path class="scale-value" d=${signOf(value, beyond, isNumber)} />
-    ${isLog ? html`<text class="scale-kind" x=${WIDTH} y="6" text-anchor="end">log</text>` : null}
   </svg>`;
 }
 

@@ -34,8 +34,7 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
   };
   const again = children.length ? "Start it again" : experiment.title;
   return html`<div class="experiment">
-    <p class="experiment-head"><${Icon} name="beaker" />Next experiment</p>
-    <p>${experiment.sentence || experiment.title}</p>
+    <p class="experiment-head"><${Icon} name="beaker" /><span class="visually-hidden">Next experiment: </span>${experiment.sentence || experiment.title}</p>
     <ul class="changes">${changesOf(experiment.changes, run.config).map(({ field, old, value }) => html`<li key=${field}>${field}: ${old} → <strong>${value}</strong></li>`)}</ul>
     ${children.map((child) => html`<${Child} key=${child.id} child=${child} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
     ${

@@ -18,14 +18,17 @@ import { HealthBadge } from "./status.js";
 /** @param {{ group: Group, charts: RunCharts, run: RunDetail, kin: ReturnType<typeof kinOf> }} props */
 export function FindingCard({ group: { finding, merged }, charts, run, kin }) {
   const isOver = isFinal(run.state);
+  // A note that leads nowhere takes no more room than it has to say.
+  const isBrief = finding.severity === "note" && merged.length === 0;
+  const body = html`<div class="finding-body">
+      <${EvidenceList} finding=${finding} charts=${charts} />
+      ${finding.experiment ? html`<${ExperimentPanel} finding=${finding} experiment=${finding.experiment} run=${run} kin=${kin} />` : null}
+    </div>`;
   return html`<article class=${`card finding tone-${healthLookOf(finding.severity).tone}`} aria-labelledby=${idOf(finding)}>
     <${Head} finding=${finding} charts=${charts} isOver=${isOver} />
     <p class="finding-sentence">${finding.sentence}</p>
-    <div class="finding-body">
-      <${EvidenceList} finding=${finding} charts=${charts} />
-      ${finding.experiment ? html`<${ExperimentPanel} finding=${finding} experiment=${finding.experiment} run=${run} kin=${kin} />` : null}
-    </div>
-    <${Reasons} finding=${finding} />
+    ${isBrief ? null : body}
+    <${Reasons} finding=${finding} first=${isBrief ? body : null} />
     ${merged.length ? html`<${Merged} findings=${merged} charts=${charts} isOver=${isOver} />` : null}
   </article>`;
 }
@@ -53,11 +56,12 @@ function whereText(finding, isOver) {
   return [stepsText(finding, isOver), layersText(finding.layers)].filter(Boolean).join(" · ");
 }
 
-/** @param {{ finding: Finding }} props */
-function Reasons({ finding }) {
+/** @param {{ finding: Finding, first?: import("../vendor/runtime.js").Child }} props  first: what stands before the reasons */
+function Reasons({ finding, first = null }) {
   const rule = rules.value.get(finding.rule);
   const { explanation, refuted_by: refutedBy, waits } = finding;
-  return html`<details class="finding-why"><summary>Why, and what would refute it</summary>
+  return html`<details class="finding-why"><summary>${first ? "The evidence, why, and what would refute it" : "Why, and what would refute it"}</summary>
+    ${first}
     ${explanation ? html`<p>${explanation}</p>` : null}
     <dl>
       ${refutedBy ? html`<div><dt>Refuted by</dt><dd>${refutedBy}</dd></div>` : null}
@@ -71,7 +75,9 @@ function Reasons({ finding }) {
 function Merged({ findings, charts, isOver }) {
   return html`<details class="finding-merged"><summary>${findings.length === 1 ? "One finding follows" : `${findings.length} findings follow`} from this: ${findings.map(({ title }) => title).join(", ")}</summary>
     ${findings.map(
-      (finding) => html`<section key=${finding.id} class="finding-follower" aria-labelledby=${idOf(finding)}>
+      (
+        finding,
+      ) => html`<section key=${finding.id} class=${`finding-follower tone-${healthLookOf(finding.severity).tone}`} aria-labelledby=${idOf(finding)}>
         <${Head} finding=${finding} charts=${charts} isOver=${isOver} />
         <p class="finding-sentence">${finding.sentence}</p>
         <${EvidenceList} finding=${finding} charts=${charts} />

@@ -41,7 +41,7 @@ function Line({ row: { verdict, run, title, factor, isBest }, metrics, base, isH
   const look = outcomeLook(verdict.outcome);
   const change = factor === null ? title : `${factorText(factor, base)} (${title.split(" ").at(-1)})`;
   return html`<tr class=${isBest ? "is-best" : ""}>
-    <th scope="row">${isHere ? html`<strong>${run?.name || verdict.run}</strong> <span class="quiet">this run</span>` : html`<${Offspring} child=${run} id=${verdict.run} />`}</th>
+    <th scope="row"><div class="verdict-run">${isHere ? html`<strong>${run?.name || verdict.run}</strong><span class="quiet">this run</span>` : html`<${Offspring} child=${run} id=${verdict.run} />`}</div></th>
     <td class=${factor === null ? "" : "number"}>${change}</td>
     ${metrics.map((name) => html`<td key=${name} class="number">${metricIn(verdict.metrics, name)}${isBest && name === metrics[0] ? html` <${Icon} name="check" /><span class="visually-hidden">best</span>` : null}</td>`)}
     <td class="number">${verdict.step === null ? "–" : count(verdict.step)}</td>

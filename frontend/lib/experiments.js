@@ -1,6 +1,6 @@
 /* The one next thing to try of a finding: from which checkpoint, what it changes, and why it was refused. */
 
-import { count, number } from "./format.js";
+import { count, plain } from "./format.js";
 import { get } from "./paths.js";
 import { readable } from "./problems.js";
 
@@ -36,7 +36,7 @@ export function changesOf(changes, config) {
 export function valueText(value) {
   if (value == null) return "none";
   if (typeof value === "boolean") return value ? "on" : "off";
-  if (typeof value === "number") return number(value, 3).replace(/\.0+$|(\.\d*?)0+$/, "$1");
+  if (typeof value === "number") return plain(value);
   if (typeof value === "string") return value.replaceAll("_", " ");
   if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
   const { name, ...options } = /** @type {Record<string, unknown>} */ (value);

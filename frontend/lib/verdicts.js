@@ -1,7 +1,7 @@
 /* Verdicts as they are shown: metrics side by side, and runs that were made together in one table. */
 
 import { valueText as configText } from "./experiments.js";
-import { number, percent, toNumber } from "./format.js";
+import { number, percent, plain, toNumber } from "./format.js";
 import { readable } from "./problems.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
@@ -50,13 +50,15 @@ export function differenceText({ name, child, parent }) {
   if (ours === null || theirs === null || !Number.isFinite(ours - theirs)) return "";
   const difference = ours - theirs;
   const sign = difference > 0 ? "+" : "";
-  if (name.endsWith("accuracy")) return `${sign}${number(100 * difference, 2)} points`;
-  return `${sign}${number(difference, 3)}`;
+  return name.endsWith("accuracy")
+    ? `${sign}${(100 * difference).toFixed(1).replace("-", "−")} points`
+    : `${sign}${plain(difference)}`;
 }
 
 /** @param {VerdictMetric} metric */
 export function betterWord({ is_better: isBetter, child, parent }) {
-  if (isBetter === null) return child === null || parent === null ? "" : "no clear difference";
+  if (isBetter === null)
+    return Number.isFinite(Number(child ?? "NaN") - Number(parent ?? "NaN")) ? "no clear difference" : "";
   return isBetter ? "better" : "worse";
 }
 
