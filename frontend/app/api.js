@@ -3,6 +3,7 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
+/** @import { Checkpoint, ForkCheck, ForkOrder, Forked, Order, OrderAnswer } from "../wire/steering.js" */
 /** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
@@ -87,6 +88,34 @@ export function sendSetting(id, field, value) {
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
   return postJson(`${runPath(id)}/commands`, { type });
+}
+
+/** @param {string} id @param {Order} order @returns {Promise<OrderAnswer>} */
+export function sendOrder(id, order) {
+  return postJson(`${runPath(id)}/commands`, order);
+}
+
+/** Returns the checkpoints of a run that stand on the disk.
+ * @param {string} id @returns {Promise<Checkpoint[]>} */
+export async function listCheckpoints(id) {
+  return (await getJson(`${runPath(id)}/checkpoints`)).checkpoints;
+}
+
+/** @param {string} id @param {ForkOrder} order @returns {Promise<Forked>} */
+export function forkRun(id, order) {
+  return postJson(`${runPath(id)}/forks`, order);
+}
+
+/** Tells what a fork would be and what it may not change; starts nothing.
+ * @param {string} id @param {ForkOrder} order @param {AbortSignal} [signal] @returns {Promise<ForkCheck>} */
+export function checkFork(id, order, signal) {
+  return postJson(`${runPath(id)}/forks/check`, order, signal);
+}
+
+/** Returns a run's family, oldest first.
+ * @param {string} id @returns {Promise<RunSummary[]>} */
+export async function getLineage(id) {
+  return (await getJson(`${runPath(id)}/lineage`)).runs;
 }
 
 /** Returns what the page of a run needs at once: of the series only those of the first view.

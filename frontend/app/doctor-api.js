@@ -1,11 +1,8 @@
-/* What the pages ask the server's doctor: rules, verdicts, explanations, alerts, and the experiments that it proposes. */
+/* What the pages ask the server's doctor: rules, verdicts, explanations, alerts. */
 
 import { getJson, postJson, runPath } from "./api.js";
 
-/** @import { RunSummary } from "../wire/live.js" */
-/** @import { AlertSettings, Archetype, Checkpoint, Finding, RuleInfo, RunDetail, Verdict } from "../wire/types.js" */
-/** @typedef {{ step: number | null, kind: "experiment", finding: string, note: string, by: string,
- *   children: { name: string, changes: Record<string, unknown> }[] }} ForkOrder */
+/** @import { AlertSettings, Archetype, Finding, RuleInfo, Verdict } from "../wire/types.js" */
 
 /** @returns {Promise<RuleInfo[]>} */
 export async function listRules() {
@@ -30,21 +27,6 @@ export async function getExplanation(id, signal) {
 /** @param {string} id @param {AbortSignal} [signal] @returns {Promise<Verdict[]>} */
 export async function listVerdicts(id, signal) {
   return (await getJson(`${runPath(id)}/verdicts`, signal)).verdicts;
-}
-
-/** @param {string} id @param {AbortSignal} [signal] @returns {Promise<RunSummary[]>} the family, the oldest first */
-export async function listFamily(id, signal) {
-  return (await getJson(`${runPath(id)}/lineage`, signal)).runs;
-}
-
-/** @param {string} id @returns {Promise<Checkpoint[]>} */
-export async function listStarts(id) {
-  return (await getJson(`${runPath(id)}/checkpoints`)).checkpoints;
-}
-
-/** @param {string} id @param {ForkOrder} order @returns {Promise<{ group: string, runs: RunDetail[] }>} */
-export function startExperiment(id, order) {
-  return postJson(`${runPath(id)}/forks`, order);
 }
 
 /** @returns {Promise<AlertSettings>} */

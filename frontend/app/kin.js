@@ -2,8 +2,8 @@
 
 import { isFinal } from "../lib/states.js";
 import { batch, signal } from "../vendor/runtime.js";
-import { getRun } from "./api.js";
-import { listFamily, listVerdicts } from "./doctor-api.js";
+import { getLineage, getRun } from "./api.js";
+import { listVerdicts } from "./doctor-api.js";
 import { socket } from "./store.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
@@ -101,7 +101,7 @@ class Kin {
     const { id } = this.run;
     const parent = this.run.detail.peek()?.parent ?? null;
     const [family, own, siblings] = await Promise.all([
-      listFamily(id, abort).catch(() => []),
+      getLineage(id).catch(() => []),
       listVerdicts(id, abort).catch(() => this.verdicts.peek()),
       parent?.group ? listVerdicts(parent.id, abort).catch(() => []) : [],
     ]);

@@ -3,7 +3,7 @@
 import { Columns } from "../lib/columns.js";
 import { mergeFindings } from "../lib/merge-findings.js";
 import { isFinal } from "../lib/states.js";
-import { batch, signal } from "../vendor/runtime.js";
+import { batch, computed, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
 import { BUCKETS, RunSeries } from "./run-series.js";
 import { RunTensors } from "./run-tensors.js";
@@ -18,6 +18,10 @@ const ZOOM_WAIT = 120;
 const PATIENCE = 300;
 const RETRY_WAIT = 2000;
 const REFRESH_WAIT = 150;
+/** @type {Record<string, unknown>} */
+const NO_SETTINGS = {};
+/** What a run tells about itself is told anew with these. */
+const TELLING = new Set(["intervention", "checkpoint", "probe"]);
 
 export class LiveRun {
   /** @param {string} id @param {LiveSocket} socket */
@@ -40,6 +44,12 @@ export class LiveRun {
     this.findings = signal(/** @type {Finding[]} */ ([]));
     /** @type {Finding[]} those that came while a snapshot was on its way */
     this.earlyFindings = [];
+    /** What people changed, in order. */
+    this.interventions = computed(() => this.events.value.filter(({ kind }) => kind === "intervention"));
+    /** The present value of every field that can be changed while the run trains. */
+    this.settings = computed(() => this.detail.value?.info.settings ?? NO_SETTINGS);
+    /** The run's family, oldest first, once somebody has asked for it: see family.js. */
+    this.lineage = signal(/** @type {RunSummary[]} */ ([]));
     this.tensors = new RunTensors(id);
     /** While it is, nothing new is shown, whatever the training does. */
     this.isFrozen = signal(false);
@@ -178,6 +188,7 @@ export class LiveRun {
     const nameOf = (/** @type {RunEvent} */ event) => `${event.kind} ${event.time}`;
     const known = new Set(this.events.value.map(nameOf));
     this.events.value = [...this.events.value, ...events.filter((event) => !known.has(nameOf(event)))];
+    if (events.some(({ kind }) => TELLING.has(kind))) this.refreshSoon();
   }
 
   /** @param {Finding[]} findings */

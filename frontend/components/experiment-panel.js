@@ -1,6 +1,7 @@
 /* The one next experiment of a finding: what it would change, the button that starts it, and what became of it. */
 
-import { listStarts, startExperiment } from "../app/doctor-api.js";
+import { forkRun, listCheckpoints } from "../app/api.js";
+import { who } from "../app/steering.js";
 import { announce } from "../app/store.js";
 import { changesOf, refusalText, startOf } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
@@ -56,14 +57,14 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
  * @param {Kin} kin */
 async function begin(run, finding, experiment, from, kin) {
   const needsNone = from === 0 || experiment.kind === "restart" || experiment.step === 0;
-  const begun = needsNone ? { step: 0 } : startOf(experiment, await listStarts(run.id));
+  const begun = needsNone ? { step: 0 } : startOf(experiment, await listCheckpoints(run.id));
   if ("refusal" in begun) throw new Error(begun.refusal);
-  const { runs } = await startExperiment(run.id, {
+  const { runs } = await forkRun(run.id, {
     step: begun.step,
     kind: "experiment",
     finding: finding.id,
     note: finding.title,
-    by: localStorage.getItem("who") ?? "",
+    by: who.peek(),
     children: [{ name: "", changes: experiment.changes }],
   });
   kin.add(runs);

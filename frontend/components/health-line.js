@@ -28,8 +28,7 @@ export function HealthLine({ charts }) {
   useAnnouncements(health);
   useEffect(() => {
     // Charts mark what was found.
-    const marked = /** @type {{ findings?: { value: unknown } }} */ (charts).findings;
-    if (marked) marked.value = findings.filter(({ feedback }) => feedback === "");
+    charts.findings.value = findings.filter(({ feedback }) => feedback === "");
   }, [findings]);
   useEffect(() => {
     if (isOpen) needRules();

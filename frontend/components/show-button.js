@@ -18,5 +18,5 @@ export function ShowButton({ finding, charts }) {
  * @param {RunCharts} charts @param {number} step @param {string | null} series */
 export function show(charts, step, series) {
   charts.pick(step);
-  if (series) /** @type {{ reveal?: (name: string) => void }} */ (charts).reveal?.(series);
+  if (series) charts.reveal(series);
 }

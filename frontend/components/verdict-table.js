@@ -1,9 +1,9 @@
 /* Runs that were made together, side by side: what each changed, by which factor, and how it stands at the same step. */
 
+import { factorWord, fieldWord, valueWord } from "../lib/changes.js";
 import { count } from "../lib/format.js";
 import { get } from "../lib/paths.js";
-import { readable } from "../lib/problems.js";
-import { factorText, metricText, metricTitle, outcomeLook } from "../lib/verdicts.js";
+import { metricText, metricTitle, outcomeLook } from "../lib/verdicts.js";
 import { html } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Offspring } from "./verdict-card.js";
@@ -24,7 +24,7 @@ export function VerdictTable({ table: { key, rows, metrics, factorOf }, charts, 
   return html`<section class="card verdict" aria-labelledby=${id}>
     <header class="verdict-head">
       <h2 id=${id}>${rows.length} runs ${isChild ? "made together" : "made from this one"}</h2>
-      <span class="quiet">${from ? `from step ${count(from)}` : "from the beginning"}${factorOf ? `: ${readable(factorOf)}` : ""}</span>
+      <span class="quiet">${from ? `from step ${count(from)}` : "from the beginning"}${factorOf ? `: ${fieldWord(factorOf).toLowerCase()}` : ""}</span>
     </header>
     <div class="scroll verdict-scroll"><table class="facts-table verdict-together">
       <thead><tr><th scope="col">Run</th><th scope="col" class=${factorOf ? "number" : ""}>${factorOf ? "Factor" : "Change"}</th>
@@ -39,7 +39,7 @@ export function VerdictTable({ table: { key, rows, metrics, factorOf }, charts, 
 /** @param {{ row: Row, metrics: string[], base: number, isHere: boolean }} props */
 function Line({ row: { verdict, run, title, factor, isBest }, metrics, base, isHere }) {
   const look = outcomeLook(verdict.outcome);
-  const change = factor === null ? title : `${factorText(factor, base)} (${title.split(" ").at(-1)})`;
+  const change = factor === null ? title : `${factorWord(base, factor)} (${valueWord(factor)})`;
   return html`<tr class=${isBest ? "is-best" : ""}>
     <th scope="row"><div class="verdict-run">${isHere ? html`<strong>${run?.name || verdict.run}</strong><span class="quiet">this run</span>` : html`<${Offspring} child=${run} id=${verdict.run} />`}</div></th>
     <td class=${factor === null ? "" : "number"}>${change}</td>

@@ -1,10 +1,12 @@
 /* The one next thing to try of a finding: from which checkpoint, what it changes, and why it was refused. */
 
-import { count, plain } from "./format.js";
+import { fieldWord, valueWord } from "./changes.js";
+import { count } from "./format.js";
 import { get } from "./paths.js";
 import { readable } from "./problems.js";
 
-/** @import { Checkpoint, Experiment, Problem } from "../wire/types.js" */
+/** @import { Checkpoint } from "../wire/steering.js" */
+/** @import { Experiment, Problem } from "../wire/types.js" */
 /** @typedef {{ step: number } | { refusal: string }} Start */
 
 /** Returns the step to start from: that of the newest checkpoint at or before the wanted one, 0 for the beginning.
@@ -25,23 +27,10 @@ export function startOf({ kind, step: wanted }, checkpoints) {
  * @returns {{ field: string, old: string, value: string }[]} */
 export function changesOf(changes, config) {
   return Object.entries(changes).map(([field, value]) => ({
-    field: readable(field),
-    old: valueText(get(config, field)),
-    value: valueText(value),
+    field: fieldWord(field),
+    old: valueWord(get(config, field)),
+    value: valueWord(value),
   }));
-}
-
-/** Returns a value of a configuration as a person reads it.
- * @param {unknown} value @returns {string} */
-export function valueText(value) {
-  if (value == null) return "none";
-  if (typeof value === "boolean") return value ? "on" : "off";
-  if (typeof value === "number") return plain(value);
-  if (typeof value === "string") return value.replaceAll("_", " ");
-  if (Array.isArray(value)) return `${value.length} ${value.length === 1 ? "entry" : "entries"}`;
-  const { name, ...options } = /** @type {Record<string, unknown>} */ (value);
-  const rest = Object.entries(options).map(([key, each]) => `${key.replaceAll("_", " ")} ${valueText(each)}`);
-  return [...(name ? [valueText(name)] : []), ...rest].join(", ");
 }
 
 /** Returns a refusal's sentence with its reasons by field.

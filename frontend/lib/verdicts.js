@@ -1,8 +1,7 @@
 /* Verdicts as they are shown: metrics side by side, and runs that were made together in one table. */
 
-import { valueText as configText } from "./experiments.js";
+import { changesWord } from "./changes.js";
 import { number, percent, plain, toNumber } from "./format.js";
-import { readable } from "./problems.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
 /** @import { Verdict, VerdictMetric } from "../wire/types.js" */
@@ -92,7 +91,7 @@ function tableOf(key, verdicts, runs) {
   const rows = verdicts.map((verdict, i) => ({
     verdict,
     run: runs.get(verdict.run) ?? null,
-    title: changesText(changes[i]) || "nothing changed",
+    title: changesWord(changes[i]) || "nothing changed",
     factor: typeof changes[i][factorOf] === "number" ? /** @type {number} */ (changes[i][factorOf]) : null,
     isBest: verdict === best,
   }));
@@ -108,13 +107,6 @@ function fieldThatDiffers(changes) {
   return fields.length === 1 && isNumeric(fields[0]) ? fields[0] : "";
 }
 
-/** @param {Record<string, unknown>} changes */
-export function changesText(changes) {
-  return Object.entries(changes)
-    .map(([field, value]) => `${readable(field)} ${configText(value)}`)
-    .join(", ");
-}
-
 /** Returns the verdict whose run did best by a metric, null where fewer than two have it.
  * @param {Verdict[]} verdicts @param {string | undefined} name */
 function bestOf(verdicts, name) {
@@ -126,17 +118,4 @@ function bestOf(verdicts, name) {
   });
   if (scored.length < 2) return null;
   return scored.reduce((best, each) => (each.score > best.score ? each : best)).verdict;
-}
-
-/** Returns a factor as it is said of a number that was multiplied: "× 3", "÷ 3", "× 1".
- * @param {number} value @param {number} base */
-export function factorText(value, base) {
-  if (!(base > 0) || !(value > 0)) return "";
-  const factor = value / base;
-  return factor >= 1 - 1e-9 ? `× ${short(factor)}` : `÷ ${short(1 / factor)}`;
-}
-
-/** @param {number} value */
-function short(value) {
-  return String(Number(value.toPrecision(3)));
 }

@@ -23,6 +23,8 @@ const viewBar = () =>
   Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
+const control = () => import("../components/control.js").then(({ Control }) => Control);
+const story = () => import("../components/story.js").then(({ Story }) => Story);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
 /** @param {{ id: string }} props */
@@ -44,13 +46,15 @@ export function View({ id }) {
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
   return html`
-    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
+    <${RunHeader} live=${run} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
       <div class="health-room"><${Lazy} load=${health} charts=${charts} /></div>
+      ${detail.info.settings && !isFinal(detail.state) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
       <${Lazy} load=${verdicts} charts=${charts} />
+      <${Lazy} load=${story} charts=${charts} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;

@@ -52,6 +52,8 @@ export interface RunInfo {
   probes?: { name: string; title?: string; is_on: boolean }[];
   /** The newest checkpoint, from which a run that has stopped or failed can go on. */
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
+  /** The present value of every field that can be changed while the run trains. */
+  settings?: Record<string, unknown>;
 }
 
 export interface RunDetail extends RunSummary {
@@ -222,17 +224,6 @@ export interface AlertSettings {
   webhook: { url: string; is_on: boolean };
   rules: Record<string, RuleAlert>;
   minimum: "warning" | "alarm";
-}
-
-/** A checkpoint that stands on the disk. */
-export interface Checkpoint {
-  step: number;
-  bytes: number;
-  sha256: string;
-  time: number;
-  is_best: boolean;
-  is_pinned: boolean;
-  reason: string;
 }
 
 export interface Problem {

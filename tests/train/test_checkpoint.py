@@ -145,7 +145,7 @@ MISFITS: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
     "the velocity is missing": lambda a, f: a.pop("optimizer/velocity/layer/1/W"),
     "another order": lambda a, f: a.update({"batches/order": np.arange(10)}),
     "an order that is none": lambda a, f: a.update({"batches/order": np.zeros(1455, np.int64)}),
-    "another place": lambda a, f: f["batches"].update(at=33),
+    "a place beyond": lambda a, f: f["batches"].update(at=1600),
     "no batches": lambda a, f: f.pop("batches"),
     "other data": lambda a, f: f.update(data="0" * 64),
     "generators that are not there": lambda a, f: f.update(generators={"layer/1/dropout": {}}),

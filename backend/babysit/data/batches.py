@@ -75,8 +75,8 @@ class Batches:
         order, at, states = arrays.get("order"), facts.get("at"), facts.get("generators")
         if order is None or not self._is_order(order):
             raise DataError("batches", f"must go on with an order of {len(self._split)} examples")
-        if type(at) is not int or at < 0 or at % self.size or at - len(order) >= self.size:
-            raise DataError("batches", f"must go on at a multiple of the batch size, {self.size}, within the order")
+        if type(at) is not int or at < 0 or at - len(order) >= self.size:
+            raise DataError("batches", f"must go on within the order, {self.size} a batch")
         before = self.facts()["generators"]
         try:
             self._restore(states)

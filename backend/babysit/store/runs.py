@@ -75,9 +75,13 @@ def create_run(
     network: str,
     total_steps: int,
     descent: Descent | None = None,
+    run_id: str | None = None,
 ) -> Run:
-    """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu"."""
-    run_id = make_id()
+    """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu".
+
+    `run_id` is one that `make_id` gave, for a run that has files before it is stored.
+    """
+    run_id = run_id or make_id()
     row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
     row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
     if descent is not None:

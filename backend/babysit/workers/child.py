@@ -86,10 +86,11 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         return None
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
-    story = Story(run, job.stored)
+    story = Story(run, job.stored, job.fork_step)
     interventions = Interventions(trainer, story)
+    if job.stored is not None or job.fork is not None:
+        _go_on(trainer, story, job)
     if job.stored is not None:
-        _go_on(trainer, story, job.stored.series.get("train/loss", 0))
         interventions.restore(job.stored.probes)
     for event in trainer.events():
         story.tell(event)
@@ -102,12 +103,13 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     return event.reason
 
 
-def _go_on(trainer: "Trainer", story: "Story", last_step: int) -> None:
-    """Go on from the newest checkpoint; raises CheckpointError when there is none to go on from."""
+def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
+    """Go on from the newest checkpoint, or from the fork's; raises CheckpointError when there is none to go on from."""
     from babysit.train.resume import resume
 
-    warnings = resume(trainer, last_step)
-    story.resume(trainer.step, warnings)
+    last_step = 0 if job.stored is None else job.stored.series.get("train/loss", 0)
+    warnings = resume(trainer, last_step, job.fork_step)
+    story.resume(trainer.step, warnings, is_first=job.stored is None)
 
 
 def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:

@@ -23,7 +23,8 @@ class Stored:
 class Job:
     """One run to train: `memory_limit` in bytes of address space, None for no limit.
 
-    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond.
+    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond. With `fork`, a run that
+    has none of its own goes on from that of the step in it, which is another run's and stands in its folder.
     """
 
     run: str
@@ -33,6 +34,12 @@ class Job:
     threads: int = 1
     memory_limit: int | None = None
     stored: Stored | None = None
+    fork: dict[str, int] | None = None
+
+    @property
+    def fork_step(self) -> int | None:
+        """The step that the run was forked at; None for one that begins at the beginning."""
+        return None if self.fork is None else self.fork["step"]
 
     @property
     def folder(self) -> Path:

@@ -23,10 +23,10 @@ def requeue(connection: Connection, run_id: str) -> Run:
 
 
 def checkpoint_step(run: Run) -> int | None:
-    """Return the step of the newest checkpoint that the run has told of, None without one."""
+    """Return the step of the newest checkpoint that the run has told of, or else was forked from; None without one."""
     told = run.info.get("checkpoint")
     step = told.get("step") if isinstance(told, dict) else None
-    return step if isinstance(step, int) else None
+    return step if isinstance(step, int) else run.fork_step or None
 
 
 def switched_probes(run: Run) -> dict[str, bool]:

@@ -16,11 +16,15 @@ CROWDED_INTERVAL = 0.5
 
 
 class Story:
-    """Tells `run` of a training. What `stored` has, from before a resume, was trained again, and is not told again."""
+    """Tells `run` of a training. What `stored` has, from before a resume, was trained again, and is not told again.
 
-    def __init__(self, run: Run, stored: Stored | None) -> None:
+    Nor is what happens at `fork_step` or before: that is told by the run that this one goes on from.
+    """
+
+    def __init__(self, run: Run, stored: Stored | None, fork_step: int | None = None) -> None:
         self._run = run
         self._stored = stored or NOTHING
+        self._first = 0 if fork_step is None else fork_step + 1
         self._told_at: dict[str, float] = {}
         self._passed_over: dict[str, events.PictureTaken | events.TensorTaken] = {}
         self._last = max([*self._stored.series.values(), *self._stored.tensors.values()], default=-1)
@@ -45,12 +49,13 @@ class Story:
             case events.Warned(step=step, sentence=sentence):
                 self.warn(sentence, step)
 
-    def resume(self, step: int, warnings: list[str]) -> None:
-        """Say at which step the training goes on, and what is to be known of that."""
+    def resume(self, step: int, warnings: list[str], is_first: bool = False) -> None:
+        """Say at which step the training goes on, and what is to be known of that; a fork begins there (`is_first`)."""
         self._run.step = step
         for sentence in warnings:
             self.warn(sentence, step)
-        self._run.event("resumed", {"step": step}, step)
+        if not is_first:
+            self._run.event("resumed", {"step": step}, step)
 
     def warn(self, sentence: str, step: int) -> None:
         """Say what the training goes on without."""
@@ -71,7 +76,7 @@ class Story:
 
         A small network makes more records a second than any server stores, and commands are answered behind them.
         """
-        if record.step <= self._stored.tensors.get(record.name, -1):
+        if record.step < self._first or record.step <= self._stored.tensors.get(record.name, -1):
             return
         now = time.monotonic()
         if self._run.n_waiting > CROWD and now - self._told_at.get(record.name, -math.inf) < CROWDED_INTERVAL:
@@ -91,7 +96,7 @@ class Story:
         if step <= self._last:
             last = self._stored.series
             values = {name: value for name, value in values.items() if step > last.get(name, -1)}
-        if values:
+        if values and step >= self._first:
             self._run.log(step, values)
         self._run.step = step
 

@@ -6,7 +6,7 @@ One thread starts and may wait for the database, one watches and never does: a s
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -96,9 +96,9 @@ class Supervisor:
             else:
                 self._watches[run.id] = Watch(run.id, handle)
 
-    def require_room(self) -> None:
-        """Raise LimitError when the queue takes no more runs."""
-        if len(self._queue) >= MAX_QUEUED:
+    def require_room(self, n_runs: int = 1) -> None:
+        """Raise LimitError when the queue does not take so many more runs."""
+        if len(self._queue) + n_runs > MAX_QUEUED:
             raise LimitError("runs that wait in the queue", MAX_QUEUED)
 
     def enqueue(self, run_id: str) -> None:
@@ -106,6 +106,12 @@ class Supervisor:
         with self._change:
             self.require_room()
             self._queue.append(run_id)
+            self._notify()
+
+    def enqueue_all(self, run_ids: Sequence[str]) -> None:
+        """Queue stored runs, together, for which there was room when they were stored."""
+        with self._change:
+            self._queue += run_ids
             self._notify()
 
     def resume(self, run_id: str) -> Run:
@@ -196,8 +202,9 @@ class Supervisor:
         if watch.is_stopping:
             self._move(watch.run, RunState.STOPPED, "stopped before it began")
             return None
-        stored = self._stored(run) if checkpoint_step(run) is not None else None
-        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored)
+        has_begun = bool(run.info)  # a fork has a checkpoint before it has begun
+        stored = self._stored(run) if has_begun and checkpoint_step(run) is not None else None
+        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored, run.fork_step or None)
         with suppress(StoreError):  # nor waited for: the worker has noted itself, in its folder
             self._database.writer.submit(lambda c: set_process(c, run.id, handle.pid, handle.started))
         return handle

@@ -36,9 +36,12 @@ class LocalExecutor(Executor):
         self.threads = max(1, (os.cpu_count() or 1) // slots)
         self.memory_limit = memory_limit or _physical_memory()
 
-    def start(self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None) -> Handle:
+    def start(
+        self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None, fork_step: int | None = None
+    ) -> Handle:
         """Start `python -m babysit.workers.child` in a session of its own."""
-        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored)
+        fork = None if fork_step is None else {"step": fork_step}
+        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored, fork)
         path = job.write()
         with (job.folder / LOG_NAME).open("ab") as log:
             child = subprocess.Popen(
