@@ -57,7 +57,7 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
  * @param {Kin} kin */
 async function begin(run, finding, experiment, from, kin) {
   const needsNone = from === 0 || experiment.kind === "restart" || experiment.step === 0;
-  const begun = needsNone ? { step: 0 } : startOf(experiment, await listCheckpoints(run.id));
+  const begun = needsNone ? { step: 0 } : startOf(experiment, await listCheckpoints(run.id), run.total_steps);
   if ("refusal" in begun) throw new Error(begun.refusal);
   const { runs } = await forkRun(run.id, {
     step: begun.step,

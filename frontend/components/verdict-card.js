@@ -1,5 +1,6 @@
 /* The verdict on one run that was made from another: the outcome, why, and their metrics at the same step. */
 
+import { rules } from "../app/doctor.js";
 import { changesOf } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
 import { betterWord, differenceText, metricText, metricTitle, outcomeLook } from "../lib/verdicts.js";
@@ -25,9 +26,11 @@ export function VerdictCard({ verdict, charts, kin, isOwn = false }) {
       <span class=${`badge tone-${look.tone}`}><${Icon} name=${look.icon} />${look.word}</span>
       ${isOwn ? html`<${Origin} child=${child} parent=${runs.get(verdict.parent) ?? null} verdict=${verdict} />` : html`<${Offspring} child=${child} id=${verdict.run} />`}
     </header>
-    <p class="verdict-sentence">${verdict.sentence}</p>
-    <${Changes} child=${child} config=${isOwn ? kin.parentConfig.value : (charts.run.detail.value?.config ?? null)} />
-    <${Cleared} verdict=${verdict} />
+    <div class="verdict-words">
+      <p class="verdict-sentence">${verdict.sentence}</p>
+      <${Changes} child=${child} config=${isOwn ? kin.parentConfig.value : (charts.run.detail.value?.config ?? null)} />
+      <${Cleared} verdict=${verdict} />
+    </div>
     ${verdict.metrics.length ? html`<${Metrics} verdict=${verdict} isOwn=${isOwn} />` : null}
   </section>`;
 }
@@ -57,7 +60,7 @@ function Changes({ child, config }) {
 /** @param {{ verdict: Verdict }} props */
 function Cleared({ verdict: { is_cleared: isCleared, rule } }) {
   if (isCleared === null || rule === null) return null;
-  const name = rule.replaceAll("_", " ");
+  const name = rules.value.get(rule)?.title ?? rule.replaceAll("_", " ");
   return html`<p class=${isCleared ? "verdict-cleared" : "verdict-stands"}><${Icon} name=${isCleared ? "check" : "cross"} />${isCleared ? `The finding “${name}” has cleared` : `The finding “${name}” stands here too`}</p>`;
 }
 

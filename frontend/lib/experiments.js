@@ -9,11 +9,15 @@ import { readable } from "./problems.js";
 /** @import { Experiment, Problem } from "../wire/types.js" */
 /** @typedef {{ step: number } | { refusal: string }} Start */
 
-/** Returns the step to start from: that of the newest checkpoint at or before the wanted one, 0 for the beginning.
- * @param {Experiment} experiment @param {Checkpoint[]} checkpoints @returns {Start} */
-export function startOf({ kind, step: wanted }, checkpoints) {
+/** Returns the step to start from: that of the newest checkpoint at or before the wanted one from which there is something
+ * left to train; 0 for the beginning.
+ * @param {Experiment} experiment @param {Checkpoint[]} checkpoints @param {number} total steps of the run, 0 where nobody knows
+ * @returns {Start} */
+export function startOf({ kind, step: wanted }, checkpoints, total) {
   if (kind === "restart" || wanted === 0) return { step: 0 };
-  const steps = checkpoints.map(({ step }) => step);
+  const steps = checkpoints.map(({ step }) => step).filter((step) => !total || step < total);
+  if (steps.length < checkpoints.length && steps.length === 0)
+    return { refusal: "Only the checkpoint of the end is kept, from which there is nothing left to train." };
   if (steps.length === 0)
     return { refusal: "The run has no checkpoint yet: take one, or pause the run, which takes one." };
   const before = wanted === null ? steps : steps.filter((step) => step <= wanted);
@@ -33,8 +37,8 @@ export function changesOf(changes, config) {
   }));
 }
 
-/** Returns a refusal's sentence with its reasons by field.
+/** Returns why something was refused: the reasons by field where there are some, which the message repeats.
  * @param {{ message: string, problems?: Problem[] }} error */
 export function refusalText({ message, problems = [] }) {
-  return [message, ...problems.map(({ field, rule }) => `${readable(field)}: ${rule}`)].join(" · ");
+  return problems.length ? problems.map(({ field, rule }) => `${readable(field)}: ${rule}`).join(" · ") : message;
 }

@@ -13,7 +13,7 @@ import { count } from "../lib/format.js";
 import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
-/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+/** @import { Finding, RunDetail, RunEvent } from "../wire/types.js" */
 
 const health = () =>
   Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
@@ -51,13 +51,19 @@ export function View({ id }) {
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
-      <div class="health-room"><${Lazy} load=${health} charts=${charts} /></div>
+      <div class="health-room" style=${{ "--n": roomFor(run.findings.value) }}><${Lazy} load=${health} charts=${charts} /></div>
       ${detail.info.settings && !isFinal(detail.state) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
       <${Lazy} load=${verdicts} charts=${charts} />
       <${Lazy} load=${story} charts=${charts} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Returns for how many findings room is kept until they are drawn: those that are not folded.
+ * @param {Finding[]} findings */
+function roomFor(findings) {
+  return findings.filter(({ status, severity, cause }) => status === "open" && severity !== "note" && !cause).length;
 }
 
 /** Tells whether a run ended before its first point, so that every chart would stay empty.
