@@ -126,6 +126,7 @@ def damaged() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
         ("an example twice", {"order": np.where(order == 3, 4, order)}, facts),
         ("an example beyond", {"order": np.where(order == 3, N, order)}, facts),
         ("floats", {"order": order.astype(np.float64)}, facts),
+        ("no epoch", arrays, facts | {"epochs": "first"}),
         ("a place beyond", arrays, facts | {"at": 64}),
         ("no place", arrays, {"generators": generators}),
         ("a place before", arrays, facts | {"at": -8}),

@@ -113,7 +113,7 @@ def test_a_training_that_was_over_only_tests_again(tmp_path: Path) -> None:
 
 def test_a_changed_rate_is_kept(tmp_path: Path) -> None:
     trainer = trainer_of(BASE, tmp_path)
-    trainer.learning_rate = 0.002
+    trainer.change("optimizer.learning_rate", 0.002)
     run_until(trainer, 10)
     assert resumed(BASE, tmp_path).learning_rate == 0.002
 

@@ -254,7 +254,7 @@ def test_a_changed_rate_holds_from_the_next_step_on() -> None:
         if isinstance(event, Points) and "optimizer/learning_rate" in event.values:
             rates.append(event.values["optimizer/learning_rate"])
             if event.step == 20:
-                trainer.learning_rate = 0.001
+                trainer.change("optimizer.learning_rate", 0.001)
     assert rates == [0.01] * 20 + [0.001] * 40
 
 

@@ -43,18 +43,21 @@ def test_a_probe_is_switched_told_of_and_stays_so_when_the_run_goes_on(home: Hou
     order = {"field": "probes.gradients", "value": False, "note": "seen enough"}
     assert settled(home, run_id, home.command(run_id, "set", **order)) == ("applied", "")
     (intervention,) = home.events(run_id, "intervention")
+    assert intervention.data.pop("checkpoint") == intervention.step
     assert intervention.data == {
+        "id": 1,
         "field": "probes.gradients",
         "old": True,
         "new": False,
         "note": "seen enough",
         "by": "",
+        "undoes": None,
     }
     (told,) = home.events(run_id, "probe")
     assert (told.step, told.data["name"], told.data["is_on"]) == (intervention.step, "gradients", False)
     assert home.steps(run_id, NORM) == [1, *range(10, (intervention.step or 0) + 1, 10)]
     again = settled(home, run_id, home.command(run_id, "set", **order))
-    assert again == ("refused", "gradients is off already")
+    assert again == ("refused", "probes.gradients has this value already")
     assert settled(home, run_id, home.command(run_id, "set", field="probes.weights", value=True)) == ("applied", "")
 
     wait_for(lambda: "checkpoint" in home.run(run_id).info)
@@ -79,9 +82,10 @@ def test_a_probe_is_switched_told_of_and_stays_so_when_the_run_goes_on(home: Hou
 @pytest.mark.parametrize(
     ("order", "answer"),
     [
-        ({"field": "optimizer.learning_rate", "value": 0.1}, "optimizer.learning_rate cannot be changed"),
-        ({"field": "probes.everything", "value": True}, "no probe is named 'everything'"),
-        ({"field": "probes.gradients", "value": 3}, "probes.gradients cannot be changed"),
+        ({"field": "data.limit", "value": 10}, "data.limit is fixed when the run starts"),
+        ({"field": "probes.everything", "value": True}, "field must be one of probes.budget, "),
+        ({"field": "probes.gradients", "value": 3}, "probes.gradients must be true or false"),
+        ({"field": "training.batch_size", "value": 2000}, "training.batch_size must be at most 1455, the number of"),
     ],
 )
 def test_what_a_worker_cannot_set_is_refused(home: House, order: dict[str, Any], answer: str) -> None:

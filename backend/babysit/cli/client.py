@@ -53,6 +53,19 @@ class Client:
         """Return the newest runs, and how many there are in all."""
         return self._ask("GET", "/api/runs", params={"limit": limit})
 
+    def diagnosis(self, run_id: str) -> dict[str, Any]:
+        """Return how a run is and what the doctor finds in it, read anew."""
+        return self._ask("GET", f"/api/runs/{run_id}/diagnosis", timeout=SLOW)
+
+    def verdicts(self, run_id: str) -> list[dict[str, Any]]:
+        """Return whether a run and those made from it have helped."""
+        found: list[dict[str, Any]] = self._ask("GET", f"/api/runs/{run_id}/verdicts")["verdicts"]
+        return found
+
+    def fork(self, run_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Start runs from a checkpoint of a run; return them. Raises ConfigError naming each field, rule and value."""
+        return self._ask("POST", f"/api/runs/{run_id}/forks", json=body, timeout=SLOW)
+
     def resume(self, run_id: str) -> dict[str, Any]:
         """Put a run that has stopped or failed back into the queue, to go on from its checkpoint; return it."""
         self._ask("POST", f"/api/runs/{run_id}/commands", json={"type": "resume"}, timeout=SLOW)

@@ -28,6 +28,7 @@ RunStateName: TypeAlias = Literal["running", "paused", "finished", "stopped", "f
 
 VITAL_KINDS = frozenset({"error", "command", "intervention", "probe"})
 MAX_REASON = 2000
+MAX_BY = 40
 
 _now = time.time
 _float = float
@@ -111,9 +112,10 @@ class Run:
         copy = dict(data)
         self._put(lambda seq: Info(seq=seq, data=copy), is_vital=True)
 
-    def state(self, state: RunStateName, reason: str = "", step: int = 0) -> None:
-        """Say that the run moved to another state, and why."""
-        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now()}
+    def state(self, state: RunStateName, reason: str = "", step: int = 0, by: str = "") -> None:
+        """Say that the run moved to another state, why, and by whose wish."""
+        who = " ".join(_printable(by).split())[:MAX_BY]
+        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now(), "by": who}
         self._put(lambda seq: State(seq=seq, **fields), is_vital=True)
 
     def settle(

@@ -129,9 +129,18 @@ def active_runs(connection: Connection) -> list[Run]:
 
 
 def move_run(
-    connection: Connection, run_id: str, to: RunState, reason: str, time: float | None = None, step: int | None = None
+    connection: Connection,
+    run_id: str,
+    to: RunState,
+    reason: str,
+    time: float | None = None,
+    step: int | None = None,
+    by: str = "",
 ) -> Run:
-    """Move a run to another state, store the event, and return the run; raises StateError for an illegal move."""
+    """Move a run to another state, store the event with who wanted it, and return the run.
+
+    Raises StateError for an illegal move.
+    """
     run = get_run(connection, run_id)
     move(run.state, to)
     time = time if time is not None and math.isfinite(time) else clock.time()
@@ -144,7 +153,7 @@ def move_run(
     elif to is RunState.QUEUED:
         changes |= dict.fromkeys(("ended_at", "error", "traceback", "pid", "pid_started"))
     _change(connection, run_id, **changes)
-    data = {"state": to.value, "from": run.state.value, "reason": reason}
+    data = {"state": to.value, "from": run.state.value, "reason": reason} | ({"by": by} if by else {})
     events.add(connection, run_id, "state", data, changes["step"], time)
     return get_run(connection, run_id)
 
@@ -174,6 +183,11 @@ def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
         children = _fetch(connection, query)
         found, below = found + children, [child.id for child in children]
     return sorted(found, key=lambda run: run.id)
+
+
+def children(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
+    """Return the runs that were made from this one, oldest first."""
+    return _fetch(connection, select(runs).where(runs.c.parent_id == run_id).order_by(runs.c.id).limit(limit))
 
 
 def set_process(connection: Connection, run_id: str, pid: int | None, pid_started: float | None) -> None:

@@ -44,13 +44,19 @@ class TensorTaken:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointSaved:
-    """A checkpoint stands on the disk: its file's name, size and checksum, and whether its weights are the best yet."""
+    """A checkpoint stands on the disk: its file's name, size and checksum, and whether its weights are the best yet.
+
+    `reason` says why it is kept: because somebody "asked", before an "intervention", as the "best", or "" as one of the
+    newest. One that `is_pinned` stays when newer ones come.
+    """
 
     step: int
     file: str
     n_bytes: int
     sha256: str
     is_best: bool
+    reason: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ class ProbeSwitched:
     is_on: bool
     reason: str
     probes: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The next step is the first with other settings: `info` has what else has changed with them, as plain JSON."""
+
+    step: int
+    info: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +122,7 @@ Event = (
     | CheckpointSaved
     | Warned
     | ProbeSwitched
+    | Changed
     | Idle
     | Diverged
     | Finished

@@ -19,8 +19,9 @@ class Stepper:
 
     That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
     the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
-    whether the targets are classes. `n_examples` counts those of the last step. The network's clock is told of the
-    phases: "forward" is with the loss, "update" with penalty and clipping.
+    whether the targets are classes; `regularizer` and `clips` may be changed between steps. `n_examples` counts those
+    of the last step. The network's clock is told of the phases: "forward" is with the loss, "update" with penalty and
+    clipping.
     """
 
     def __init__(
@@ -35,7 +36,7 @@ class Stepper:
         has_accuracy: bool = True,
     ) -> None:
         self._network, self._optimizer, self._batches = network, optimizer, batches
-        self._loss, self._regularizer, self._clips = loss, regularizer, clips
+        self._loss, self.regularizer, self.clips = loss, regularizer, clips
         self._accumulate, self._has_accuracy = accumulate, has_accuracy
         self.n_examples = 0
         self._scratch = Scratch()
@@ -47,12 +48,12 @@ class Stepper:
         clock.begin()
         self.n_examples = 0
         data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
-        penalty = self._regularizer.loss(parameters)
-        self._regularizer.add_gradients(parameters)
-        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
+        penalty = self.regularizer.loss(parameters)
+        self.regularizer.add_gradients(parameters)
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self.clips)} if any(self.clips) else {}
         self._optimizer.learning_rate = rate
         self._optimizer.step(parameters, clock)
-        self._regularizer.constrain(parameters)
+        self.regularizer.constrain(parameters)
         clock.lap("update")
         clock.end()
         values = {

@@ -63,8 +63,9 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
     except Exception as error:
         sentence, trace = _sentence(error, job), traceback.format_exc()
     else:
-        state, reason = ("stopped", _stop_reason(run)) if end is None else ("finished", end)
-        return lambda: run.state(state, reason, run.step), DONE  # type: ignore[arg-type]
+        if end is None:
+            return lambda: run.state("stopped", _stop_reason(run, control), run.step, control.stopped_by), DONE
+        return lambda: run.state("finished", end, run.step), DONE
     gc.collect()  # the error held the training's arrays, and memory may be what is wanting
     print(trace, file=sys.stderr, flush=True)  # noqa: T201 (the worker's log)
     return lambda: _tell_failure(run, sentence, trace), FAILED
@@ -74,10 +75,11 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     """Train to the end and return why it is the end, or None when an order has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, Points, Started
+    from babysit.train.events import Finished, Idle, Points, ProbeSwitched, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.script import Script, read_entries
     from babysit.workers.story import Story
 
     config = parse(job.config)
@@ -87,13 +89,16 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
     story = Story(run, job.stored, job.fork_step)
-    interventions = Interventions(trainer, story)
     if job.stored is not None or job.fork is not None:
         _go_on(trainer, story, job)
+    told = job.stored.interventions if job.stored is not None else []
+    interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
     if job.stored is not None:
         interventions.restore(job.stored.probes)
     for event in trainer.events():
         story.tell(event)
+        if isinstance(event, ProbeSwitched):  # it may have failed
+            story.tell_settings(trainer.settings())
         # Elsewhere a step is told in part, and could not be gone on with.
         if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
             story.end()
@@ -113,17 +118,25 @@ def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
 
 
 def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:
-    """Carry out what was ordered, with a checkpoint before; False when the training must stop."""
-    if not control.has_orders:
+    """Carry out what the script says and what was ordered, before a rest with a checkpoint; False to stop training."""
+    interventions.follow()
+    if not control.is_due(trainer.step):
         return True
-    if trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
+    if control.will_hold(trainer.step) and trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
         trainer.save()
-    if control.obey(trainer.step, interventions.change):
+    if control.obey(trainer.step, interventions.carry_out, lambda: _tell_kept(trainer, story)):
         return True
     trainer.keeper.wait(max(control.seconds_left - LAST_WORD_SECONDS, 0.0))
+    _tell_kept(trainer, story)
+    return False
+
+
+def _tell_kept(trainer: "Trainer", story: "Story") -> bool:
+    """Tell of the checkpoints that have been written; return whether another one is on its way."""
+    is_writing = not trainer.keeper.wait(0)
     for told in trainer.keeper.take_told():
         story.tell(told)
-    return False
+    return is_writing
 
 
 def _give_way() -> None:
@@ -150,8 +163,9 @@ def _sentence(error: Exception, job: Job) -> str:
     return f"the training failed: {type(error).__name__}: {error}"
 
 
-def _stop_reason(run: "Run") -> str:
-    return f"stopped at step {run.step}" if run.step else "stopped before the first step"
+def _stop_reason(run: "Run", control: Control) -> str:
+    place = f"stopped at step {run.step}" if run.step else "stopped before the first step"
+    return f"{place}: {control.stop_note}" if control.stop_note else place
 
 
 def _open_run(job: Job, control: Control) -> "Run":

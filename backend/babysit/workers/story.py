@@ -43,6 +43,8 @@ class Story:
                     self._run.event("diverged", {"name": name}, step)
             case events.CheckpointSaved():
                 self._tell_checkpoint(event)
+            case events.Changed(info=info):
+                self._run.info(info)
             case events.ProbeSwitched(step=step, name=name, is_on=is_on, reason=reason, probes=probes):
                 self._run.event("probe", {"name": name, "is_on": is_on, "reason": _plain(reason)}, step)
                 self._run.info({"probes": probes})
@@ -61,9 +63,13 @@ class Story:
         """Say what the training goes on without."""
         self._run.event("warning", {"sentence": _plain(sentence)}, step)
 
-    def intervene(self, step: int, field: str, old: Any, new: Any, note: str) -> None:
-        """Say what a person has changed."""
-        self._run.event("intervention", {"field": field, "old": old, "new": new, "note": note, "by": ""}, step)
+    def intervene(self, step: int, told: dict[str, Any]) -> None:
+        """Say what a person has changed: number, field, old and new value, note, who, and the checkpoint before it."""
+        self._run.event("intervention", told, step)
+
+    def tell_settings(self, settings: dict[str, Any]) -> None:
+        """Say what can be changed, and what it is from the next step on."""
+        self._run.info({"settings": settings})
 
     def end(self) -> None:
         """Tell of the newest records that were passed over: what the run ends with is what its pages show."""
@@ -102,7 +108,8 @@ class Story:
 
     def _tell_checkpoint(self, saved: events.CheckpointSaved) -> None:
         facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
-        self._run.event("checkpoint", facts | {"is_best": saved.is_best}, saved.step)
+        why = {"is_best": saved.is_best, "reason": saved.reason, "is_pinned": saved.is_pinned}
+        self._run.event("checkpoint", facts | why, saved.step)
         self._run.info({"checkpoint": facts} | ({"best_checkpoint": facts} if saved.is_best else {}))
 
 

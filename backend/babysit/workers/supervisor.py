@@ -19,7 +19,7 @@ from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
 from babysit.workers.intake import take_in
 from babysit.workers.job import Stored, spool_folder
-from babysit.workers.requeue import checkpoint_step, requeue, switched_probes
+from babysit.workers.requeue import checkpoint_step, requeue, switched_probes, told_interventions
 from babysit.workers.verdict import AWAY, describe_end, give_verdict
 from babysit.workers.watch import Watch
 
@@ -134,6 +134,11 @@ class Supervisor:
         with self._change:
             return self._queue.index(run_id) + 1 if run_id in self._queue else None
 
+    def has_worker(self, run_id: str) -> bool:
+        """Return whether a worker of this server's trains the run, or is about to."""
+        with self._change:
+            return run_id in self._watches
+
     def command_stop(self, run_id: str) -> None:
         """Make sure that a run stops: a queued one at once, a worker within a second even if it does not listen.
 
@@ -214,7 +219,8 @@ class Supervisor:
         with self._database.read() as connection:
             series = {item.name: item.last_step for item in catalogue(connection, run.id)}
             tensors = {item.name: item.last_step for item in media.catalogue(connection, run.id)}
-        return Stored(series, tensors, switched_probes(run))
+            interventions = told_interventions(connection, run.id)
+        return Stored(series, tensors, switched_probes(run), interventions)
 
     def _look_after(self) -> None:
         """Press those that are to stop, and close the runs whose workers have ended."""

@@ -1,0 +1,42 @@
+"""An experiment on the command line: the change that a finding offers, trained to its end, and what came of it."""
+
+from typing import Any
+
+from babysit.cli.follow import follow
+from babysit.cli.interrupt import Interrupt
+from babysit.cli.link import Link
+from babysit.cli.output import note, say, say_json
+from babysit.errors import ConfigError, NotFoundError, Problem
+from babysit.server.settings import Settings
+
+DID_NOT_HELP = 5
+
+
+def run_experiment(settings: Settings, diagnosis: dict[str, Any], finding_id: str, is_json: bool) -> int:
+    """Run what a finding of a diagnosis offers, and print the verdict; return 0 when it helped, else 5.
+
+    Raises NotFoundError for an unknown finding, ConfigError for one that offers nothing.
+    """
+    body = request(diagnosis, finding_id)
+    with Interrupt() as interrupt, Link(settings) as link:
+        child = link.client.fork(diagnosis["run"], body)["runs"][0]
+        note(f"run {child['id']}: {child['name']} — live at {link.page(child['id'])}")
+        follow(link, child, interrupt)
+        found = next((each for each in link.client.verdicts(child["id"]) if each["run"] == child["id"]), None)
+    if is_json:
+        say_json(found)
+    else:
+        say(found["sentence"] if found else "the run it was made from is gone: there is no verdict")
+    return 0 if found and found["outcome"] == "helped" else DID_NOT_HELP
+
+
+def request(diagnosis: dict[str, Any], finding_id: str) -> dict[str, Any]:
+    """Return the body of the request that starts the experiment of a finding."""
+    finding = next((each for each in diagnosis["findings"] if each["id"] == finding_id), None)
+    if finding is None:
+        raise NotFoundError("finding", finding_id)
+    experiment = finding["experiment"]
+    if not experiment:
+        raise ConfigError([Problem("--try", "must be a finding that offers an experiment", finding_id)])
+    children = [{"name": "", "changes": experiment["changes"]}]
+    return {"step": experiment["step"], "kind": "experiment", "finding": finding_id, "children": children}
