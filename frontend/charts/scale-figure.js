@@ -11,6 +11,8 @@ import { plain as words } from "../lib/format.js";
 export const WIDTH = 200;
 export const HEIGHT = 34;
 const EDGE = 8;
+/** Between them lie all finite values. */
+export const EDGES = /** @type {const} */ ([EDGE, WIDTH - EDGE]);
 /** Values so many times apart need powers of ten. */
 const FAR = 12;
 const HEADROOM = 1.15;
@@ -30,7 +32,10 @@ export function figure({ value, threshold, comparison, statistic }) {
     beyond: Math.abs(measured) === Number.POSITIVE_INFINITY ? /** @type {1 | -1} */ (Math.sign(measured)) : 0,
     isNumber: !Number.isNaN(measured),
     bad: badSide(comparison, at),
-    ticks: (isLog ? decades(range) : ends(range)).map((each) => ({ at: place(each), label: words(each) })),
+    ticks: (isLog ? decades(range) : ends(range)).map((each) => ({
+      at: place(each),
+      label: words(Number(each.toPrecision(2))),
+    })),
     summary: `${statistic}: ${words(measured)}, threshold ${words(bound)}`,
   };
 }
@@ -84,5 +89,5 @@ function decades([low, high]) {
 /** Zero, and the ends that lie away from it.
  * @param {[number, number]} range */
 function ends([low, high]) {
-  return [low, 0, high].filter((each, i) => i === 1 || each !== 0).map((each) => Number(each.toPrecision(2)));
+  return [low, 0, high].filter((each, i) => i === 1 || each !== 0);
 }

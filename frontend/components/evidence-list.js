@@ -29,7 +29,7 @@ export function EvidenceList({ finding: { evidence }, charts }) {
 /** @param {Evidence} evidence @param {Evidence["value"]} value */
 function valueIn({ unit }, value) {
   const given = toNumber(value) ?? Number.NaN;
-  return unit ? valueText(given, unit) : plain(given);
+  return ["share", "s", "B"].includes(unit) ? valueText(given, unit) : `${plain(given)} ${unit}`.trim();
 }
 
 /** @param {{ evidence: Evidence, charts: RunCharts }} props */

@@ -5,8 +5,9 @@ import { who } from "../app/steering.js";
 import { announce } from "../app/store.js";
 import { changesOf, refusalText, startOf } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
+import { isFinal } from "../lib/states.js";
 import { outcomeLook } from "../lib/verdicts.js";
-import { html, useSignal } from "../vendor/runtime.js";
+import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { StateBadge } from "./status.js";
 
@@ -33,23 +34,44 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
     }
     isAsked.value = false;
   };
-  const again = children.length ? "Start it again" : experiment.title;
+  const lack = useLack(experiment, run);
+  const title = lack ? "Start it from the beginning" : experiment.title;
   return html`<div class="experiment">
     <p class="experiment-head"><${Icon} name="beaker" /><span class="visually-hidden">Next experiment: </span>${experiment.sentence || experiment.title}</p>
     <ul class="changes">${changesOf(experiment.changes, run.config).map(({ field, old, value }) => html`<li key=${field}>${field}: ${old} → <strong>${value}</strong></li>`)}</ul>
     ${children.map((child) => html`<${Child} key=${child.id} child=${child} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
+    ${lack && children.length === 0 ? html`<p class="quiet">${lack}</p>` : null}
     ${
       canStart
-        ? html`<div class="experiment-actions"><button type="button" class=${`button ${children.length ? "button-small" : "button-primary"}`} disabled=${isAsked.value} onClick=${() => start(null)}>${isAsked.value ? "Starting…" : again}</button></div>`
+        ? html`<div class="experiment-actions"><button type="button" class=${`button ${children.length ? "button-small" : "button-primary"}`} disabled=${isAsked.value} onClick=${() => start(lack ? 0 : null)}>${isAsked.value ? "Starting…" : children.length ? "Start it again" : title}</button></div>`
         : html`<p class="quiet">This run is trained elsewhere: change it there, and start it anew.</p>`
     }
     ${
       refusal.value
         ? html`<div class="experiment-refusal" role="alert"><p class="bad-text">${refusal.value}</p>
-          ${experiment.kind === "fork" ? html`<button type="button" class="button button-small" disabled=${isAsked.value} onClick=${() => start(0)}>Start it from the beginning instead</button>` : null}</div>`
+          ${experiment.kind === "fork" && !lack ? html`<button type="button" class="button button-small" disabled=${isAsked.value} onClick=${() => start(0)}>Start it from the beginning instead</button>` : null}</div>`
         : null
     }
   </div>`;
+}
+
+/** Returns what an ended run lacks to be forked from, whose checkpoints come no more; "" where it lacks nothing.
+ * @param {Experiment} experiment @param {RunDetail} run */
+function useLack(experiment, { id, state, total_steps: total, config }) {
+  const lack = useSignal("");
+  const isAsked = isFinal(state) && experiment.kind === "fork" && config.network !== undefined;
+  useEffect(() => {
+    lack.value = "";
+    if (!isAsked) return;
+    listCheckpoints(id).then(
+      (checkpoints) => {
+        const begun = startOf(experiment, checkpoints, total);
+        lack.value = "refusal" in begun ? begun.refusal : "";
+      },
+      () => {},
+    );
+  }, [isAsked, experiment.step]);
+  return lack.value;
 }
 
 /** Starts the experiment; returns what to announce. Throws a sentence where there is nothing to start from.

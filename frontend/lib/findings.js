@@ -41,16 +41,16 @@ function groupsOf(open) {
     .sort((a, b) => rank(a.severity) - rank(b.severity) || a.finding.opened_step - b.finding.opened_step);
 }
 
-/** Follows the causes as far as they stand; causes that go in a ring end where they began.
+/** Follows the causes as far as they stand; of causes that go in a ring the first by name is the root of all.
  * @param {Finding} finding @param {Map<string, Finding>} byId */
 function rootOf(finding, byId) {
-  const seen = new Set([finding]);
-  let root = finding;
-  for (let next = byId.get(root.cause ?? ""); next && !seen.has(next); next = byId.get(root.cause ?? "")) {
-    seen.add(next);
-    root = next;
+  const trail = [finding];
+  for (let next = byId.get(finding.cause ?? ""); next; next = byId.get(next.cause ?? "")) {
+    const from = trail.indexOf(next);
+    if (from >= 0) return trail.slice(from).reduce((first, each) => (each.id < first.id ? each : first));
+    trail.push(next);
   }
-  return root;
+  return trail[trail.length - 1];
 }
 
 /** @param {Severity} severity 0 is the worst */

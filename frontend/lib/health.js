@@ -38,8 +38,7 @@ function headlineOf(open, level, run) {
   if (level === "") return isFinal(run.state) ? "It ended before it could be judged" : "Too early to say";
   if (level === "healthy") return "No rule has anything to say against it";
   const [first] = arrange(open).groups;
-  const since = Math.min(...open.filter(({ severity }) => severity === level).map((each) => each.opened_step));
-  return `${first.finding.title}, since step ${count(since)}`;
+  return `${first.finding.title}, since step ${count(first.finding.opened_step)}`;
 }
 
 /** Returns what is not judged, and why; "" where all is.
