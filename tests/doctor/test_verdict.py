@@ -115,6 +115,13 @@ def test_a_control_stands_for_the_parent() -> None:
     assert verdict(child([0.9, 0.95, 0.98], 550, start=400), parent(), None, control).outcome == "helped"
 
 
+def test_a_child_with_an_alarm_has_not_just_helped() -> None:
+    alarm = [{"rule": "divergence", "title": "It diverges", "status": "open", "severity": "alarm", "opened_step": 500}]
+    found = verdict(child([0.6, 0.7, 0.8], 550, start=400, findings=alarm), parent(), FINDING)
+    assert (found.outcome, found.is_cleared) == ("mixed", True)
+    assert "It has an alarm: It diverges." in found.sentence
+
+
 def test_a_number_is_better_than_none() -> None:
     broken = side("parent", 1000, [0.3] * 9 + [NEVER] * 11)
     assert verdict(child([0.2, 0.2, 0.2], 550, start=400), broken).outcome == "helped"

@@ -62,6 +62,11 @@ class Client:
         found: list[dict[str, Any]] = self._ask("GET", f"/api/runs/{run_id}/verdicts")["verdicts"]
         return found
 
+    def checkpoints(self, run_id: str) -> list[int]:
+        """Return the steps of the checkpoints that a run has, rising."""
+        found = self._ask("GET", f"/api/runs/{run_id}/checkpoints")["checkpoints"]
+        return sorted(checkpoint["step"] for checkpoint in found)
+
     def fork(self, run_id: str, body: dict[str, Any]) -> dict[str, Any]:
         """Start runs from a checkpoint of a run; return them. Raises ConfigError naming each field, rule and value."""
         return self._ask("POST", f"/api/runs/{run_id}/forks", json=body, timeout=SLOW)

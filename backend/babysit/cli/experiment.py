@@ -17,8 +17,11 @@ def run_experiment(settings: Settings, diagnosis: dict[str, Any], finding_id: st
 
     Raises NotFoundError for an unknown finding, ConfigError for one that offers nothing.
     """
-    body = request(diagnosis, finding_id)
+    experiment = offered(diagnosis, finding_id)
     with Interrupt() as interrupt, Link(settings) as link:
+        step = start(experiment["step"], link.client.checkpoints(diagnosis["run"]), diagnosis["total_steps"])
+        children = [{"name": "", "changes": experiment["changes"]}]
+        body = {"step": step, "kind": "experiment", "finding": finding_id, "children": children}
         child = link.client.fork(diagnosis["run"], body)["runs"][0]
         note(f"run {child['id']}: {child['name']} — live at {link.page(child['id'])}")
         follow(link, child, interrupt)
@@ -30,13 +33,21 @@ def run_experiment(settings: Settings, diagnosis: dict[str, Any], finding_id: st
     return 0 if found and found["outcome"] == "helped" else DID_NOT_HELP
 
 
-def request(diagnosis: dict[str, Any], finding_id: str) -> dict[str, Any]:
-    """Return the body of the request that starts the experiment of a finding."""
+def offered(diagnosis: dict[str, Any], finding_id: str) -> dict[str, Any]:
+    """Return the experiment that a finding of a diagnosis offers; raises NotFoundError, ConfigError."""
     finding = next((each for each in diagnosis["findings"] if each["id"] == finding_id), None)
     if finding is None:
         raise NotFoundError("finding", finding_id)
-    experiment = finding["experiment"]
+    experiment: dict[str, Any] | None = finding["experiment"]
     if not experiment:
         raise ConfigError([Problem("--try", "must be a finding that offers an experiment", finding_id)])
-    children = [{"name": "", "changes": experiment["changes"]}]
-    return {"step": experiment["step"], "kind": "experiment", "finding": finding_id, "children": children}
+    return experiment
+
+
+def start(wanted: int | None, checkpoints: list[int], total_steps: int) -> int:
+    """Return the step of the newest checkpoint up to the one that is wanted, None for any; 0, the beginning, for none.
+
+    That of the last step is none: nothing is left to train from there.
+    """
+    left = [step for step in checkpoints if step < total_steps]
+    return max((step for step in left if wanted is None or step <= wanted), default=0)

@@ -78,7 +78,8 @@ def verdict(
     """Judge `child` by its `parent`, or by the `control` that went on from the same step.
 
     `finding` is the parent's that the child is an experiment on, `patience` how many moments its rule waits. The child
-    helped when the finding cleared and the metric is better by more than noise; it did not when neither is so.
+    helped when the finding cleared, the metric is better by more than noise and no alarm is open; it did not when
+    neither of the first two is so.
     """
     other = control or parent
     step, is_equal = _step_of(child, other)
@@ -164,10 +165,16 @@ def _outcome(child: Side, known: Verdict, has_finding: bool) -> Outcome:
     if child.has_failed:
         return "did not help"
     if not has_finding:
-        return "helped" if is_better else "did not help"
-    if known.is_cleared and is_better:
+        return ("mixed" if _alarms(child) else "helped") if is_better else "did not help"
+    if known.is_cleared and is_better and not _alarms(child):
         return "helped"
     return "mixed" if known.is_cleared or is_better else "did not help"
+
+
+def _alarms(child: Side) -> list[str]:
+    """Return what is gravely wrong with the child."""
+    found = [each for each in child.findings if each["status"] == "open" and each.get("severity") == "alarm"]
+    return [str(each.get("title", each["rule"])) for each in found]
 
 
 def _sentence(
@@ -182,4 +189,5 @@ def _sentence(
     last = "" if is_equal else f"The other run came to rest at step {other.step:,}: its last values stand for it."
     result = {"helped": "It helped.", "mixed": "The result is mixed."}.get(outcome, "It did not help.")
     failed = "The run failed." if child.has_failed else ""
-    return join([f"At step {step:,}{since}: {cleared}{told}{whom}.", last, failed, result])
+    alarm = f"It has an alarm: {', '.join(_alarms(child))}." if outcome == "mixed" and _alarms(child) else ""
+    return join([f"At step {step:,}{since}: {cleared}{told}{whom}.", last, failed, alarm, result])

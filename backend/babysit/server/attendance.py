@@ -20,6 +20,7 @@ from babysit.store import events, findings
 from babysit.store.database import Connection, Database
 from babysit.store.ingest import acked_by
 from babysit.store.runs import Run, get_run, set_health
+from babysit.store.series import catalogue
 from babysit.wire.messages import Points, SequencedMessage
 
 TELL_SECONDS = 5.0
@@ -186,9 +187,10 @@ class Attendance:
             if patient.is_brief and not _is_worth(connection, run, patient.is_live):
                 return
             patient.acked = acked_by(connection, run.id)
+            patient.last_steps = {item.name: item.last_step for item in catalogue(connection, run.id)}
             doctor, has_points = recall(connection, run)
         patient.name, patient.info, patient.is_over = run.name, dict(run.info), run.state.is_final
-        patient.is_twisted, patient.last_steps = False, {}
+        patient.is_twisted = False
         patient.doctor = doctor if has_points else None
 
     def _tell(self, patient: Patient, is_whole: bool) -> None:

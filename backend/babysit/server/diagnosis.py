@@ -81,6 +81,7 @@ def diagnose_run(connection: Connection, run_id: str) -> dict[str, Any]:
         "name": run.name,
         "state": run.state.value,
         "step": run.step,
+        "total_steps": run.total_steps,
         "health": health,
         "findings": found,
     }

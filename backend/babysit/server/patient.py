@@ -102,9 +102,9 @@ class Patient:
         for block in message.blocks:
             steps, _, values = block.columns()
             first, last = int(steps[0]), int(steps[-1])
-            for name in block.names:
-                self.is_twisted |= first <= self.last_steps.get(name, -1)
-                self.last_steps[name] = last
+            self.is_twisted |= bool((steps[1:] <= steps[:-1]).any())
+            self.is_twisted |= any(first <= self.last_steps.get(name, -1) for name in block.names)
+            self.last_steps.update(dict.fromkeys(block.names, last))
             doctor.take((name, steps, values[row]) for row, name in enumerate(block.names))
 
 
