@@ -87,7 +87,7 @@ export function sendSetting(id, field, value) {
 
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
-  return postJson(`${runPath(id)}/commands`, { type });
+  return postJson(`${runPath(id)}/commands`, { type, by: localStorage.getItem("who") ?? "" });
 }
 
 /** @param {string} id @param {Order} order @returns {Promise<OrderAnswer>} */

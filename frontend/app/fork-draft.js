@@ -4,7 +4,7 @@ import { changeWord, fieldWord } from "../lib/changes.js";
 import { chosenStep, counterfactuals, factorValues, readValues } from "../lib/forks.js";
 import { localProblems, places } from "../lib/form-walk.js";
 import { RATE } from "../lib/live-fields.js";
-import { get, same, set } from "../lib/paths.js";
+import { get, same, set, withoutNulls } from "../lib/paths.js";
 import { computed, effect, signal, untracked } from "../vendor/runtime.js";
 import * as api from "./api.js";
 import { formGroups } from "./schema.js";
@@ -68,7 +68,9 @@ export class ForkDraft {
       this.groups.value = groups;
       this.checkpoints.value = checkpoints.toSorted((one, other) => other.step - one.step);
       this.detail.value = detail;
-      this.step.value = chosenStep(checkpoints, this.wished);
+      // At the end of a run nothing would be left to train.
+      const useful = checkpoints.filter(({ step }) => step < detail.total_steps || step === this.wished);
+      this.step.value = chosenStep(useful, this.wished);
     } catch (error) {
       this.message.value = reasonOf(error);
     }
@@ -104,7 +106,8 @@ export class ForkDraft {
     const rows = new Set(this.rows.value);
     return places(this.groups.value, this.config.value)
       .filter(({ path, field }) => CHANGEABLE.includes(path.split(".")[0]) && field.kind !== "list" && !rows.has(path))
-      .filter(({ path }) => !path.startsWith("schedule.") && !["training.epochs", "training.steps"].includes(path))
+      .filter(({ path }) => !path.startsWith("schedule."))
+      .filter(({ path, value }) => value !== undefined || !["training.epochs", "training.steps"].includes(path))
       .map(({ path, field }) => ({
         path,
         title: `${path.split(".")[0]}: ${path.includes(".") ? field.title : "kind"}`,
@@ -174,7 +177,8 @@ export class ForkDraft {
       const { children } = await api.checkFork(this.id, { ...order, children: [{ changes: {} }, ...own] }, abort);
       if (abort.aborted) return;
       const [unchanged, ...rest] = children;
-      if (!same(this.base.peek(), unchanged.config)) this.base.value = unchanged.config;
+      const base = withoutNulls(unchanged.config);
+      if (!same(this.base.peek(), base)) this.base.value = base;
       this.refused.value = rest.flatMap(({ problems }) => problems);
       this.message.value = "";
     } catch (error) {

@@ -28,6 +28,9 @@ export class Form {
     this.isEstimating = signal(false);
     this.message = signal("");
     this.isStarting = signal(false);
+    /** Why fields cannot be changed, by their dotted names or how these begin: only a fork has any. */
+    this.locks = signal(/** @type {Map<string, string>} */ (new Map()));
+    this.verb = "Start training";
     this.close = effect(() => this.follow(this.config.value));
   }
 
@@ -55,7 +58,7 @@ export class Form {
   follow(config) {
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      writeAddress(this.defaults, config);
+      this.write(config);
       this.ask(config, abort.signal);
     }, ESTIMATE_WAIT);
     return () => {
@@ -68,7 +71,7 @@ export class Form {
   async ask(config, abort) {
     this.isEstimating.value = true;
     try {
-      const estimate = await api.estimate(config, abort);
+      const estimate = await this.examine(config, abort);
       if (abort.aborted) return;
       this.estimate.value = estimate;
       this.refused.value = [];
@@ -78,6 +81,24 @@ export class Form {
     } finally {
       if (!abort.aborted) this.isEstimating.value = false;
     }
+  }
+
+  /** Asks the server what the run would need; throws what it refuses.
+   * @param {Config} config @param {AbortSignal} abort @returns {Promise<Estimate>} */
+  examine(config, abort) {
+    return api.estimate(config, abort);
+  }
+
+  /** Makes the run; returns its id.
+   * @returns {Promise<string>} */
+  async launch() {
+    return (await api.createRun(this.config.value)).id;
+  }
+
+  /** Writes the configuration into the address.
+   * @param {Config} config */
+  write(config) {
+    writeAddress(this.defaults, config);
   }
 
   /** @param {api.ApiError} error */
@@ -92,7 +113,7 @@ export class Form {
     if (localProblems(this.places.value).length) return null;
     this.isStarting.value = true;
     try {
-      return (await api.createRun(this.config.value)).id;
+      return await this.launch();
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.refuse(error);

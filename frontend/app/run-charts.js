@@ -64,7 +64,7 @@ export class RunCharts {
   whole() {
     let last = Number.NEGATIVE_INFINITY;
     let first = Number.POSITIVE_INFINITY;
-    for (const columns of [...this.run.series.values(), ...(this.overlay.peek()?.columns.values() ?? [])]) {
+    for (const columns of [...this.run.series.values(), ...(this.overlay.value?.columns.values() ?? [])]) {
       if (columns.n === 0) continue;
       first = Math.min(first, columns.arrays.steps[0]);
       last = Math.max(last, columns.lastStep);

@@ -13,6 +13,7 @@ import { announce } from "./store.js";
 
 const WHO = "who";
 const MOST = 6;
+const LINGER = 8000;
 
 /** Who sits before this browser, as kept from one visit to the next; "" where nobody has said. */
 export const who = signal(localStorage.getItem(WHO) ?? "");
@@ -92,6 +93,8 @@ export class Steering {
         const isRefused = answer.data.status === "refused";
         const why = String(answer.data.answer ?? "");
         this.change(key, { status: isRefused ? "refused" : "applied", answer: why, step: answer.step });
+        // What was done is told by the timeline from then on.
+        if (!isRefused) setTimeout(() => this.forget(key), LINGER);
         announce(isRefused ? `Refused: ${words}. ${why}` : `${words}: done at step ${answer.step}`);
       } else if (isFinal(state)) this.change(key, { status: "refused", answer: "the run has ended" });
     }

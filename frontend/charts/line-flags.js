@@ -19,20 +19,29 @@ export function shareOf({ x: [first, last], axis, isLogX }, step) {
   return place > 0 ? Math.log(place / first) / Math.log(last / first) : -1;
 }
 
+/** Returns the same, of a step that was not applied at the end: it has no point, and stands at the last one's.
+ * @param {Across} across @param {number} step */
+export function shareWithin(across, step) {
+  const share = shareOf(across, step);
+  return share > 1 && shareOf(across, step - 1) <= 1 + 1e-9 ? 1 : share;
+}
+
+/** @param {number} share */
+export function isIn(share) {
+  return share >= -1e-9 && share <= 1 + 1e-9;
+}
+
 /** Returns the flags in view, `place` as a share of the width.
  * @param {Marker[]} markers ascending @param {Across} across @param {number} width in pixels @returns {Flag[]} */
 export function flagsOf(markers, across, width) {
-  const shown = markers.filter(({ step }) => {
-    const share = shareOf(across, step);
-    return share >= -1e-9 && share <= 1 + 1e-9;
-  });
-  return crowd(shown, (step) => shareOf(across, step), GAP / Math.max(width, 1));
+  const shown = markers.filter(({ step }) => isIn(shareWithin(across, step)));
+  return crowd(shown, (step) => shareWithin(across, step), GAP / Math.max(width, 1));
 }
 
 /** Returns the flag that is pointed at.
  * @param {Across & { flags: Flag[], width: number }} figure @param {number} step @returns {Flag | null} */
 export function flagAt(figure, step) {
-  const share = shareOf(figure, step);
+  const share = shareWithin(figure, step);
   const reach = REACH / Math.max(figure.width, 1);
   const near = figure.flags.filter(({ place }) => Math.abs(place - share) <= reach);
   near.sort((one, other) => Math.abs(one.place - share) - Math.abs(other.place - share));

@@ -112,7 +112,16 @@ function RateNow({ charts, draft }) {
   const effective = series?.n ? series.arrays.values[series.n - 1] : present;
   const began = draft.started(RATE);
   const parts = [draft.edits.value.has(RATE) ? `now ${valueWord(present)}` : ""];
-  if (typeof effective === "number" && typeof present === "number" && Math.abs(effective / present - 1) > 1e-6)
+  const changed = charts.run.interventions.value.findLast(
+    ({ data }) => data.field === RATE || data.field === "schedule",
+  );
+  const isOfNow = !changed || (series?.lastStep ?? 0) > (changed.step ?? 0);
+  if (
+    isOfNow &&
+    typeof effective === "number" &&
+    typeof present === "number" &&
+    Math.abs(effective / present - 1) > 1e-6
+  )
     parts.push(`${valueWord(effective)} by the schedule`);
   if (began !== undefined) parts.push(`began at ${valueWord(began)}`);
   return html`${parts.filter(Boolean).join(" · ")}`;

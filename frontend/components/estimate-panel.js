@@ -29,7 +29,7 @@ export function EstimatePanel({ form, summary }) {
       ${row("Time", `about ${duration(estimate?.seconds)}`)}
     </dl>
     ${problems.length || form.message.value ? html`<${Summary} problems=${problems} message=${form.message.value} summary=${summary} />` : null}
-    <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : "Start training"}</button>
+    <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : form.verb}</button>
   </section>`;
 }
 

@@ -29,11 +29,11 @@ export function ThumbBar({ run }) {
   if (!isNarrow.value || !detail || isFinal(detail.state) || detail.state === "queued") return null;
   const steering = steeringOf(run);
   const { canPause, canResume } = commandsOf(detail.state);
-  const health = HEALTH[detail.health] ?? lookOf(detail.state);
+  const health = HEALTH[detail.health];
   const last = steering.orders.value.at(-1);
   const left = eta(detail);
   return html`<div class="thumb-bar" role="group" aria-label="Steer the run">
-    <span class=${`thumb-health tone-${health.tone}`}><${Icon} name=${health.icon} /><span>${health.word}</span><small>${left === null ? lookOf(detail.state).word : `${duration(left)} left`}</small></span>
+    <span class=${`thumb-health tone-${health?.tone ?? "quiet"}`}>${health ? html`<${Icon} name=${health.icon} /><span>${health.word}</span>` : null}<small>${left === null ? lookOf(detail.state).word : `${duration(left)} left`}</small></span>
     <${Half} run=${run} />
     ${canPause ? html`<button type="button" class="button" onClick=${() => steering.give({ type: "pause" }, "Pause")}><${Icon} name="pause" />Pause</button>` : null}
     ${

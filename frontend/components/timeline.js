@@ -3,7 +3,7 @@
 import { axisOf } from "../app/run-axis.js";
 import { steeringOf } from "../app/steering.js";
 import { clock } from "../app/store.js";
-import { shareOf } from "../charts/line-flags.js";
+import { isIn, shareWithin } from "../charts/line-flags.js";
 import { changeWord, fieldWord } from "../lib/changes.js";
 import { count, moment } from "../lib/format.js";
 import { crowd, SHAPES } from "../lib/markers.js";
@@ -19,7 +19,7 @@ import { useWidth } from "./use-width.js";
 /** @import { Marker, MarkerKind } from "../lib/markers.js" */
 
 /** Entries that are listed before the earlier ones are folded away. */
-const MOST = 6;
+const MOST = 4;
 /** The signs have a target of this size, in pixels. */
 const TARGET = 26;
 
@@ -79,8 +79,8 @@ function Track({ charts, entries }) {
     axis: axis.value,
     isLogX: false,
   };
-  const place = (/** @type {number} */ step) => shareOf(across, step);
-  const markers = entries.flatMap((entry) => (place(entry.step) >= 0 && place(entry.step) <= 1 ? markerOf(entry) : []));
+  const place = (/** @type {number} */ step) => shareWithin(across, step);
+  const markers = entries.flatMap((entry) => (isIn(place(entry.step)) ? markerOf(entry) : []));
   const at = charts.at.value;
   const flags = width
     ? crowd(
@@ -91,7 +91,7 @@ function Track({ charts, entries }) {
     : [];
   return html`<div class="timeline-track" ref=${room} role="group" aria-label=${`On the steps ${count(Math.round(first))} to ${count(Math.round(last))}`}>
     <span class="timeline-line" aria-hidden="true"></span>
-    ${at !== null && place(at) >= 0 && place(at) <= 1 ? html`<span class="timeline-cursor" style=${{ left: `${100 * place(at)}%` }} aria-hidden="true"></span>` : null}
+    ${at !== null && isIn(place(at)) ? html`<span class="timeline-cursor" style=${{ left: `${100 * place(at)}%` }} aria-hidden="true"></span>` : null}
     ${flags.map(
       (
         flag,

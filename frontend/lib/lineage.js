@@ -73,8 +73,9 @@ export function drawnOver(runs, id) {
   const children = runs
     .filter(({ parent }) => parent?.id === id && parent.kind !== "replay")
     .map((run) => ({ ...look(run), first: 0, last: Number.POSITIVE_INFINITY, isFaint: false }));
-  const all = [...ancestors.filter(({ last }) => last > 0), ...children.toReversed()];
-  return { drawn: all.slice(0, MOST_DRAWN), of: all.length };
+  const before = ancestors.filter(({ last }) => last > 0).slice(0, MOST_DRAWN);
+  const newest = before.length < MOST_DRAWN ? children.slice(before.length - MOST_DRAWN) : [];
+  return { drawn: [...before, ...newest], of: ancestors.filter(({ last }) => last > 0).length + children.length };
 }
 
 /** @param {Relative[]} runs @param {string} id @returns {{ run: Relative, until: number }[]} nearest first */

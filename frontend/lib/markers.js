@@ -2,6 +2,7 @@
 
 import { changeWord, fieldWord } from "./changes.js";
 import { count } from "./format.js";
+import { ADVANCED } from "./timeline.js";
 
 /** @import { RunEvent } from "../wire/types.js" */
 /** @typedef {"intervention" | "nan" | "fork" | "finding" | "pause" | "checkpoint"} MarkerKind */
@@ -73,7 +74,8 @@ function markerOf({ kind, step, data }) {
     const n = Array.isArray(data.runs) ? data.runs.length : 1;
     return [marker(Number(data.step ?? step), "fork", `${n === 1 ? "Forked" : `Forked into ${n}`}${by}`, "good")];
   }
-  if (kind === "state" && data.state === "paused") return [marker(step, "pause", `Paused${by}`, "text-quiet")];
+  if (kind === "state" && data.state === "paused" && !ADVANCED.test(String(data.reason ?? "")))
+    return [marker(step, "pause", `Paused${by}`, "text-quiet")];
   if (kind === "checkpoint" && data.reason === "asked")
     return [marker(step, "checkpoint", `Checkpoint asked for${by}`, "text-quiet")];
   return [];

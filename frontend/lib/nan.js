@@ -43,5 +43,5 @@ export function keptWords({ batch, checkpoint }, step) {
 /** Returns what a fork from before the NaN would be called.
  * @param {number} step */
 export function mendWord(step) {
-  return `Fork from step ${count(step)} with the ${fieldWord("optimizer.learning_rate").toLowerCase()} ÷ 10`;
+  return `Fork from step ${count(step)} with the ${fieldWord("optimizer.learning_rate").toLowerCase()} ÷\u00a010`;
 }

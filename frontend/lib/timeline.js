@@ -1,6 +1,7 @@
 /* What happened to a run in order, as entries of its timeline: pauses, changes, checkpoints, forks, NaN. Pure. */
 
 import { changeWord, fieldWord } from "./changes.js";
+import { count } from "./format.js";
 
 /** @import { Intervention } from "../wire/steering.js" */
 /** @import { RunEvent } from "../wire/types.js" */
@@ -9,6 +10,8 @@ import { changeWord, fieldWord } from "./changes.js";
  *   by: string, isMinor: boolean, change: Intervention | null, runs: string[], isUndone: boolean }} Entry
  *   isMinor: a checkpoint that came by itself; change: what can be set back; isUndone: it has been */
 
+/** How a run says that it stands again after so many steps. */
+export const ADVANCED = /^it has advanced/;
 const ENDS = new Set(["finished", "stopped", "failed"]);
 
 /** @param {RunEvent[]} events
@@ -16,7 +19,8 @@ const ENDS = new Set(["finished", "stopped", "failed"]);
 export function timelineOf(events) {
   const undone = new Set(events.flatMap(({ kind, data }) => (kind === "intervention" ? [data.undoes] : [])));
   let wasPaused = false;
-  return events.flatMap((event, index) => {
+  /** @type {(event: RunEvent, index: number) => Entry[]} */
+  const entriesOf = (event, index) => {
     const { kind, step, time, data } = event;
     const base = {
       ...{ key: `${kind}-${time}-${index}`, step: step ?? 0, time, note: text(data.note), by: text(data.by) },
@@ -32,7 +36,32 @@ export function timelineOf(events) {
     if (kind === "checkpoint") return checkpointEntry(base, data);
     if (kind === "forked") return [forkEntry(base, data)];
     return [];
-  });
+  };
+  return joined(events.flatMap(entriesOf));
+}
+
+/** Makes one entry of a pause after an advance and the resumption before it, and one of several in a row.
+ * @param {Entry[]} entries */
+function joined(entries) {
+  /** @type {Entry[]} */
+  const out = [];
+  for (const entry of entries) {
+    const last = out.at(-1);
+    if (!isAdvanced(entry) || last?.kind !== "resume") {
+      out.push(entry);
+      continue;
+    }
+    out.pop();
+    const before = out.at(-1);
+    if (before?.title.startsWith("Advanced")) out.pop();
+    out.push({ ...entry, title: `Advanced to step ${count(entry.step)}`, note: "", by: last.by });
+  }
+  return out;
+}
+
+/** @param {Entry} entry */
+function isAdvanced({ kind, note }) {
+  return kind === "pause" && ADVANCED.test(note);
 }
 
 /** @param {unknown} value */
