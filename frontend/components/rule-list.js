@@ -2,18 +2,21 @@
 
 import { needRules, rules } from "../app/doctor.js";
 import { countsOf } from "../lib/findings.js";
-import { html } from "../vendor/runtime.js";
+import { html, useSignal } from "../vendor/runtime.js";
 
 /** @import { RuleInfo } from "../wire/types.js" */
 
 export function RuleList() {
+  const isOpen = useSignal(false);
   const all = [...rules.value.values()];
   const onToggle = (/** @type {Event} */ event) => {
-    if (/** @type {HTMLDetailsElement} */ (event.currentTarget).open) needRules();
+    isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
+    if (isOpen.value) needRules();
   };
   return html`<details class="findings-folded" onToggle=${onToggle}>
     <summary>${all.length ? `The ${all.length} rules that watch` : "The rules that watch"}</summary>
-    ${all.length ? html`<dl class="rules">${all.map((rule) => html`<${Rule} key=${rule.name} rule=${rule} />`)}</dl>` : html`<p class="quiet">Fetching the rules…</p>`}
+    ${isOpen.value && all.length ? html`<dl class="rules">${all.map((rule) => html`<${Rule} key=${rule.name} rule=${rule} />`)}</dl>` : null}
+    ${all.length ? null : html`<p class="quiet">Fetching the rules…</p>`}
   </details>`;
 }
 
