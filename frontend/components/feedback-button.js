@@ -26,6 +26,6 @@ export function FeedbackButton({ finding, run }) {
     }
     isAsked.value = false;
   };
-  return html`<button type="button" class="toggle" aria-pressed=${isPressed} disabled=${isAsked.value} onClick=${send} title="Kept and counted by rule; it leaves the health line">Not useful<span class="visually-hidden">: ${finding.title}</span></button>
+  return html`<button type="button" class="toggle" aria-pressed=${isPressed} disabled=${isAsked.value} onClick=${send} title="Kept and counted by rule; it leaves the health line" aria-label=${`Not useful: ${finding.title}`}>Not useful</button>
     ${fault.value ? html`<span class="bad-text" role="alert">${fault.value}</span>` : null}`;
 }
