@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_a_finding_is_told_to_those_who_watch(server: Background, client: httpx.
             health = ""
             async with asyncio.timeout(60):
                 while not found or health != "alarm":
-                    message = ormsgpack.unpackb(await socket.recv())
+                    message = ormsgpack.unpackb(await socket.recv(decode=False))
                     for frame in message.get("frames", ()):
                         found += [event["data"] for event in frame["events"] if event["kind"] == "finding"]
                         health = next((each["health"] for each in frame["summaries"]), health)
@@ -155,7 +156,7 @@ def store_run(server: Background, values: Callable[[int], dict[str, float]], sta
     told = Points(seq=1, blocks=[block])
     writer.submit(lambda c: ingest.append(c, run_id, "old", told)).result()
     for to in (RunState.STARTING, RunState.RUNNING, state):
-        writer.submit(lambda c, to=to: move_run(c, run_id, to, "", step=1000)).result()  # type: ignore[misc]
+        writer.submit(partial(move_run, run_id=run_id, to=to, reason="", step=1000)).result()
     return run_id
 
 
@@ -174,13 +175,14 @@ def test_a_run_that_was_never_judged_is_judged_when_its_page_is_opened(
     assert len(client.get(f"/api/runs/{run_id}/events").json()["events"]) == n_events  # and only once
 
 
-def test_an_old_run_sets_off_no_alert(server: Background, client: httpx.Client) -> None:
+def test_an_old_run_sets_off_no_alert(
+    server: Background, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[str] = []
-    server.services.alerts.raise_for = lambda run_id, name, found: told.append(run_id)  # type: ignore[method-assign]
+    monkeypatch.setattr(server.services.alerts, "raise_for", lambda run_id, name, findings: told.append(run_id))
     run_id = store_run(server, losses, RunState.FINISHED)
     client.get(f"/api/runs/{run_id}/page")
     until(lambda: is_judged(client, run_id))
-    del server.services.alerts.raise_for  # type: ignore[attr-defined]
     assert told == []
 
 
@@ -242,6 +244,32 @@ def test_more_runs_than_patients_are_all_judged(
         later = stored(client, run_id)
         assert opened(later["findings"], "divergence")
         assert findings_of(client, run_id) == later["findings"]
+
+
+def test_a_run_that_goes_on_after_its_end_is_judged_as_if_it_had_not_ended(
+    server: Background, client: httpx.Client, tmp_path: Path
+) -> None:
+    run_id = new_run(server)
+    with streaming(server, run_id, tmp_path) as run:
+        run.info(INFO)
+        run.state("running")
+        log(run, range(1, 420))
+        run.state("stopped", step=419)
+    first = stored(client, run_id)
+    assert first["findings"] == findings_of(client, run_id)
+    writer = server.services.database.writer
+    for to in (RunState.QUEUED, RunState.STARTING):
+        writer.submit(partial(move_run, run_id=run_id, to=to, reason="again")).result()
+    with streaming(server, run_id, tmp_path, "second") as run:
+        run.state("running")
+        log(run, range(420, 1001))
+        run.state("finished", step=1000)
+    later = stored(client, run_id)
+    assert later["findings"] != first["findings"]
+    told = findings_of(client, run_id)
+    known = {entry["id"] for entry in later["findings"]}
+    assert [entry for entry in told if entry["id"] in known] == later["findings"]
+    assert {entry["status"] for entry in told if entry["id"] not in known} <= {"cleared"}
 
 
 def test_steps_that_go_back_end_as_they_are_stored(server: Background, client: httpx.Client, tmp_path: Path) -> None:

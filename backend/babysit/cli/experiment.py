@@ -47,7 +47,7 @@ def offered(diagnosis: dict[str, Any], finding_id: str) -> dict[str, Any]:
 def start(wanted: int | None, checkpoints: list[int], total_steps: int) -> int:
     """Return the step of the newest checkpoint up to the one that is wanted, None for any; 0, the beginning, for none.
 
-    That of the last step is none: nothing is left to train from there.
+    It leaves at least half of the run to train: with less there is little to be seen of a change.
     """
-    left = [step for step in checkpoints if step < total_steps]
+    left = [step for step in checkpoints if 2 * step <= total_steps]
     return max((step for step in left if wanted is None or step <= wanted), default=0)

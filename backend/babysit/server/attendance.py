@@ -8,7 +8,6 @@ numbers.
 import logging
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from babysit.errors import NotFoundError, StoreError
@@ -97,15 +96,18 @@ class Attendance:
 
     def _admit(self, run_id: str) -> Patient | None:
         """Return a new patient; where there is no room, have the run read when there is time for it."""
-        doctors = [patient.doctor for patient in self._patients.values() if patient.doctor is not None]
-        n_series = sum(len(doctor.history.names()) for doctor in doctors)
-        if len(self._patients) >= MAX_PATIENTS or n_series >= MAX_SERIES:
+        if self._is_full:
             self._forget_idle()
-        if len(self._patients) >= MAX_PATIENTS or n_series >= MAX_SERIES:
+        if self._is_full:
             self._ask(run_id, is_live=True)
             return None
         self._patients[run_id] = patient = Patient(run_id, is_due=False)
         return patient
+
+    @property
+    def _is_full(self) -> bool:
+        n_series = sum(patient.n_series for patient in self._patients.values())
+        return len(self._patients) >= MAX_PATIENTS or n_series >= MAX_SERIES
 
     def _forget_idle(self) -> None:
         """Let go of the patient that has been silent for longest: its history is in the database."""
@@ -154,7 +156,7 @@ class Attendance:
         with self._change:
             visit = patient.visit(time.monotonic())
         try:
-            self._prepare(patient, visit)
+            is_whole = self._prepare(patient, visit)
         except NotFoundError:
             self._dismiss(patient)
             return
@@ -162,9 +164,9 @@ class Attendance:
             return
         patient.feed(visit.told)
         if patient.is_over and patient.is_twisted:
-            self._read(patient)
-        patient.doctor.judge(patient.is_over)
-        self._tell(patient, is_whole=visit.needs_history or patient.is_brief)
+            is_whole = self._read(patient)
+        patient.untold |= {finding.id: finding for finding in patient.doctor.judge(patient.is_over)}
+        self._tell(patient, is_whole)
         if patient.is_over:
             self._dismiss(patient)
 
@@ -173,37 +175,43 @@ class Attendance:
             if self._patients.get(patient.run_id) is patient and not patient.is_due:
                 del self._patients[patient.run_id]
 
-    def _prepare(self, patient: Patient, visit: Visit) -> None:
-        """See to it that the patient has a doctor who knows its history, and that it is known whether it is over."""
-        if visit.needs_history or patient.doctor is None:
-            self._read(patient)
-        elif visit.is_changed:
+    def _prepare(self, patient: Patient, visit: Visit) -> bool:
+        """See to it that the patient has a doctor who knows its history, and that it is known whether it is over.
+
+        Returns whether the history was read. One whose end was judged, and who goes on after all, is read anew.
+        """
+        was_over = patient.is_over
+        if visit.is_changed and not visit.needs_history:
             with self._database.read() as connection:
                 patient.is_over = get_run(connection, patient.run_id).state.is_final
+        if visit.needs_history or patient.doctor is None or (was_over and not patient.is_over):
+            return self._read(patient)
+        return False
 
-    def _read(self, patient: Patient) -> None:
+    def _read(self, patient: Patient) -> bool:
+        """Give the patient a doctor who has read all that is stored; return whether there was anything."""
         with self._database.read() as connection:
             run = get_run(connection, patient.run_id)
             if patient.is_brief and not _is_worth(connection, run, patient.is_live):
-                return
+                return False
             patient.acked = acked_by(connection, run.id)
             patient.last_steps = {item.name: item.last_step for item in catalogue(connection, run.id)}
             doctor, has_points = recall(connection, run)
         patient.name, patient.info, patient.is_over = run.name, dict(run.info), run.state.is_final
-        patient.is_twisted = False
+        patient.is_twisted, patient.n_series = False, len(doctor.history.names())
         patient.doctor = doctor if has_points else None
+        return has_points
 
     def _tell(self, patient: Patient, is_whole: bool) -> None:
         """Store and publish what is new; that a finding still holds is kept back for a while."""
         assert patient.doctor is not None
-        found = [finding.to_dict() for finding in patient.doctor.findings]
-        news = [entry for entry in found if is_whole or entry != patient.told.get(entry["id"])]
-        is_urgent = is_whole or patient.is_over or not patient.told_at
-        is_urgent |= any(_head(entry) != _head(patient.told.get(entry["id"], {})) for entry in news)
-        if not (is_urgent or (news and time.monotonic() > patient.told_at + TELL_SECONDS)):
+        now = time.monotonic()
+        is_late = bool(patient.untold) and now > patient.told_at + TELL_SECONDS
+        if not (is_whole or patient.is_over or is_late or patient.has_changes):
             return
-        changes = self._store(patient, news, is_whole)
-        patient.told, patient.told_at = {entry["id"]: entry for entry in found}, time.monotonic()
+        found = patient.doctor.findings if is_whole else list(patient.untold.values())
+        changes = self._store(patient, [finding.to_dict() for finding in found], is_whole)
+        patient.note_told(found, now)
         self._broadcast.found(patient.run_id, [change.new for change in changes])
         if patient.is_live:
             worse = [change.new for change in changes if change.is_worse]
@@ -214,8 +222,10 @@ class Attendance:
         run_id, step, is_over = patient.run_id, patient.doctor.history.step, patient.is_over
 
         def job(connection: Connection) -> list[findings.Change]:
-            put: Callable[..., list[findings.Change]] = findings.replace_all if is_whole else findings.keep
-            changes = put(connection, run_id, news, step) if is_whole else put(connection, run_id, news)
+            if is_whole:
+                changes = findings.replace_all(connection, run_id, news, step)
+            else:
+                changes = findings.keep(connection, run_id, news)
             health = findings.health_of(findings.list_findings(connection, run_id))
             set_health(connection, run_id, health)
             if is_over:
@@ -232,8 +242,3 @@ def _is_worth(connection: Connection, run: Run, is_live: bool) -> bool:
     if run.state.is_final:
         return run.step > 0 and not findings.is_judged(connection, run.id)
     return run.step > 0 and (is_live or run.health is None)
-
-
-def _head(entry: dict[str, Any]) -> tuple[Any, ...]:
-    """Return what of a finding is told at once when it changes."""
-    return tuple(entry.get(field) for field in ("status", "severity", "cause"))

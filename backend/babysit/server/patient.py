@@ -1,15 +1,19 @@
 """A patient: a run that the doctor attends, with what it has told since the doctor looked last."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from babysit.doctor.doctor import Doctor
+from babysit.doctor.finding import Finding
 from babysit.server.diagnosis import KINDS
 from babysit.wire.messages import Event, Info, Points, SequencedMessage, State
 
 MAX_WAITING = 2_000_000
 """Points that may wait for a look; of a run with more the doctor reads the history in the database instead."""
 
+LENGTHS = ("total_steps", "steps_per_epoch")
+"""What a run tells of its length: the moments at which it is judged depend on it."""
 LOOK_SECONDS, SOON_SECONDS = 1.0, 0.1
 """Between two looks at one patient, and where its state has changed."""
 
@@ -31,8 +35,8 @@ class Patient:
     """One run. What it tells is taken in the event loop; the rest belongs to the doctor's thread.
 
     One that `is_live` sets off alerts; one that `is_brief` is looked at once, and only if nobody has judged it yet.
-    `told` has the findings as they were told last, at `told_at` (seconds of the monotonic clock). A run `is_twisted`
-    when its steps have gone back: its points are stored in another order than they came in.
+    `untold` findings have changed since they were told, the last of them at `told_at` (seconds of the monotonic clock).
+    A run `is_twisted` when its steps have gone back or its length has changed: its end is judged by what is stored.
     """
 
     run_id: str
@@ -50,10 +54,12 @@ class Patient:
     name: str = ""
     info: dict[str, Any] = field(default_factory=dict)
     is_over: bool = False
+    n_series: int = 0
     acked: dict[str, int] = field(default_factory=dict)
     last_steps: dict[str, int] = field(default_factory=dict)
     is_twisted: bool = False
-    told: dict[str, dict[str, Any]] = field(default_factory=dict)
+    untold: dict[str, Finding] = field(default_factory=dict)
+    told: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     told_at: float = 0.0
 
     @property
@@ -93,10 +99,25 @@ class Patient:
             if isinstance(message, Points):
                 self._take(self.doctor, message)
             elif isinstance(message, Info):
+                self.is_twisted |= any(
+                    message.data.get(key, self.info.get(key)) != self.info.get(key) for key in LENGTHS
+                )
                 self.info |= message.data
                 self.doctor.tell_info(self.info)
             elif isinstance(message, Event):
                 self.doctor.note_event(message.kind, message.step, message.data)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether something has opened, cleared or become better or worse since it was told."""
+        return any(_head(finding) != self.told.get(finding.id) for finding in self.untold.values())
+
+    def note_told(self, found: Iterable[Finding], now: float) -> None:
+        """Take note that these are what was told."""
+        self.untold, self.told_at = {}, now
+        if self.doctor is not None:
+            self.n_series = len(self.doctor.history.names())
+        self.told |= {finding.id: _head(finding) for finding in found}
 
     def _take(self, doctor: Doctor, message: Points) -> None:
         for block in message.blocks:
@@ -106,6 +127,11 @@ class Patient:
             self.is_twisted |= any(first <= self.last_steps.get(name, -1) for name in block.names)
             self.last_steps.update(dict.fromkeys(block.names, last))
             doctor.take((name, steps, values[row]) for row, name in enumerate(block.names))
+
+
+def _head(finding: Finding) -> tuple[Any, ...]:
+    """Return what of a finding is told at once when it changes."""
+    return finding.status, finding.severity, finding.cause
 
 
 def _is_told(message: SequencedMessage) -> bool:
