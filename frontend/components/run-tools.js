@@ -41,7 +41,7 @@ function Advance({ run }) {
   };
   return html`<form class="advance" role="group" aria-label="Advance, then pause again" onSubmit=${submit}>
     <span class="advance-word quiet">Advance</span>
-    ${STRIDES.map((steps) => html`<button key=${steps} type="button" class="button advance-step" disabled=${isAsked} aria-label=${steps === 1 ? "Advance one step" : `Advance ${steps} steps`} title="Train so many steps, then pause again" onClick=${() => go(steps)}>${steps}</button>`)}
+    ${STRIDES.map((steps) => html`<button key=${steps} type="button" class="button advance-step" disabled=${isAsked} aria-label=${steps === 1 ? "Advance 1 step" : `Advance ${steps} steps`} title="Train so many steps, then pause again" onClick=${() => go(steps)}>${steps}</button>`)}
     <input class="advance-own" type="text" inputmode="numeric" autocomplete="off" aria-label="Steps to advance" placeholder="steps" value=${own.value} aria-invalid=${own.value && !canGo ? "true" : undefined} onInput=${(
       /** @type {Event} */ event,
     ) => {

@@ -68,7 +68,7 @@ function Half({ run }) {
   const half = scaled(rate, 0.5);
   const words = `Learning rate ${changeWord(rate, half)}`;
   const go = () => steeringOf(run).set(RATE, half, { expected: rate }, words);
-  return html`<${Twice} word="Rate ÷ 2" asked=${`To ${half}?`} label=${words} onGo=${go} />`;
+  return html`<${Twice} word="Rate ÷ 2" asked=${`To ${half}?`} label=${`Rate ÷ 2: ${words}`} onGo=${go} />`;
 }
 
 /** A button that asks at the first press and does at the second: a thumb slips.

@@ -96,7 +96,7 @@ function Track({ charts, entries }) {
       (
         flag,
       ) => html`<button key=${flag.step} type="button" class="timeline-flag" style=${{ left: `${100 * flag.place}%`, color: `var(--${flag.tone})` }}
-        aria-label=${`${flag.label}, step ${count(flag.step)}`} title=${`${flag.markers.map(({ label }) => label).join("\n")}\nstep ${count(flag.step)}`}
+        aria-label=${`${flag.markers.length > 1 ? `${flag.markers.length} marks: ` : ""}${flag.label}, step ${count(flag.step)}`} title=${`${flag.markers.map(({ label }) => label).join("\n")}\nstep ${count(flag.step)}`}
         onPointerEnter=${() => charts.point(flag.step)} onPointerLeave=${() => charts.point(null)} onFocus=${() => charts.point(flag.step)} onBlur=${() => charts.point(null)} onClick=${() => charts.pick(flag.step)}>
         <${Sign} kind=${flag.kind} />${flag.markers.length > 1 ? html`<span class="timeline-n">${flag.markers.length}</span>` : null}</button>`,
     )}

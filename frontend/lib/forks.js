@@ -35,12 +35,19 @@ export function readValues(text) {
 }
 
 /** @type {Record<Checkpoint["reason"], string>} */
-const REASONS = { "": "", asked: "asked for", intervention: "before a change", best: "best so far", nan: "at the NaN" };
+const REASONS = {
+  "": "",
+  asked: "asked for",
+  intervention: "before a change",
+  best: "best at its time",
+  nan: "at the NaN",
+};
 
 /** Returns what is worth knowing of a checkpoint besides its step.
  * @param {Checkpoint} checkpoint @param {boolean} isNewest */
 export function checkpointWords({ reason, is_best, is_pinned }, isNewest) {
-  const words = [isNewest ? "newest" : "", REASONS[reason] ?? "", is_best && reason !== "best" ? "best so far" : ""];
+  const why = is_best && reason === "best" ? "" : (REASONS[reason] ?? "");
+  const words = [isNewest ? "newest" : "", why, is_best ? "best so far" : ""];
   if (is_pinned && !reason) words.push("kept");
   return words.filter(Boolean).join(", ");
 }

@@ -15,6 +15,9 @@ import { ADVANCED } from "./timeline.js";
 /** The worst first: which sign a crowd of markers has. */
 const ORDER = /** @type {const} */ (["nan", "finding", "intervention", "fork", "pause", "checkpoint"]);
 
+/** Markers of a crowd that are told one by one. */
+const NAMED = 2;
+
 /** @type {Record<MarkerKind, [one: string, many: string]>} */
 const NOUNS = {
   nan: ["NaN", "NaNs"],
@@ -116,7 +119,10 @@ export function crowdLabel(markers) {
  * @param {Flag[]} flags @param {number} most */
 export function flagsWord(flags, most = 5) {
   if (flags.length === 0) return "";
-  const named = flags.slice(-most).map(({ label, step }) => `${label} at step ${count(step)}`);
+  const named = flags.slice(-most).map(({ label, step, markers }) => {
+    const words = markers.length <= NAMED ? markers.map((each) => each.label).join(" and ") : label;
+    return `${words} at step ${count(step)}`;
+  });
   const rest = flags.length - named.length;
   return `Marked: ${rest > 0 ? `${rest} earlier, ` : ""}${named.join("; ")}.`;
 }

@@ -125,7 +125,7 @@ test("markers that would hide one another are one flag that counts them, with th
       ["nan", "1 NaN and 1 pause", 2],
     ],
   );
-  assert.equal(flagsWord(flags, 1), "Marked: 1 earlier, 1 NaN and 1 pause at step 50.");
+  assert.equal(flagsWord(flags, 1), "Marked: 1 earlier, It is infinite and Paused at step 50.");
   assert.equal(flagsWord([]), "");
 });
 

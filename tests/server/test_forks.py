@@ -56,7 +56,7 @@ def test_checkpoints_are_those_on_the_disk(client: httpx.Client, parent: dict[st
         path = checkpoint_folder(folder, parent["id"]) / file_name(item["step"])
         assert item["bytes"] == path.stat().st_size
         assert Checkpoint.decode(path.read_bytes(), path.name).encode()[1] == item["sha256"]
-        assert (item["reason"], item["is_pinned"]) == ("", False)
+        assert (item["reason"], item["is_pinned"]) == ("best" if item["is_best"] else "", False)
         assert parent["started_at"] < item["time"] < parent["ended_at"]
     assert [item["step"] for item in told if item["is_best"]] == [parent["info"]["best_checkpoint"]["step"]]
     assert client.get("/api/runs/nothing/checkpoints").status_code == 404

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import data, doctor, presets, runs, serve, train
+from babysit.cli import data, doctor, presets, replay, runs, serve, train
 from babysit.cli.output import complain
 from babysit.errors import (
     BabysitError,
@@ -37,6 +37,7 @@ app.command()(train.train)
 app.command()(presets.presets)
 app.command()(runs.runs)
 app.command()(doctor.doctor)
+app.command()(replay.replay)
 app.add_typer(data.app)
 
 

@@ -14,6 +14,7 @@ from babysit.store.database import Connection
 from babysit.store.events import list_events
 from babysit.store.runs import Run
 from babysit.train.checkpoint import Checkpoint, file_name, read_checksum
+from babysit.train.pins import FORK, pin_alone, read_pins
 from babysit.train.shelf import Shelf
 from babysit.workers.job import checkpoint_folder
 
@@ -28,16 +29,17 @@ def describe(services: Services, connection: Connection, run: Run) -> list[dict[
     """
     shelf = Shelf(checkpoint_folder(services.settings.data_dir, run.id))
     told = {event.step: event for event in list_events(connection, run.id, ["checkpoint"], limit=1 << 20)}
-    best = run.info.get("best_checkpoint")
+    best, pins = run.info.get("best_checkpoint"), read_pins(shelf.folder)
     found = []
     for step in shelf.steps():
         path, event = shelf.folder / file_name(step), told.get(step)
         with contextlib.suppress(CheckpointError, OSError):
-            data, status, checksum = event.data if event else {}, path.stat(), read_checksum(path)
+            status, checksum = path.stat(), read_checksum(path)
             entry = {"step": step, "bytes": status.st_size, "sha256": checksum}
             entry |= {"time": event.time if event else status.st_mtime}
-            entry |= {"is_best": isinstance(best, dict) and best.get("step") == step}
-            found.append(entry | {"is_pinned": bool(data.get("is_pinned")), "reason": str(data.get("reason") or "")})
+            is_best = isinstance(best, dict) and best.get("step") == step
+            reason = pins.get(step, "best" if is_best else "")
+            found.append(entry | {"is_best": is_best, "is_pinned": step in pins, "reason": reason})
     return found
 
 
@@ -51,7 +53,8 @@ class Staged:
         """Put the files into the checkpoint folder of a run that is to go on from here; raises OSError."""
         target.mkdir(mode=0o700, parents=True)
         for path in self.folder.iterdir():
-            _link(path, target / path.name)
+            link(path, target / path.name)
+        pin_alone(target, self.checkpoint.step, FORK)
 
 
 @contextlib.contextmanager
@@ -76,7 +79,7 @@ def staged(data_dir: Path, run_id: str, step: int | None) -> Iterator[Staged]:
 
 def _stage(shelf: Shelf, step: int, folder: Path) -> Staged:
     try:
-        _link(shelf.folder / file_name(step), folder / file_name(step))
+        link(shelf.folder / file_name(step), folder / file_name(step))
     except FileNotFoundError:
         raise NotFoundError("checkpoint of step", str(step)) from None
     try:
@@ -86,11 +89,11 @@ def _stage(shelf: Shelf, step: int, folder: Path) -> Staged:
     best = file_name(checkpoint.best_step)
     if checkpoint.best_step not in {0, step}:
         with contextlib.suppress(FileNotFoundError):  # then its children have none to go back to
-            _link(shelf.folder / best, folder / best)
+            link(shelf.folder / best, folder / best)
     return Staged(folder, checkpoint)
 
 
-def _link(path: Path, target: Path) -> None:
+def link(path: Path, target: Path) -> None:
     """Give a file another name, or copy it where the file system knows no links: it is written anew, never changed."""
     try:
         os.link(path, target)

@@ -18,7 +18,7 @@ from babysit.store.runs import Descent, Run, create_run, get_run
 from babysit.train.build import describe_network
 from babysit.train.config import Config, parse
 from babysit.train.estimate import Estimate
-from babysit.train.fork import changed_fields, fork_problems, length_problems, starting_config
+from babysit.train.fork import changed_fields, fork_problems, length_problems, starting_config, total_steps
 from babysit.train.overrides import put_values
 from babysit.train.validate import validate
 from babysit.wire.messages import Step
@@ -144,6 +144,11 @@ def _name(run: Run, source: Staged | None, changes: dict[str, Any]) -> str:
     return f"{run.name}, {place}: {', '.join(words) or 'unchanged'}"[:MAX_NAME]
 
 
+def _total(config: Config, needs: Estimate, source: Staged | None) -> int:
+    """Return how many steps a child has, from the beginning of its first ancestor."""
+    return total_steps(config, source.checkpoint, needs.examples.train) if source else needs.total_steps
+
+
 def _store(
     services: Services, run: Run, source: Staged | None, order: ForkOrder, drafts: Sequence[Draft]
 ) -> tuple[str, list[Run]]:
@@ -160,7 +165,7 @@ def _store(
             assert draft.needs
             descent = Descent(run.id, step, origin | {"changes": draft.changes})
             facts = {"name": draft.name, "dataset": draft.config.data.name, "network": network}
-            total = draft.needs.total_steps
+            total = _total(draft.config, draft.needs, source)
             runs.append(create_run(connection, draft.body, **facts, total_steps=total, descent=descent, run_id=run_id))
         data = {"runs": ids, "step": step, "kind": order.kind, "changes": [draft.changes for draft in drafts]}
         return runs, add(connection, run.id, "forked", data | {"finding": order.finding, "by": order.by}, step)

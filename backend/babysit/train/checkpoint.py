@@ -70,6 +70,11 @@ class Checkpoint:
         return cls(arrays, facts)
 
 
+def arrays_checksum(arrays: Mapping[str, Array]) -> str:
+    """Return a SHA-256 over every array's name, type, shape and bytes, in hexadecimal digits."""
+    return _checksum("", arrays)
+
+
 def file_name(step: int) -> str:
     """Return the name of the checkpoint of a step."""
     return f"step-{step:012}.safetensors"

@@ -1,18 +1,22 @@
 """A fork: another training goes on from this one's checkpoint, with what a checkpoint leaves free to change."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from babysit.errors import CheckpointError, Problem
+from babysit.errors import CheckpointError, ConfigError, Problem
 from babysit.nn.layer import Activation
 from babysit.train.checkpoint import Array, Checkpoint
-from babysit.train.config import Config
-from babysit.train.estimate import Estimate
+from babysit.train.config import Config, parse
+from babysit.train.estimate import Estimate, count_steps, count_steps_per_epoch
+from babysit.train.pace import Pace
 from babysit.train.trainer import Trainer
 
+LENGTHS = ("steps", "epochs", "batch_size", "accumulate")
+"""The fields that decide how many steps a training has."""
 LARGEST = 4
 """How many times as large as this training's own a checkpoint may be that it is forked from: Adam's state is two copies
 of the weights."""
@@ -60,10 +64,29 @@ def fork_problems(before: Config, after: Config) -> list[Problem]:
     return found
 
 
+def total_steps(config: Config, checkpoint: Checkpoint, n_train: int) -> int:
+    """Return the steps, from the beginning, of a fork of `checkpoint` over so many training examples.
+
+    They are its parent's where both are as long. Else its epochs count on from those that the checkpoint has begun,
+    whatever the sizes of the batches were.
+    """
+    then, now = starting_config(checkpoint).get("training") or {}, config.to_dict()["training"]
+    told, batches = checkpoint.facts.get("total_steps"), checkpoint.facts.get("batches") or {}
+    if type(told) is int and all(then.get(field) == now.get(field) for field in LENGTHS):
+        return told
+    size = min(config.training.batch_size, n_train)
+    per_epoch, epochs = math.ceil(n_train / size), config.training.epochs
+    order, at, begun = checkpoint.arrays.get("batches/order"), batches.get("at"), batches.get("epochs")
+    if epochs is None or order is None or type(at) is not int or type(begun) is not int:
+        return count_steps(config, count_steps_per_epoch(config, per_epoch))
+    left = math.ceil(max(len(order) - at, 0) / size) + (epochs - begun) * per_epoch
+    return checkpoint.step + max(math.ceil(left / config.training.accumulate), 0)
+
+
 def length_problems(config: Config, needs: Estimate, checkpoint: Checkpoint) -> list[Problem]:
     """Return a problem where nothing would be left to train: steps and epochs count from the beginning."""
     training, n_since = config.training, checkpoint.facts["best"].get("n_since")
-    if needs.total_steps <= checkpoint.step:
+    if total_steps(config, checkpoint, needs.examples.train) <= checkpoint.step:
         field = "training.steps" if training.steps else "training.epochs"
         rule = f"must go beyond step {checkpoint.step} of the checkpoint: it counts from the beginning"
         return [
@@ -136,11 +159,37 @@ def _adapted(trainer: Trainer, checkpoint: Checkpoint) -> tuple[Checkpoint, list
         arrays = _with_slots(trainer, arrays, facts)
     if (before.get("schedule") or {}).get("name") != trainer.config.schedule.name:
         facts["schedule"] = own.facts["schedule"]
+    total, facts["total_steps"] = facts.get("total_steps"), total_steps(trainer.config, checkpoint, _n_train(trainer))
+    if facts["schedule"] is checkpoint.facts.get("schedule"):
+        facts["schedule"] = _bent(trainer, before, facts, total)
     facts["batches"] = _within_order(facts.get("batches"), arrays)
     facts["generators"] = _generators(own.facts["generators"], facts.get("generators"))
     facts["best"] = _best(trainer, before, own.facts["best"], facts["best"])
     facts["evaluated_at"] = _evaluated_at(trainer, before, checkpoint)
     return Checkpoint(arrays, facts), sentences
+
+
+def _bent(trainer: Trainer, before: Mapping[str, Any], facts: Mapping[str, Any], total: Any) -> Any:
+    """Return where the schedule stands, the epochs done by then kept where an epoch has another number of steps now."""
+    try:
+        parent = parse(before)
+        then, now = (_steps_per_epoch(config, _n_train(trainer)) for config in (parent, trainer.config))
+        if then == now or type(total) is not int:
+            return facts["schedule"]
+        pace = Pace(parent.schedule, then)
+        pace.load(facts["schedule"])
+        pace.bend(facts["step"], now, total, facts["total_steps"])
+        return pace.state()
+    except (ConfigError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CheckpointError("the checkpoint", f"must tell its configuration and schedule ({error})") from None
+
+
+def _steps_per_epoch(config: Config, n_train: int) -> int:
+    return count_steps_per_epoch(config, math.ceil(n_train / min(config.training.batch_size, n_train)))
+
+
+def _n_train(trainer: Trainer) -> int:
+    return len(trainer.dataset.train)
 
 
 def _with_slots(trainer: Trainer, arrays: dict[str, Array], facts: Mapping[str, Any]) -> dict[str, Array]:

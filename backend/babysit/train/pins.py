@@ -6,7 +6,7 @@ from pathlib import Path
 
 NAME = "pins.json"
 MAX_PINS = 32
-INTERVENTION = "intervention"
+INTERVENTION, FORK = "intervention", "fork"
 MAX_BYTES = 1 << 16
 
 
@@ -34,6 +34,13 @@ class Pins:
         part = self._path.with_name(f"{NAME}.part")
         part.write_text(json.dumps({str(step): reason for step, reason in sorted(self.reasons.items())}), "utf-8")
         part.replace(self._path)
+
+
+def pin_alone(folder: Path, step: int, reason: str) -> None:
+    """Pin the one checkpoint that a run begins with; raises OSError."""
+    pins = Pins(folder)
+    pins.add(step, reason)
+    pins.write()
 
 
 def read_pins(folder: Path) -> dict[int, str]:

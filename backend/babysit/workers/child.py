@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from babysit.sdk.run import Run
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
     from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
@@ -79,6 +80,7 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
+    from babysit.workers.replay import Replay
     from babysit.workers.script import Script, read_entries
     from babysit.workers.story import Story
 
@@ -95,6 +97,7 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
     interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
     if job.stored is not None:
         interventions.restore(job.stored.probes)
+    replay = None if job.replay is None else Replay(**job.replay)
     for event in trainer.events():
         story.tell(event)
         if isinstance(event, ProbeSwitched):  # it may have failed
@@ -103,9 +106,21 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
             story.end()
             return None
+        if replay is not None and isinstance(event, Points) and replay.is_reached(trainer):
+            break
     story.end()
-    assert isinstance(event, Finished)
-    return event.reason
+    reason = event.reason if isinstance(event, Finished) else ""
+    return reason if replay is None else _end_replay(trainer, story, replay, interventions.n_followed)
+
+
+def _end_replay(trainer: "Trainer", story: "Story", replay: "Replay", n_interventions: int) -> str:
+    """Keep a checkpoint of what was reached, and return how it compares with what was to be reached."""
+    trainer.save()
+    trainer.keeper.wait()
+    _tell_kept(trainer, story)
+    found = replay.compare(trainer, n_interventions)
+    story.tell_replay(found.step, found.to_dict())
+    return found.sentence()
 
 
 def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:

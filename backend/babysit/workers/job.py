@@ -27,7 +27,8 @@ class Job:
 
     With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond. With `fork`, a run that
     has none of its own goes on from that of the step in it, which is another run's and stands in its folder. A
-    `script` has what is to be changed at which step, as `id`, `step`, `field`, `value`, `note` and `by`.
+    `script` has what is to be changed at which step, as `id`, `step`, `field`, `value`, `note` and `by`, and `replay`
+    what is to come of it, as `until`, `sha256` and `machine`.
     """
 
     run: str
@@ -39,6 +40,7 @@ class Job:
     stored: Stored | None = None
     fork: dict[str, int] | None = None
     script: list[dict[str, Any]] = field(default_factory=list)
+    replay: dict[str, Any] | None = None
 
     @property
     def fork_step(self) -> int | None:

@@ -71,6 +71,11 @@ class Story:
         """Say what can be changed, and what it is from the next step on."""
         self._run.info({"settings": settings})
 
+    def tell_replay(self, step: int, told: dict[str, Any]) -> None:
+        """Say how the end of a replay compares with what it was to reach."""
+        self._run.event("replayed", told, step)
+        self._run.info({"replay": told})
+
     def end(self) -> None:
         """Tell of the newest records that were passed over: what the run ends with is what its pages show."""
         for record in self._passed_over.values():

@@ -209,7 +209,8 @@ class Supervisor:
             return None
         has_begun = bool(run.info)  # a fork has a checkpoint before it has begun
         stored = self._stored(run) if has_begun and checkpoint_step(run) is not None else None
-        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored, run.fork_step or None)
+        token, replay = self._ingest_token(run.id), (run.origin or {}).get("replay")
+        handle = self._executor.start(run.id, run.config, token, stored, run.fork_step or None, replay)
         with suppress(StoreError):  # nor waited for: the worker has noted itself, in its folder
             self._database.writer.submit(lambda c: set_process(c, run.id, handle.pid, handle.started))
         return handle

@@ -2,6 +2,7 @@
 
 import signal
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from babysit.workers.job import Stored
@@ -35,11 +36,18 @@ class Executor(ABC):
 
     @abstractmethod
     def start(
-        self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None, fork_step: int | None = None
+        self,
+        run: str,
+        config: dict[str, Any],
+        token: str,
+        stored: Stored | None = None,
+        fork_step: int | None = None,
+        replay: Mapping[str, Any] | None = None,
     ) -> Handle:
         """Start the worker of a run; raises OSError when it cannot.
 
-        It goes on from its own newest checkpoint with `stored`, or else from another run's, of `fork_step`.
+        It goes on from its own newest checkpoint with `stored`, or else from another run's, of `fork_step`. A `replay`
+        has its `script` beside what a job's has.
         """
 
     @abstractmethod

@@ -37,11 +37,21 @@ class LocalExecutor(Executor):
         self.memory_limit = memory_limit or _physical_memory()
 
     def start(
-        self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None, fork_step: int | None = None
+        self,
+        run: str,
+        config: dict[str, Any],
+        token: str,
+        stored: Stored | None = None,
+        fork_step: int | None = None,
+        replay: Mapping[str, Any] | None = None,
     ) -> Handle:
         """Start `python -m babysit.workers.child` in a session of its own."""
         fork = None if fork_step is None else {"step": fork_step}
-        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored, fork)
+        aim = dict(replay or {})
+        script = aim.pop("script", [])
+        job = Job(
+            run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored, fork, script, aim or None
+        )
         path = job.write()
         with (job.folder / LOG_NAME).open("ab") as log:
             child = subprocess.Popen(
