@@ -8,12 +8,17 @@ import { getExplanation } from "./doctor-api.js";
 /** @import { LiveRun } from "./live-run.js" */
 
 const PAUSE = 4000;
+/** How often at most the run's own curve is drawn anew beside it. */
+const BEAT = 1000;
 
 export class Explanation {
   /** @param {LiveRun} run */
   constructor(run) {
     this.run = run;
     this.archetypes = signal(/** @type {Archetype[] | null} */ (null));
+    /** Grows when the run's curves are to be drawn anew. */
+    this.beat = signal(0);
+    this.beatTimer = 0;
     this.revision = -1;
     this.askedAt = Number.NEGATIVE_INFINITY;
     this.timer = 0;
@@ -22,13 +27,24 @@ export class Explanation {
       run.revision.value;
       run.detail.value?.state;
       run.isFrozen.value;
-      untracked(() => this.askSoon());
+      untracked(() => {
+        this.askSoon();
+        this.drawSoon();
+      });
     });
     this.close = () => {
       stop();
       this.abort.abort();
       clearTimeout(this.timer);
+      clearTimeout(this.beatTimer);
     };
+  }
+
+  drawSoon() {
+    this.beatTimer ||= window.setTimeout(() => {
+      this.beatTimer = 0;
+      if (!this.run.isFrozen.peek()) this.beat.value += 1;
+    }, BEAT);
   }
 
   askSoon() {

@@ -24,22 +24,22 @@ export function ExplainStrip({ charts }) {
   const [best] = archetypes ?? [];
   return html`<details class="card explain" onToggle=${onToggle}>
     <summary><h3>Explain this curve</h3>${best ? html`<span class="explain-best">${best.title}</span><span class="quiet">${sureText(best)}</span>` : html`<span class="quiet">${archetypes ? "like none of the lecture's curves" : "…"}</span>`}</summary>
-    ${isOpen.value && archetypes ? html`<${Archetypes} archetypes=${archetypes} charts=${charts} />` : null}
+    ${isOpen.value && archetypes ? html`<${Archetypes} archetypes=${archetypes} charts=${charts} beat=${explanation.beat.value} />` : null}
   </details>`;
 }
 
-/** @param {{ archetypes: Archetype[], charts: RunCharts }} props */
-function Archetypes({ archetypes, charts }) {
+/** @param {{ archetypes: Archetype[], charts: RunCharts, beat: number }} props  beat: changes when the curves are drawn anew */
+function Archetypes({ archetypes, charts, beat }) {
   if (archetypes.length === 0)
     return html`<p class="explain-empty">It looks like none of the curves that the lecture shows, or there is not enough of it yet.</p>`;
-  return html`<ul class="explain-list">${archetypes.map((archetype) => html`<${Explained} key=${archetype.name} archetype=${archetype} charts=${charts} />`)}</ul>
+  return html`<ul class="explain-list">${archetypes.map((archetype) => html`<${Explained} key=${archetype.name} archetype=${archetype} charts=${charts} beat=${beat} />`)}</ul>
     <p class="caption explain-key"><${Key} kind="is-ideal" /> as the lecture draws it <${Key} kind="is-train" /> this run's training <${Key} kind="is-validation" /> its validation, over all of its steps</p>`;
 }
 
-/** @param {{ archetype: Archetype, charts: RunCharts }} props */
-function Explained({ archetype, charts }) {
+/** @param {{ archetype: Archetype, charts: RunCharts, beat: number }} props */
+function Explained({ archetype, charts, beat }) {
   const { name, title, why, steps, series } = archetype;
-  const curves = curvesOf(charts, series);
+  const curves = useMemo(() => curvesOf(charts, series), [beat, series.join()]);
   useEffect(() => charts.run.need(series), [series.join()]);
   const id = `explained-${name}`;
   return html`<li class="explained" aria-labelledby=${id}>
@@ -56,7 +56,9 @@ function Explained({ archetype, charts }) {
 /** @param {RunCharts} charts @param {string[]} names @returns {Map<string, import("../charts/archetype-figure.js").Curve>} */
 function curvesOf(charts, names) {
   const isAccuracy = names.length > 0 && names.every((name) => name.endsWith("accuracy"));
-  const known = names.filter((name) => name.endsWith("accuracy") === isAccuracy && /(loss|accuracy)$/.test(name));
+  const known = names.filter(
+    (name) => name.endsWith("accuracy") === isAccuracy && /(loss|loss\/data|accuracy)$/.test(name),
+  );
   return new Map(
     known.flatMap((name) => {
       const columns = /** @type {Columns | undefined} */ (charts.run.series.get(name));

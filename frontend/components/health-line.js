@@ -2,7 +2,7 @@
 
 import { needRules } from "../app/doctor.js";
 import { announce } from "../app/store.js";
-import { arrange } from "../lib/findings.js";
+import { arrange, toMark } from "../lib/findings.js";
 import { healthOf } from "../lib/health.js";
 import { probesOf } from "../lib/probes.js";
 import { healthLookOf } from "../lib/states.js";
@@ -28,7 +28,7 @@ export function HealthLine({ charts }) {
   useAnnouncements(health);
   useEffect(() => {
     // Charts mark what was found.
-    charts.findings.value = findings.filter(({ feedback }) => feedback === "");
+    charts.findings.value = toMark(arranged);
   }, [findings]);
   useEffect(() => {
     if (isOpen) needRules();

@@ -27,6 +27,12 @@ export function arrange(findings) {
   };
 }
 
+/** Returns the findings that charts mark: the causes that stand, and what was worse than a note before it cleared.
+ * @param {Arranged} arranged @returns {Finding[]} */
+export function toMark({ groups, cleared }) {
+  return [...groups.map(({ finding }) => finding), ...cleared.filter(({ severity }) => severity !== "note")];
+}
+
 /** @param {Finding[]} open @returns {Group[]} */
 function groupsOf(open) {
   const byId = new Map(open.map((finding) => [finding.id, finding]));
