@@ -54,7 +54,7 @@ def recall(connection: Connection, run: Run) -> tuple[Doctor, bool]:
     It has judged what lies behind; the end is not judged yet.
     """
     doctor = open_doctor(run)
-    for kind, step, data in _events(connection, run.id):
+    for kind, step, data in events_of(connection, run.id):
         doctor.note_event(kind, step, data)
     has_points = False
     for stretch in points.stretches(connection, run.id, is_read):
@@ -87,7 +87,8 @@ def diagnose_run(connection: Connection, run_id: str) -> dict[str, Any]:
     }
 
 
-def _events(connection: Connection, run_id: str) -> list[tuple[str, int, dict[str, Any]]]:
+def events_of(connection: Connection, run_id: str) -> list[tuple[str, int, dict[str, Any]]]:
+    """Return the kind, step and data of everything in a run that the doctor is told of, in its order."""
     found = []
     after = 0
     while page := list_events(connection, run_id, KINDS, after, PAGE):

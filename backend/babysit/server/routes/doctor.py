@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from babysit.doctor.rule import rules
 from babysit.server.dependencies import ConnectionDep
 from babysit.server.diagnosis import diagnose_run
+from babysit.server.explanation import explain_run
 from babysit.server.numbers import respond
 from babysit.server.verdicts import verdicts_of
 from babysit.store.findings import counts
-from babysit.store.runs import require_run
 
 router = APIRouter(tags=["doctor"])
 
@@ -33,8 +33,7 @@ def get_diagnosis(request: Request, run_id: str, connection: ConnectionDep) -> R
 @router.get("/api/runs/{run_id}/explanation")
 def get_explanation(request: Request, run_id: str, connection: ConnectionDep) -> Response:
     """Return what the run's curves look like in the lecture's terms, how surely and why, the surest first."""
-    require_run(connection, run_id)
-    return respond(request, {"archetypes": []})
+    return respond(request, {"archetypes": explain_run(connection, run_id)})
 
 
 @router.get("/api/runs/{run_id}/verdicts")
