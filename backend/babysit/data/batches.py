@@ -16,7 +16,7 @@ class Batches:
 
     `rng` draws the order of the examples, `augment_rng` what the augmentations draw: without one, a child of `rng`, so
     that the order is the same whether there is augmentation or not. `n_classes` is needed where targets are mixed.
-    `n_epochs` counts the epochs that have begun.
+    `n_epochs` counts the epochs that have begun; `rows` are the places in the split of the last batch's examples.
     Raises ShapeError for an augmentation that cannot change the split's examples.
     """
 
@@ -42,6 +42,9 @@ class Batches:
         self._order = np.empty(0, np.int64)
         self._at = 0
         self.n_epochs = 0
+        self.rows = self._order
+        self._marked = self._order, self._at, self.n_epochs
+        self._states: dict[str, Any] = {}  # of the generators that have drawn since the mark, as they were then
 
     def resize(self, size: int) -> None:
         """Draw batches of another size from here on: what is left of the epoch comes in its order."""
@@ -65,15 +68,31 @@ class Batches:
         distribution over the classes that mixing gives each example.
         """
         if self._at >= len(self._order):
+            self._note("order", self._rng)
             self._order, self._at = self._rng.permutation(len(self._split)), 0
             self.n_epochs += 1
-        rows = self._order[self._at : self._at + self.size]
+        self.rows = rows = self._order[self._at : self._at + self.size]
         self._at += self.size
         x, y = self._x[: len(rows)], self._y[: len(rows)]
         # The indices are right by construction; the default mode would copy to be able to undo.
         np.take(self._split.x, rows, axis=0, out=x, mode="clip")
         np.take(self._split.y, rows, axis=0, out=y, mode="clip")
-        return (x, self._augmented(x, y)) if self._augment else (x, y)
+        if not self._augment:
+            return x, y
+        self._note("augment", self._augment_rng)
+        return x, self._augmented(x, y)
+
+    def mark(self) -> None:
+        """Note the present place, to go back to."""
+        self._marked = self._order, self._at, self.n_epochs
+        self._states.clear()
+
+    def go_back(self) -> None:
+        """Go on from the marked place: the next draws are those that came after it, bit for bit."""
+        self._order, self._at, self.n_epochs = self._marked
+        present = {"order": self._rng.bit_generator.state, "augment": self._augment_rng.bit_generator.state}
+        self._restore(present | self._states)
+        self._states.clear()
 
     def arrays(self) -> dict[str, Array]:
         """Return what a checkpoint keeps as arrays: the present epoch's order."""
@@ -105,6 +124,11 @@ class Batches:
             self._restore(before)
             raise DataError("batches", f"must go on with two generators' states ({error})") from None
         self._order, self._at, self.n_epochs = np.array(order), at, n_epochs
+
+    def _note(self, name: str, rng: np.random.Generator) -> None:
+        """Note a generator's state before its first draw since the mark."""
+        if name not in self._states:
+            self._states[name] = rng.bit_generator.state
 
     def _restore(self, states: Any) -> None:
         self._rng.bit_generator.state = states["order"]

@@ -67,6 +67,10 @@ class Optimizer:
     def shrink(self, weights: Array) -> None:
         """Shrink a flat block of weights in place, before its update; parameters that do not decay are left out."""
 
+    def shrinkage(self) -> float:
+        """Return the share of itself by which `shrink` takes a weight down; more than 1 turns it round."""
+        return 0.0
+
     def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
         """Change the flat block `value` in place; `state` holds the same block of each slot."""
         raise NotImplementedError

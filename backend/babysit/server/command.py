@@ -62,8 +62,8 @@ def check_change(services: Services, run: Run, order: Order) -> None:
     told = run.info.get("settings")
     settings = told if isinstance(told, dict) else {}
     field = order.field or ""
-    if run.pid is None and not services.supervisor.has_worker(run.id) and run.state is not RunState.QUEUED:
-        if field not in settings:
+    if run.pid is None and not services.supervisor.has_worker(run.id):  # nor had it one
+        if run.state in ALIVE and field not in settings:
             known = ", ".join(settings) or "none: this run is streamed in, and its loop has not told of any"
             raise ConfigError([Problem("field", f"must be one of its settings ({known})", field)])
         return

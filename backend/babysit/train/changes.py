@@ -159,8 +159,8 @@ def _is_there(config: Config, field: str) -> bool:
     """Return whether the configuration has such a field at all."""
     node: Any = config
     for part in field.split("."):
-        if isinstance(node, tuple):
-            node = node[int(part)] if part.isdecimal() and int(part) < len(node) else None
+        if isinstance(node, tuple) and part.isdecimal() and int(part) < len(node):
+            node = node[int(part)]
         elif isinstance(node, BaseModel) and part in type(node).model_fields:
             node = getattr(node, part)
         else:

@@ -103,6 +103,26 @@ class Diverged:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFinite:
+    """A step that was not applied, for something in it is not finite; all is as it was before it, to the bit.
+
+    `name` and `layer` say what went bad first, `tensor` which kind of array it is, `value` "nan" or "inf". `batch` is
+    the file that the batch is kept in, `checkpoint` the step of the newest one that it may not happen again from. With
+    the action "pause" the step is tried again if `Trainer.try_again` is called; otherwise the training is over.
+    """
+
+    step: int
+    name: str
+    layer: int | None
+    tensor: str
+    value: str
+    sentence: str
+    batch: str | None
+    checkpoint: int | None
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The last step is done, and `reason` says why it was the last; `values` has what the test split says.
 
@@ -125,5 +145,6 @@ Event = (
     | Changed
     | Idle
     | Diverged
+    | NotFinite
     | Finished
 )

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from babysit.errors import CheckpointError
-from babysit.train.checkpoint import Checkpoint, file_name, step_of
+from babysit.train.checkpoint import Checkpoint, file_name, read_checksum, step_of
 from babysit.train.events import CheckpointSaved, Warned
 from babysit.train.pins import Pins
 
@@ -32,7 +32,6 @@ class Shelf:
         self._told: deque[CheckpointSaved | Warned] = deque()
         self._writing: threading.Thread | None = None
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
-        self._newest: CheckpointSaved | None = None
 
     @cached_property
     def _pins(self) -> Pins:
@@ -49,14 +48,12 @@ class Shelf:
         self._begin(lambda: self._write_all(due, reason), checkpoint.step)
 
     def pin(self, step: int, reason: str) -> bool:
-        """Pin the checkpoint of a step for a `reason`, and tell of it again; False where it was not the last put."""
+        """Pin the checkpoint of a step where it stands for a `reason`, and tell of it again; False where none does."""
         self.wait()
-        newest = self._newest
-        if newest is None or newest.step != step:
-            return False
-        if not self._pins.has(step, reason):
-            self._begin(lambda: self._pin(newest, reason), step)
-        return True
+        saved = self._saved(step)
+        if saved is not None and not self._pins.has(step, reason):
+            self._begin(lambda: self._pin(saved, reason), step)
+        return saved is not None
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being written; False when that takes longer than `timeout` seconds."""
@@ -112,7 +109,6 @@ class Shelf:
         self._writing.start()
 
     def _write_all(self, due: list[Checkpoint], reason: str) -> None:
-        self._newest = None
         self._before()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         newest = due[-1]
@@ -120,17 +116,26 @@ class Shelf:
             self._pins.add(newest.step, reason)
             self._pins.write()  # before the file, which would else be cleared away after a kill between the two
         for checkpoint in due:
-            self._newest = self._write(checkpoint)
-            self._told.append(self._newest)
+            self._told.append(self._write(checkpoint))
         self._kept = [*self._kept, (newest.step, newest.best_step)][-NEWEST:]
         self._clear()
 
     def _pin(self, saved: CheckpointSaved, reason: str) -> None:
+        n_pins = len(self._pins.reasons)
         self._pins.add(saved.step, reason)
         self._pins.write()
-        self._newest = self._described(saved)
-        self._told.append(self._newest)
-        self._clear()
+        self._told.append(self._described(saved))
+        if len(self._pins.reasons) == n_pins:  # another one has lost its pin
+            self._clear()
+
+    def _saved(self, step: int) -> CheckpointSaved | None:
+        """Return what is told of a checkpoint that stands here; None where no whole one does."""
+        path = self.folder / file_name(step)
+        try:
+            n_bytes, checksum = path.stat().st_size, read_checksum(path)
+        except (CheckpointError, OSError):
+            return None
+        return CheckpointSaved(step, path.name, n_bytes, checksum, (step, step) in self._kept)
 
     def _write(self, checkpoint: Checkpoint) -> CheckpointSaved:
         data, checksum = checkpoint.encode()

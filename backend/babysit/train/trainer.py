@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from babysit.data.dataset import Dataset, Split
-from babysit.errors import CheckpointError, ConfigError, Problem, StateError
+from babysit.errors import CheckpointError, StateError
 from babysit.nn.losses import Loss
 from babysit.nn.optim import Optimizer
 from babysit.probes.probe import Setting
@@ -16,7 +16,7 @@ from babysit.train.best import Best, tracked_metric
 from babysit.train.build import build_network, describe_blocks, plan_network
 from babysit.train.changes import Change, change, live_settings, name_of, settle
 from babysit.train.checkpoint import Checkpoint
-from babysit.train.config import Config, parse
+from babysit.train.config import Config
 from babysit.train.estimate import EVALUATION_ROWS, count_steps, count_steps_per_epoch
 from babysit.train.evaluate import Evaluation, evaluate
 from babysit.train.events import (
@@ -26,6 +26,7 @@ from babysit.train.events import (
     Event,
     Finished,
     Idle,
+    NotFinite,
     PictureTaken,
     Points,
     ProbeSwitched,
@@ -37,11 +38,13 @@ from babysit.train.feed import create_batches
 from babysit.train.keeper import Keeper
 from babysit.train.pace import Pace
 from babysit.train.probing import Probing
+from babysit.train.refusal import refuse
 from babysit.train.shelf import Shelf
 from babysit.train.snapshot import Parts, fingerprint
 from babysit.train.speed import Speedometer
 from babysit.train.step import Stepper
-from babysit.train.tuning import Tuning, clips_of, regularizer_of
+from babysit.train.told import Told
+from babysit.train.tuning import Tuning, clips_of, regularizer_of, require_possible
 from babysit.train.worst import Worst
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "Event",
     "Finished",
     "Idle",
+    "NotFinite",
     "PictureTaken",
     "Points",
     "ProbeSwitched",
@@ -96,6 +100,7 @@ class Trainer:
             config.training.accumulate,
             clips_of(config),
             has_accuracy=bool(self.n_classes),
+            is_guarded=config.training.nan_guard != "off",
         )
         self._best = Best(tracked_metric(config.training.keep_best, bool(self.n_classes)))
         parts = Parts(self.network, self.optimizer, self._batches, self._pace, self._best, fingerprint(dataset))
@@ -105,6 +110,7 @@ class Trainer:
         self.probing = Probing(self.network, config.probes, setting)
         self._tuning = Tuning(self.network, self.optimizer, self._batches, self._stepper, self.probing)
         self._has_diverged = False
+        self._is_to_try_again = self._has_warned = False
 
     @property
     def learning_rate(self) -> float:
@@ -120,14 +126,20 @@ class Trainer:
     def events(self) -> Iterator[Event]:
         """Train from the present step to the last, yielding what happens; stop asking to stop the training.
 
-        A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step.
+        A step's own events end with its `Points`: whoever stops there or at an `Idle` has heard all of the step. A
+        `NotFinite` is the last event, unless its step is to be tried again.
         """
         yield Started(self._info())
         yield from self.probing.begin()
         speed = Speedometer()
         yield from self._look()  # at what was cut off when a run is resumed
         while not self.is_over:
-            yield from self._advance()
+            is_done = yield from self._advance()
+            if not is_done and not self._is_to_try_again:
+                return
+            self._is_to_try_again = False
+            if not is_done:
+                continue
             speed.come_back()
             start = time.perf_counter()
             yield from self._look()
@@ -154,10 +166,14 @@ class Trainer:
             raise StateError("the run", "at its last step", "be changed")
         old = self.settings()
         wanted = change(settle(self.wanted, old), field, value)
-        self._require_possible(wanted)
+        require_possible(wanted, self.config, len(self.dataset.train), self.total_steps - self.step)
         self.wanted = wanted
         field = name_of(wanted, field)
         return Change(field, old[field], live_settings(wanted)[field])
+
+    def try_again(self) -> None:
+        """Let the step that was not applied be tried again, with the settings as they are then."""
+        self._is_to_try_again = True
 
     def save(self, reason: str = "") -> int | None:
         """Put a checkpoint of the present step on the shelf, unless there is none or it has it already.
@@ -178,17 +194,18 @@ class Trainer:
 
         Raises CheckpointError, with nothing changed, for one that does not fit.
         """
-        evaluated_at, has_diverged = _own_facts(checkpoint)
-        before, state = self.config, self._pace.state()
-        self._settle(_settled(self.config, checkpoint))
+        told, before, state = Told.read(checkpoint, self.config), self.config, self._pace.state()
+        self._settle(told.config)
         try:
             self.keeper.restore(checkpoint)
         except CheckpointError:
             self._settle(before)
             self._pace.load(state)
             raise
-        self.step, self._evaluated_at, self._has_diverged = checkpoint.step, evaluated_at, has_diverged
-        self.total_steps = int(checkpoint.facts.get("total_steps", self.total_steps))
+        if self._stepper.guard is not None:
+            self._stepper.guard.forget()
+        self.step, self._evaluated_at, self._has_diverged = checkpoint.step, told.evaluated_at, told.has_diverged
+        self.total_steps = told.total_steps or self.total_steps
 
     def _settle(self, config: Config) -> None:
         """Set everything to `config`, as if it had been so from the beginning."""
@@ -220,37 +237,38 @@ class Trainer:
             self.total_steps = self.step + max(left, 1)
         self._pace.bend(self.step, self.steps_per_epoch, total, self.total_steps)
 
-    def _require_possible(self, config: Config) -> None:
-        """Raise ConfigError for what only the data or the steps that are left forbid."""
-        size, n = config.training.batch_size, len(self.dataset.train)
-        if size > n and size != self.config.training.batch_size:
-            rule = f"must be at most {n}, the number of examples in the training split"
-            raise ConfigError([Problem("training.batch_size", rule, size)])
-        warmup, left = getattr(config.schedule, "warmup", 0), self.total_steps - self.step
-        if config.schedule != self.config.schedule and warmup >= left:
-            raise ConfigError(
-                [Problem("schedule.warmup", f"must be less than {left}, the steps that are left", warmup)]
-            )
-
-    def _advance(self) -> Iterator[Event]:
+    def _advance(self) -> Generator[Event, None, bool]:
+        """Do the next step; return whether it was applied."""
         yield from self._take_effect()
         if self.step == 0 and self.network.needs_calibration:
             self.network.calibrate(self.dataset.train.x[:CALIBRATION_ROWS])  # before a probe takes note of the weights
         yield from self.probing.prepare(self.step + 1, is_last=self.step + 1 >= self.total_steps)
         values = self._train_step()
+        if values is None:
+            self.save("nan")
+            yield from refuse(self._stepper, self.keeper, self.step + 1, self.config.training.nan_guard)
+            return False
         yield from self.probing.measure(self.step, values)
         yield from self._warn(values["train/loss"])
         yield Points(self.step, values)
+        return True
 
-    def _train_step(self) -> dict[str, float]:
-        """Do one step and return the points of its batch, as they were before the update."""
-        self.step += 1
-        return self._stepper.step(self._pace.rate(self.learning_rate, self.step, self.total_steps))
+    def _train_step(self) -> dict[str, float] | None:
+        """Do one step and return the points of its batch, as they were before the update; None if it is not applied."""
+        values = self._stepper.step(self._pace.rate(self.learning_rate, self.step + 1, self.total_steps))
+        self.step += values is not None
+        return values
 
     def _warn(self, loss: float) -> Iterator[Event]:
         if not self._has_diverged and not math.isfinite(loss):
             self._has_diverged = True
             yield Diverged(self.step, "train/loss")
+
+    def _warn_of_validation(self, loss: float) -> Iterator[Event]:
+        """Say once that an evaluation is not finite; the training goes on, for its own numbers may be."""
+        if not self._has_warned and not math.isfinite(loss):
+            self._has_warned = True
+            yield Warned(self.step, f"the validation loss of step {self.step} is {loss}: the training goes on")
 
     def _look(self) -> Iterator[Event]:
         """Evaluate and keep a checkpoint where that is due after the present step."""
@@ -268,6 +286,7 @@ class Trainer:
         values = found.values("val")
         self._evaluated_at = self.step
         self._pace.observe(values["val/loss"])
+        yield from self._warn_of_validation(values["val/loss"])
         if self._best.observe(self.step, values):
             self.keeper.keep_best(self._facts())
         if found.confusion is not None:
@@ -333,22 +352,3 @@ class Trainer:
             "epochs": self.config.training.epochs or self.total_steps / self.steps_per_epoch,
             "batch_size": self._batches.size * self.config.training.accumulate,
         }
-
-
-def _own_facts(checkpoint: Checkpoint) -> tuple[int, bool]:
-    """Return the step of the last evaluation and whether it has diverged; raises CheckpointError."""
-    evaluated_at, has_diverged = (checkpoint.facts.get(key) for key in ("evaluated_at", "has_diverged"))
-    if type(evaluated_at) is not int or not isinstance(has_diverged, bool):
-        raise CheckpointError("the checkpoint", "must tell its last evaluation")
-    return evaluated_at, has_diverged
-
-
-def _settled(config: Config, checkpoint: Checkpoint) -> Config:
-    """Return `config` with the settings of the checkpoint; raises CheckpointError."""
-    told, total = checkpoint.facts.get("config"), checkpoint.facts.get("total_steps", 1)
-    try:
-        if not isinstance(told, dict) or type(total) is not int or total < 1:
-            raise CheckpointError("the checkpoint", "must tell its configuration and its number of steps")
-        return settle(config, live_settings(parse(told)))
-    except ConfigError as error:
-        raise CheckpointError("the checkpoint", f"must tell a configuration: {error}") from None

@@ -1,6 +1,7 @@
 """Tuning: the parts of a training are set, between two steps, to what a changed configuration says."""
 
 from babysit.data.batches import Batches
+from babysit.errors import ConfigError, Problem
 from babysit.nn.dropout import Dropout
 from babysit.nn.network import Network
 from babysit.nn.optim import Optimizer
@@ -57,3 +58,14 @@ def regularizer_of(config: Config) -> Regularizer:
 def clips_of(config: Config) -> tuple[float | None, float | None]:
     """Return the largest norm of all gradients, and the largest size of one."""
     return config.training.clip_norm, config.training.clip_value
+
+
+def require_possible(config: Config, present: Config, n_train: int, n_left: int) -> None:
+    """Raise ConfigError for what differs from `present` and only the data, or the steps that are left, forbid."""
+    size = config.training.batch_size
+    if size > n_train and size != present.training.batch_size:
+        rule = f"must be at most {n_train}, the number of examples in the training split"
+        raise ConfigError([Problem("training.batch_size", rule, size)])
+    warmup = getattr(config.schedule, "warmup", 0)
+    if config.schedule != present.schedule and warmup >= n_left:
+        raise ConfigError([Problem("schedule.warmup", f"must be less than {n_left}, the steps that are left", warmup)])

@@ -25,6 +25,7 @@ from babysit.workers.process import start_time
 
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
+    from babysit.train.events import NotFinite
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
     from babysit.workers.replay import Replay
@@ -73,10 +74,10 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
 
 
 def _train(job: Job, run: "Run", control: Control) -> str | None:
-    """Train to the end and return why it is the end, or None when an order has stopped it."""
+    """Train to the end and return why it is the end, or None when an order or the NaN guard has stopped it."""
     from babysit.data.prepare import prepare
     from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, Points, ProbeSwitched, Started
+    from babysit.train.events import Finished, Idle, NotFinite, Points, ProbeSwitched, Started
     from babysit.train.shelf import Shelf
     from babysit.train.trainer import Trainer
     from babysit.workers.intervention import Interventions
@@ -102,15 +103,21 @@ def _train(job: Job, run: "Run", control: Control) -> str | None:
         story.tell(event)
         if isinstance(event, ProbeSwitched):  # it may have failed
             story.tell_settings(trainer.settings())
+        if isinstance(event, NotFinite):
+            _hold(event, trainer, control)
         # Elsewhere a step is told in part, and could not be gone on with.
-        if isinstance(event, Started | Points | Idle) and not _obey(trainer, story, control, interventions):
+        if isinstance(event, Started | Points | Idle | NotFinite) and not _obey(trainer, story, control, interventions):
             story.end()
             return None
+        if isinstance(event, NotFinite) and event.action == "pause":
+            story.forget_refusal()
+            trainer.try_again()
         if replay is not None and isinstance(event, Points) and replay.is_reached(trainer):
             break
     story.end()
-    reason = event.reason if isinstance(event, Finished) else ""
-    return reason if replay is None else _end_replay(trainer, story, replay, interventions.n_followed)
+    if replay is not None:
+        return _end_replay(trainer, story, replay, interventions.n_followed)
+    return event.reason if isinstance(event, Finished) else None
 
 
 def _end_replay(trainer: "Trainer", story: "Story", replay: "Replay", n_interventions: int) -> str:
@@ -152,6 +159,15 @@ def _tell_kept(trainer: "Trainer", story: "Story") -> bool:
     for told in trainer.keeper.take_told():
         story.tell(told)
     return is_writing
+
+
+def _hold(event: "NotFinite", trainer: "Trainer", control: Control) -> None:
+    """Pause after a step that was not applied, for somebody to change what led to it, or note why the run stops."""
+    if event.action == "pause":
+        reason = f"{event.sentence.removesuffix('.')}; the run keeps its slot until it is stopped"
+        control.hold(reason, trainer.step)
+    else:
+        control.stop_note = event.sentence
 
 
 def _give_way() -> None:

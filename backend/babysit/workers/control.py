@@ -59,7 +59,13 @@ class Control:
     @property
     def has_orders(self) -> bool:
         """Whether there is something to obey."""
-        return bool(self._orders) or self._is_stopping
+        return bool(self._orders) or self._is_stopping or self._is_paused
+
+    def hold(self, reason: str, step: int) -> None:
+        """Pause the run for a reason of its own: `obey` waits until it is resumed."""
+        with self._change:
+            self._is_paused, self._until = True, math.inf
+            self._run.state("paused", reason, step)
 
     def is_due(self, step: int) -> bool:
         """Return whether `obey` has something to do after `step`."""
@@ -69,7 +75,8 @@ class Control:
         """Return whether the training is to pause or to stop after `step`."""
         with self._change:
             kinds = {command.command.type for command in self._orders}
-            return self._is_stopping or step >= self._until or not kinds.isdisjoint({"pause", "stop"})
+            is_held = self._is_stopping or self._is_paused or step >= self._until
+            return is_held or not kinds.isdisjoint({"pause", "stop"})
 
     @property
     def seconds_left(self) -> float:
@@ -121,10 +128,12 @@ class Control:
     def _pause(self, order: Order, step: int) -> str:
         """Pause, or go on for good; return why not, or nothing."""
         wanted, is_advancing = order.type == "pause", self._until < math.inf
-        if wanted is self._is_paused and (wanted or not is_advancing):
+        is_so = wanted is self._is_paused
+        if is_so and not is_advancing:
             return f"the run is {'paused' if wanted else 'not paused'} already"
         self._is_paused, self._until = wanted, math.inf
-        self._run.state("paused" if wanted else "running", order.note, step, order.by)
+        if not is_so:
+            self._run.state("paused" if wanted else "running", order.note, step, order.by)
         return ""
 
     def _advance(self, order: Order, step: int) -> str:

@@ -41,6 +41,8 @@ class Story:
             case events.Diverged(step=step, name=name):
                 if step > self._stored.series.get(name, -1):
                     self._run.event("diverged", {"name": name}, step)
+            case events.NotFinite():
+                self._tell_refusal(event)
             case events.CheckpointSaved():
                 self._tell_checkpoint(event)
             case events.Changed(info=info):
@@ -57,6 +59,7 @@ class Story:
         for sentence in warnings:
             self.warn(sentence, step)
         if not is_first:
+            self.forget_refusal()
             self._run.event("resumed", {"step": step}, step)
 
     def warn(self, sentence: str, step: int) -> None:
@@ -75,6 +78,10 @@ class Story:
         """Say how the end of a replay compares with what it was to reach."""
         self._run.event("replayed", told, step)
         self._run.info({"replay": told})
+
+    def forget_refusal(self) -> None:
+        """Say that a step that was not applied is tried again."""
+        self._run.info({"nan": None})
 
     def end(self) -> None:
         """Tell of the newest records that were passed over: what the run ends with is what its pages show."""
@@ -110,6 +117,13 @@ class Story:
         if values and step >= self._first:
             self._run.log(step, values)
         self._run.step = step
+
+    def _tell_refusal(self, refused: events.NotFinite) -> None:
+        """Say what was not finite; whoever asks how the run stands finds it in what is known of it, too."""
+        names = ("name", "layer", "tensor", "value", "sentence", "batch", "checkpoint", "action")
+        facts = {name: getattr(refused, name) for name in names}
+        self._run.event("nan", facts, refused.step)
+        self._run.info({"nan": {"step": refused.step, **facts}})
 
     def _tell_checkpoint(self, saved: events.CheckpointSaved) -> None:
         facts = {"step": saved.step, "file": saved.file, "bytes": saved.n_bytes, "sha256": saved.sha256}
