@@ -24,7 +24,7 @@ const fall = (/** @type {number} */ to, /** @type {number} */ speed) => (/** @ty
 /** @typedef {{ train: (t: number) => number, validation?: (t: number) => number }} Ideal */
 /** @type {Partial<Record<ArchetypeName, Ideal>>} losses as multiples of the first one, as the lecture draws them */
 const LOSSES = {
-  diverging: { train: (t) => 1 - 0.45 * Math.exp(-((t - 0.25) ** 2) / 0.02) + 1.8 * t ** 5 },
+  diverging: { train: (t) => 0.7 + 0.3 * Math.exp(-14 * t) + 0.045 * Math.expm1(4.2 * t) },
   rate_too_high: { train: fall(0.55, 22) },
   rate_low: { train: (t) => 1 - 0.38 * t },
   rate_good: { train: fall(0.06, 4.5) },

@@ -12,6 +12,7 @@ import { Icon } from "./icon.js";
 import { StateBadge } from "./status.js";
 
 /** @import { kinOf } from "../app/kin.js" */
+/** @import { RunSummary } from "../wire/live.js" */
 /** @import { Experiment, Finding, RunDetail } from "../wire/types.js" */
 /** @typedef {ReturnType<typeof kinOf>} Kin */
 
@@ -39,7 +40,7 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
   return html`<div class="experiment">
     <p class="experiment-head"><${Icon} name="beaker" /><span class="visually-hidden">Next experiment: </span>${experiment.sentence || experiment.title}</p>
     <ul class="changes">${changesOf(experiment.changes, run.config).map(({ field, old, value }) => html`<li key=${field}>${field}: ${old} → <strong>${value}</strong></li>`)}</ul>
-    ${children.map((child) => html`<${Child} key=${child.id} child=${child} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
+    ${children.map((child) => html`<${Child} key=${child.id} child=${child} isHeld=${run.state === "paused"} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
     ${lack && children.length === 0 ? html`<p class="quiet">${lack}</p>` : null}
     ${
       canStart
@@ -55,11 +56,11 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
   </div>`;
 }
 
-/** Returns what an ended run lacks to be forked from, whose checkpoints come no more; "" where it lacks nothing.
+/** Returns what a run lacks to be forked from that takes no checkpoints by itself now; "" where it lacks nothing.
  * @param {Experiment} experiment @param {RunDetail} run */
 function useLack(experiment, { id, state, total_steps: total, config }) {
   const lack = useSignal("");
-  const isAsked = isFinal(state) && experiment.kind === "fork" && config.network !== undefined;
+  const isAsked = (isFinal(state) || state === "paused") && experiment.kind === "fork" && config.network !== undefined;
   useEffect(() => {
     lack.value = "";
     if (!isAsked) return;
@@ -94,14 +95,15 @@ async function begin(run, finding, experiment, from, kin) {
   return begun.step ? `Started from step ${count(begun.step)}` : "Started from the beginning";
 }
 
-/** @param {{ child: import("../wire/live.js").RunSummary, outcome: string | undefined }} props */
-function Child({ child, outcome }) {
+/** @param {{ child: RunSummary, outcome: string | undefined, isHeld: boolean }} props  isHeld: its parent keeps a slot, paused */
+function Child({ child, outcome, isHeld }) {
   const look = outcome ? outcomeLook(outcome) : null;
   const from = child.parent?.step ? `from step ${count(child.parent.step)}` : "from the beginning";
   return html`<p class="experiment-child">
     <a href=${`/runs/${child.id}`}>${child.name || child.id}</a>
     <span class="quiet">${from}</span>
     <${StateBadge} state=${child.state} place=${child.queue_place} />
+    ${child.state === "queued" && isHeld ? html`<span class="warning-text">This run is paused and keeps its slot: where there is no other, the experiment begins when it is stopped or resumed.</span>` : null}
     ${look && outcome !== "waiting" ? html`<span class=${`badge tone-${look.tone}`}><${Icon} name=${look.icon} />${look.word}</span>` : null}
   </p>`;
 }

@@ -97,7 +97,7 @@ function Row({ run }) {
     html`<td role="cell" class=${`cell-${name} ${kind}`}>${content}</td>`;
   return html`<tr role="row">
     ${cell("state", html`<${StateBadge} state=${run.state} place=${run.queue_place} />`)}
-    ${cell("health", run.health ? html`<${HealthBadge} health=${run.health} />` : "–")}
+    ${cell("health", run.health ? html`<${HealthBadge} health=${run.health} />` : "–", run.health ? "" : "is-none")}
     ${cell("name", html`<a href=${`/runs/${run.id}`}>${run.name || run.id}</a>${run.state === "failed" && run.reason ? html`<span class="reason" title=${run.reason}>${run.reason}</span>` : null}`)}
     ${cell("data", run.dataset)}
     ${cell("network", run.network, "code")}
