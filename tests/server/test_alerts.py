@@ -276,6 +276,23 @@ def test_an_action_is_a_command_of_the_doctors(
     assert "it cannot pause" in again["sentence"]
 
 
+def test_a_training_that_goes_wrong_is_told_and_stopped(
+    client: httpx.Client, long: dict[str, Any], settings: Callable[..., dict[str, Any]], wait_for: Any
+) -> None:
+    config = {**long, "optimizer": {"learning_rate": 1e3}, "training": {**long["training"], "nan_guard": "off"}}
+    with Hook() as hook:
+        settings(webhook={"url": hook.url, "is_on": True}, rules={LOW: {"action": "stop"}})
+        run_id = client.post("/api/runs", json=config).json()["id"]
+        wait_for(run_id, "stopped")
+        until(lambda: events(client, run_id, "alerted"))
+    assert {message["run"] for message in hook.received} == {run_id}
+    assert LOW in {message["finding"]["rule"] for message in hook.received}
+    assert [acted["action"] for acted in events(client, run_id, "acted")] == ["stop"]
+    found = client.get(f"/api/runs/{run_id}/events").json()["events"]
+    stopped = [event["data"] for event in found if event["kind"] == "state" and event["data"]["state"] == "stopped"]
+    assert stopped[-1].get("by") == "doctor"
+
+
 def test_the_test_button_says_what_became_of_it(client: httpx.Client, settings: Callable[..., dict[str, Any]]) -> None:
     assert client.post("/api/alerts/test").json() == {"ok": False, "sentence": "no address is set"}
     with Hook(200, 500) as hook:

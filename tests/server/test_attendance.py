@@ -29,6 +29,7 @@ CONFIGS = {preset.name: preset.config for preset in PRESETS}
 def is_judged(client: httpx.Client, run_id: str) -> bool:
     events = client.get(f"/api/runs/{run_id}/events").json()["events"]
     last = [event["kind"] for event in events if event["kind"] in {"state", "judged"}]
+    assert client.get(f"/api/runs/{run_id}/findings").json()["is_judged"] >= (last[-1:] == ["judged"])
     return last[-1:] == ["judged"]
 
 
@@ -55,10 +56,7 @@ def test_a_preset_that_goes_wrong_is_found_live_as_it_is_afterwards(
     client: httpx.Client, wait_for: Callable[..., dict[str, Any]], preset: str, rules: set[str]
 ) -> None:
     config = {**CONFIGS[preset], "training": {**CONFIGS[preset].get("training", {}), "nan_guard": "off"}}
-    answer = client.post("/api/runs", json=config)
-    if answer.status_code == 422:  # a server without the guard
-        answer = client.post("/api/runs", json=CONFIGS[preset])
-    run_id = answer.json()["id"]
+    run_id = client.post("/api/runs", json=config).json()["id"]
     wait_for(run_id, "finished", "failed")
     later = stored(client, run_id)
     assert findings_of(client, run_id) == later["findings"]
@@ -66,6 +64,19 @@ def test_a_preset_that_goes_wrong_is_found_live_as_it_is_afterwards(
     assert grave & rules, later["findings"]
     assert client.get(f"/api/runs/{run_id}").json()["health"] == later["health"] != "healthy"
     assert client.get(f"/api/runs/{run_id}/page").json()["findings"] == later["findings"]
+
+
+def test_a_run_that_the_guard_has_paused_is_found_as_it_is_stored(
+    client: httpx.Client, wait_for: Callable[..., dict[str, Any]]
+) -> None:
+    run_id = client.post("/api/runs", json=CONFIGS["rate-high"]).json()["id"]
+    wait_for(run_id, "paused")
+    until(lambda: client.get(f"/api/runs/{run_id}").json()["health"] == "alarm")
+    later = client.get(f"/api/runs/{run_id}/diagnosis").json()["findings"]
+    until(lambda: findings_of(client, run_id) == later)
+    client.post(f"/api/runs/{run_id}/commands", json={"type": "stop"})
+    wait_for(run_id, "stopped")
+    assert stored(client, run_id)["findings"] == findings_of(client, run_id)
 
 
 def test_a_loop_of_ones_own_is_attended_while_it_runs(server: Background, client: httpx.Client, tmp_path: Path) -> None:
@@ -164,7 +175,7 @@ def test_a_run_that_was_never_judged_is_judged_when_its_page_is_opened(
     server: Background, client: httpx.Client
 ) -> None:
     run_id = store_run(server, losses, RunState.FINISHED)
-    assert client.get(f"/api/runs/{run_id}/findings").json() == {"health": "", "findings": []}
+    assert client.get(f"/api/runs/{run_id}/findings").json() == {"health": "", "is_judged": False, "findings": []}
     assert client.get(f"/api/runs/{run_id}/page").json()["findings"] == []
     until(lambda: client.get(f"/api/runs/{run_id}").json()["health"] == "alarm")
     n_events = len(client.get(f"/api/runs/{run_id}/events").json()["events"])

@@ -57,6 +57,10 @@ class Client:
         """Return how a run is and what the doctor finds in it, read anew."""
         return self._ask("GET", f"/api/runs/{run_id}/diagnosis", timeout=SLOW)
 
+    def is_judged(self, run_id: str) -> bool:
+        """Return whether a run has ended and the doctor has judged its end."""
+        return bool(self._ask("GET", f"/api/runs/{run_id}/findings")["is_judged"])
+
     def verdicts(self, run_id: str) -> list[dict[str, Any]]:
         """Return whether a run and those made from it have helped."""
         found: list[dict[str, Any]] = self._ask("GET", f"/api/runs/{run_id}/verdicts")["verdicts"]

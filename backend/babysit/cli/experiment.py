@@ -1,14 +1,17 @@
 """An experiment on the command line: the change that a finding offers, trained to its end, and what came of it."""
 
+import time
 from typing import Any
 
-from babysit.cli.follow import follow
+from babysit.cli.follow import POLL, follow
 from babysit.cli.interrupt import Interrupt
 from babysit.cli.link import Link
 from babysit.cli.output import note, say, say_json
 from babysit.errors import ConfigError, NotFoundError, Problem
 from babysit.server.settings import Settings
+from babysit.store.states import RunState
 
+PATIENCE = 10.0  # seconds that the doctor may take for the end of a run
 DID_NOT_HELP = 5
 
 
@@ -24,13 +27,21 @@ def run_experiment(settings: Settings, diagnosis: dict[str, Any], finding_id: st
         body = {"step": step, "kind": "experiment", "finding": finding_id, "children": children}
         child = link.client.fork(diagnosis["run"], body)["runs"][0]
         note(f"run {child['id']}: {child['name']} — live at {link.page(child['id'])}")
-        follow(link, child, interrupt)
+        ended = follow(link, child, interrupt)
+        _await_judgement(link, ended)
         found = next((each for each in link.client.verdicts(child["id"]) if each["run"] == child["id"]), None)
     if is_json:
         say_json(found)
     else:
         say(found["sentence"] if found else "the run it was made from is gone: there is no verdict")
     return 0 if found and found["outcome"] == "helped" else DID_NOT_HELP
+
+
+def _await_judgement(link: Link, run: dict[str, Any]) -> None:
+    """Wait a little until the doctor has judged the end of a run that has one."""
+    end = time.monotonic() + PATIENCE
+    while RunState(run["state"]).is_final and time.monotonic() < end and not link.client.is_judged(run["id"]):
+        time.sleep(POLL)
 
 
 def offered(diagnosis: dict[str, Any], finding_id: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The doctor: its rules and how useful people have found them, a run read anew, its curves explained, its verdicts."""
 
+import threading
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from babysit.doctor.rule import rules
+from babysit.errors import LimitError
 from babysit.server.dependencies import ConnectionDep
 from babysit.server.diagnosis import diagnose_run
 from babysit.server.explanation import explain_run
@@ -13,6 +15,10 @@ from babysit.server.verdicts import verdicts_of
 from babysit.store.findings import counts
 
 router = APIRouter(tags=["doctor"])
+
+MAX_READINGS = 4
+
+_readings = threading.BoundedSemaphore(MAX_READINGS)
 
 TEXTS = ("title", "statistic", "source", "waits", "refuted_by", "explanation")
 
@@ -27,7 +33,12 @@ def get_rules(connection: ConnectionDep) -> dict[str, Any]:
 @router.get("/api/runs/{run_id}/diagnosis")
 def get_diagnosis(request: Request, run_id: str, connection: ConnectionDep) -> Response:
     """Read the run as it is stored from its beginning, and return how it is and every finding; nothing is kept."""
-    return respond(request, diagnose_run(connection, run_id))
+    if not _readings.acquire(blocking=False):
+        raise LimitError("runs that are read at once", MAX_READINGS)
+    try:
+        return respond(request, diagnose_run(connection, run_id))
+    finally:
+        _readings.release()
 
 
 @router.get("/api/runs/{run_id}/explanation")

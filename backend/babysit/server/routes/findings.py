@@ -10,7 +10,7 @@ from babysit.server.dependencies import ConnectionDep, ServicesDep
 from babysit.server.present import finding_entry
 from babysit.server.services import Services
 from babysit.store.database import Connection
-from babysit.store.findings import Feedback, Finding, health_of, list_findings, set_feedback
+from babysit.store.findings import Feedback, Finding, health_of, is_judged, list_findings, set_feedback
 from babysit.store.runs import get_run, set_health
 
 router = APIRouter(tags=["doctor"])
@@ -26,10 +26,11 @@ class Opinion(BaseModel):
 
 @router.get("/api/runs/{run_id}/findings")
 def get_findings(run_id: str, connection: ConnectionDep) -> dict[str, Any]:
-    """Return how the run is, and everything that was found in it, in the order in which it was found."""
+    """Return how the run is, whether it is judged to its end, and all that was found in it, in its order."""
     run = get_run(connection, run_id)
     return {
         "health": run.health or "",
+        "is_judged": run.state.is_final and is_judged(connection, run_id),
         "findings": [finding_entry(finding) for finding in list_findings(connection, run_id)],
     }
 
