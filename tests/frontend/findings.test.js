@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EDGES, figure } from "../../frontend/charts/scale-figure.js";
 import { changesOf, refusalText, startOf } from "../../frontend/lib/experiments.js";
-import { arrange, countsText, layersText, stepsText } from "../../frontend/lib/findings.js";
+import { arrange, countsText, layersText, stepsText, toMark } from "../../frontend/lib/findings.js";
 import { plain } from "../../frontend/lib/format.js";
 import { healthOf } from "../../frontend/lib/health.js";
 import { mergeFindings } from "../../frontend/lib/merge-findings.js";
@@ -171,4 +171,18 @@ test("a refusal is told by its fields, once", () => {
   const problems = [{ field: "network.layers.0.units", rule: "cannot change" }];
   assert.equal(refusalText({ message: "It said so.", problems }), "network › layer 1 › units: cannot change");
   assert.equal(refusalText({ message: "It said so." }), "It said so.");
+});
+
+test("charts mark causes alone, and of what has cleared what was worse than a note", () => {
+  const findings = [
+    finding("a#1"),
+    finding("b#1", { cause: "a#1" }),
+    finding("c#1", { status: "cleared", severity: "note" }),
+    finding("d#1", { status: "cleared", severity: "alarm" }),
+    finding("e#1", { feedback: "not useful" }),
+  ];
+  assert.deepEqual(
+    toMark(arrange(findings)).map(({ id }) => id),
+    ["a#1", "d#1"],
+  );
 });
