@@ -155,8 +155,7 @@ def test_a_run_that_goes_wrong_notifies_from_any_page(open_tab: Open, house: Ser
     page.get_by_role("button", name="Switch on").click()
     expect(page.get_by_role("button", name="Switch off")).to_be_visible()
     page.goto(f"{house.url}/lecture")
-    expect(page.get_by_role("heading", name="Lecture")).to_be_visible()
-    page.wait_for_timeout(1000)
+    expect(page.get_by_role("heading", name="Lecture", exact=True)).to_be_visible()
     start(house, "zero-init")
     told = until(lambda: page.evaluate("window.told"))
     assert re.match("(Alarm|Warning): Zero init", told[0]), told
