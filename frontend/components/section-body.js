@@ -21,7 +21,7 @@ const PANELS = {
   examples: () => styled(import("./examples-card.js"), "panels").then(({ ExamplesCard }) => ExamplesCard),
   timing: () => styled(import("./timing-card.js"), "panels").then(({ TimingCard }) => TimingCard),
 };
-const explain = () => styled(import("./explain-strip.js"), "health").then(({ ExplainStrip }) => ExplainStrip);
+const explain = () => styled(import("./explain-strip.js"), "explain").then(({ ExplainStrip }) => ExplainStrip);
 const probeNote = () => styled(import("./probe-note.js"), "panels").then(({ ProbeNote }) => ProbeNote);
 
 /** @template T @param {Promise<T>} module @param {string} style @returns {Promise<T>} */
