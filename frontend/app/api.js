@@ -41,14 +41,14 @@ function toLogin() {
 }
 
 /** @param {string} path @param {AbortSignal} [signal] */
-async function getJson(path, signal) {
+export async function getJson(path, signal) {
   return (await request(path, { signal, headers: { Accept: "application/json" } })).json();
 }
 
-/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] */
-async function postJson(path, body, signal) {
+/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] @param {"POST" | "PUT"} [method] */
+export async function postJson(path, body, signal, method = "POST") {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  const response = await request(path, { method: "POST", body: JSON.stringify(body), headers, signal });
+  const response = await request(path, { method, body: JSON.stringify(body), headers, signal });
   return response.status === 204 ? null : response.json();
 }
 
@@ -60,7 +60,7 @@ async function getPacked(path, signal, options = {}) {
 }
 
 /** @param {string} id */
-function runPath(id) {
+export function runPath(id) {
   return `/api/runs/${encodeURIComponent(id)}`;
 }
 

@@ -16,6 +16,9 @@ export function fieldWord(field) {
   if (field.startsWith("network.layers."))
     return `${humanised(last === "rate" ? "dropout" : last)} of layer ${Number(parts[2]) + 1}`;
   if (field === "probes.every" || field === "probes.interval") return `Probes: ${last}`;
+  // network.init.name, network.init.std
+  if (parts.length > 2)
+    return `${humanised(parts[parts.length - 2])}${last === "name" ? "" : ` ${last.replaceAll("_", " ")}`}`;
   if (parts[0] === "probes" && !(last in WORDS)) return `Probe ${last.replaceAll("_", " ")}`;
   return WORDS[last] ?? humanised(last);
 }
