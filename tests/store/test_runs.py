@@ -6,8 +6,9 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from babysit.errors import NotFoundError, StateError
+from babysit.errors import LimitError, NotFoundError, StateError
 from babysit.store import events, ids, ingest, runs
+from babysit.store.commands import MAX_PENDING
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
 from store.samples import Write, points
@@ -106,6 +107,16 @@ def test_commands_are_settled_once(write: Write, run: Run) -> None:
     assert write(lambda c: events.pending_commands(c, run.id)) == [second]
     with pytest.raises(NotFoundError, match="there is no command '99'"):
         write(lambda c: events.settle_command(c, 99, "applied"))
+
+
+def test_only_so_many_commands_wait_for_an_answer_and_a_stop_beyond(write: Write, run: Run) -> None:
+    stored = [write(lambda c: events.add_command(c, run.id, {"type": "pause"})) for _ in range(MAX_PENDING)]
+    with pytest.raises(LimitError, match="wait for an answer: the limit of 100 is reached"):
+        write(lambda c: events.add_command(c, run.id, {"type": "resume"}))
+    write(lambda c: events.add_command(c, run.id, {"type": "stop"}))
+    write(lambda c: events.settle_command(c, stored[0].id, "applied"))
+    write(lambda c: events.settle_command(c, stored[1].id, "applied"))
+    assert write(lambda c: events.add_command(c, run.id, {"type": "resume"})).status == "pending"
 
 
 def test_events_page_by_id_and_filter_by_kind(write: Write, run: Run) -> None:
