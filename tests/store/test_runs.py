@@ -97,6 +97,19 @@ def test_the_list_reads_the_runs_only(database: Database, write: Write, run: Run
     assert not any(table in text for text in statements for table in ("chunks", "series", "tensors", "events"))
 
 
+def test_a_family_has_so_many_members_and_whoever_asks(write: Write, run: Run) -> None:
+    def born(parent: Run) -> Run:
+        made: Run = write(lambda c: runs.create_run(c, {}, "child", "digits", "", 0, runs.Descent(parent.id, 1, {})))
+        return made
+
+    first = [born(run) for _ in range(3)]
+    last = born(first[2])
+    everybody = [member.id for member in (run, *first, last)]
+    assert [member.id for member in write(lambda c: runs.family(c, first[1].id))] == everybody
+    assert [member.id for member in write(lambda c: runs.family(c, first[0].id, 3))] == everybody[:3]
+    assert [member.id for member in write(lambda c: runs.family(c, last.id, 3))] == [*everybody[:2], last.id]
+
+
 def test_commands_are_settled_once(write: Write, run: Run) -> None:
     first = write(lambda c: events.add_command(c, run.id, {"type": "pause"}))
     second = write(lambda c: events.add_command(c, run.id, {"type": "stop", "note": "enough"}))
