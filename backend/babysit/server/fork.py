@@ -21,7 +21,7 @@ from babysit.train.estimate import Estimate
 from babysit.train.fork import changed_fields, fork_problems, length_problems, starting_config, total_steps
 from babysit.train.overrides import put_values
 from babysit.train.validate import validate
-from babysit.wire.messages import Step
+from babysit.wire.messages import Person, Step
 from babysit.wire.text import Line
 from babysit.workers.job import checkpoint_folder, run_folder
 
@@ -54,7 +54,7 @@ class ForkOrder(BaseModel):
     kind: Literal["fork", "experiment", "counterfactual"] = "fork"
     finding: Annotated[Line, Field(max_length=80)] | None = None
     note: Line = ""
-    by: Annotated[Line, Field(max_length=40)] = ""
+    by: Person = ""
     children: Annotated[list[Child], Field(min_length=1, max_length=MAX_CHILDREN)]
 
 
