@@ -8,9 +8,9 @@ import { changeWord, valueWord } from "../lib/changes.js";
 import { count } from "../lib/format.js";
 import { RATE, scaled } from "../lib/live-fields.js";
 import { keptWords, mendWord, placeWord, seriesOf, valueOfNan } from "../lib/nan.js";
+import { openNan } from "../lib/open-nan.js";
 import { get } from "../lib/paths.js";
 import { isFinal } from "../lib/states.js";
-import { openNan } from "../lib/timeline.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 

@@ -22,7 +22,8 @@ export function Verdicts({ charts }) {
   useEffect(() => {
     if (verdicts.length) needRules();
   }, [verdicts.length > 0]);
-  if (verdicts.length === 0) return null;
+  // Nothing keeps the room that is kept for it; something, however small, gives it back.
+  if (verdicts.length === 0) return kin.isLoaded.value ? html`<span hidden></span>` : null;
   const { own, singles, tables } = arrangeVerdicts(verdicts, runs, run.id);
   return html`<div class="verdicts">
     ${own ? html`<${VerdictCard} verdict=${own} charts=${charts} kin=${kin} isOwn />` : null}
