@@ -1,6 +1,6 @@
 /* The one next thing to try of a finding: from which checkpoint, what it changes, and why it was refused. */
 
-import { fieldWord, valueWord } from "./changes.js";
+import { fieldWord, valueWord, withoutOptions } from "./changes.js";
 import { count } from "./format.js";
 import { get } from "./paths.js";
 import { readable } from "./problems.js";
@@ -39,9 +39,12 @@ export function titleAt({ title }, step) {
  * @param {Record<string, unknown>} changes @param {Record<string, unknown>} config
  * @returns {{ field: string, old: string, value: string }[]} */
 export function changesOf(changes, config) {
-  const all = Object.entries(changes).map(([field, value]) => ({
+  // What is something else now is told with the options that it had: Init: normal (std 0.01) → xavier.
+  const before = (/** @type {string} */ field) =>
+    get(config, field.endsWith(".name") ? field.slice(0, -".name".length) : field);
+  const all = Object.entries(withoutOptions(changes)).map(([field, value]) => ({
     field: fieldWord(field),
-    old: valueWord(get(config, field)),
+    old: valueWord(before(field)),
     value: valueWord(value),
   }));
   return all.filter(({ old, value }) => old !== value);

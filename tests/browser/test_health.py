@@ -65,7 +65,7 @@ def test_an_experiment_mends_what_was_named(open_tab: Open, house: ServerProcess
     child.get_by_role("link").click()
     own = page.get_by_role("region", name="Did it help?")
     expect(own).to_contain_text("It helped")
-    expect(own).to_contain_text(f"The finding “{CAUSE}” has cleared")
+    expect(own).to_contain_text(f"the finding “{CAUSE}” has cleared, the validation accuracy is")
     expect(health(page).get_by_role("heading", name="Health: Healthy")).to_be_visible()
 
 

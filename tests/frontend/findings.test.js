@@ -179,8 +179,10 @@ test("an experiment says what it changes from what to what", () => {
   const config = { optimizer: { learning_rate: 0.5 }, network: { init: { name: "normal", std: 1 } } };
   assert.deepEqual(changesOf({ "optimizer.learning_rate": 0.05, "network.init.name": "xavier" }, config), [
     { field: "Learning rate", old: "0.5", value: "0.05" },
-    { field: "Init", old: "normal", value: "xavier" },
+    { field: "Init", old: "normal (std 1)", value: "xavier" },
   ]);
+  const gone = changesOf({ "network.init.name": "xavier", "network.init.std": null }, config);
+  assert.equal(gone.length, 1, "an option goes with what it is of");
   const same = changesOf({ "network.activation": "relu", "network.init": { name: "he" } }, { network: { init: "he" } });
   assert.deepEqual(
     same.map(({ field }) => field),

@@ -19,6 +19,7 @@ class RateTooLow(Rule):
     """The loss falls in a nearly straight line, and at this pace most of it is there at the run's end."""
 
     title = "The learning rate is too low"
+    title_below = "The loss hardly falls"
     statistic = "the loss at the end of the run at its present pace, against the loss of a guess; update : weight"
     source = "CS231n: a loss that hardly changes; about 1e-3 for update : weight; TheDeepChecker (1e-4)"
     waits = "for 15 % of the run, and 40 steps"
