@@ -59,11 +59,14 @@ export function factorWord(old, value) {
   return Math.abs(factor - short) <= 0.005 * factor && short < 1000 ? `${sign} ${short}` : "";
 }
 
-/** Returns changes without the options of what is something else now, which only went with it: std none of an init that was normal.
+/** Returns changes without what is unset because of another one: the std of an init that was normal, epochs where there are steps.
  * @param {Config} changes @returns {Config} */
 export function withoutOptions(changes) {
+  const goesWith = (/** @type {string} */ field) =>
+    `${field.slice(0, field.lastIndexOf("."))}.name` in changes ||
+    (field === "training.epochs" && "training.steps" in changes);
   const isLeft = ([field, value] = /** @type {[string, unknown]} */ (["", null])) =>
-    (value ?? null) !== null || !(`${field.slice(0, field.lastIndexOf("."))}.name` in changes);
+    (value ?? null) !== null || !goesWith(field);
   return Object.fromEntries(Object.entries(changes).filter((each) => isLeft(each)));
 }
 

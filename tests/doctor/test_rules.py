@@ -125,7 +125,8 @@ def test_learning_by_heart_is_tried_with_the_examples_that_were_left_out_or_a_pe
     few.info["data"]["class_counts"] = [10] * 10
     assert offered(few).changes == {"objective.l2": 0.01}
     few.config["data"]["limit"] = 100
-    assert offered(few).changes == {"data.limit": None}
+    changes = offered(few).changes
+    assert changes == {"data.limit": None, "training.epochs": None, "training.steps": few.info["total_steps"]}
     assert (offered(few).title, offered(few).step) == ("Restart with all the examples", 0)
 
 

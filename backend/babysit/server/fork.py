@@ -1,7 +1,7 @@
 """Forking: runs that go on from another's checkpoint, launched together or not at all."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -143,9 +143,15 @@ def _name(run: Run, source: Staged | None, changes: dict[str, Any]) -> str:
     words = [
         f"{_word(field)} {_value(value)}"
         for field, value in changes.items()
-        if value is not None or f"{field.rpartition('.')[0]}.name" not in changes  # an option of what went
+        if value is not None or not _goes_with(field, changes)
     ]
     return f"{run.name}, {place}: {', '.join(words) or 'unchanged'}"[:MAX_NAME]
+
+
+def _goes_with(field: str, changes: Mapping[str, Any]) -> bool:
+    """Return whether what is unset is so because of another change: an option of what went, epochs beside steps."""
+    table = field.rpartition(".")[0]
+    return f"{table}.name" in changes or (field == "training.epochs" and "training.steps" in changes)
 
 
 def _word(field: str) -> str:

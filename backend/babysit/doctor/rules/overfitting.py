@@ -92,7 +92,9 @@ def _remedy(history: History, best: int) -> Experiment | None:
     """
     if history.setting("data.limit"):
         why = "More examples are the surest cure of learning them by heart: the gap should close."
-        return remedies.restart(history, "all the examples", {"data.limit": None}, why)
+        length = {"training.epochs": None, "training.steps": history.total_steps}  # of epochs there would be far more
+        changes = {"data.limit": None} | (length if history.total_steps else {})
+        return remedies.restart(history, "all the examples", changes, why)
     l2 = history.setting("objective.l2")
     if not isinstance(l2, int | float):
         return None

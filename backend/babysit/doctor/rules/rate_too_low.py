@@ -74,8 +74,8 @@ def _dies_early(history: History, progress: Progress) -> Sign | None:
     if part > DEAD or at_end < 0.8 * progress.now:
         return None
     sentence = (
-        f"The schedule had brought the rate down to nothing after {int(died_at[0]):,} steps, it is {words.number(part)} "
-        f"of what it was, and the loss stays at {words.number(progress.now)}."
+        f"The schedule had brought the rate down to nothing after {int(died_at[0]):,} steps, it is "
+        f"{words.number(part)} of what it was, and the loss stays at {words.number(progress.now)}."
     )
     name = history.name_of("rate")
     evidence = Evidence("rate / largest rate", part, DEAD, "<", "proposed here", history.step, name)
