@@ -61,12 +61,19 @@ export function View({ id }) {
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
       <div class="health-room" style=${{ "--n": rooms.findings }}><${Lazy} load=${health} charts=${charts} /></div>
       ${openNan(run.events.value) ? html`<div class="nan-room"><${Lazy} load=${nan} charts=${charts} /></div>` : null}
-      ${detail.info.settings && !isFinal(detail.state) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
+      ${willBeSteered(detail) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
       <div class="verdict-room" style=${{ "--n": rooms.verdicts }}><${Lazy} load=${verdicts} charts=${charts} /></div>
       <${Story} charts=${charts} rooms=${rooms} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><div class="sections-room"><${Lazy} load=${sections} charts=${charts} run=${detail} /></div>`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Tells whether the control panel is there or on its way: a run tells of its settings with its first steps.
+ * @param {RunDetail} detail */
+function willBeSteered({ state, info, config }) {
+  if (info.settings) return !isFinal(state);
+  return config.network !== undefined && (state === "starting" || state === "running");
 }
 
 /** Tells whether a run ended before its first point, so that every chart would stay empty.
@@ -121,7 +128,7 @@ const SLOW_START = 4;
 function Note({ run }) {
   if (run.state === "queued") {
     const place = run.queue_place ? `Place ${run.queue_place} in the queue. ` : "";
-    return html`<${Notice} title="Waiting for a free slot"><p>${place}It starts by itself when an earlier run has ended; stop one on the <a href="/">runs page</a> to free its slot.</p></${Notice}>`;
+    return html`<${Notice} title="Waiting for a free slot"><p>${place}It starts by itself when an earlier run has ended; stop one on the <a href="/">runs page</a> to free its slot, which a paused one keeps.</p></${Notice}>`;
   }
   if (run.state === "starting")
     return html`<${Notice} title="Starting the worker"><p>The data is being prepared; the first points come in a moment.</p></${Notice}>`;

@@ -63,7 +63,7 @@ def test_the_outcome_follows_from_the_finding_and_the_metric(
     assert (found.outcome, found.is_cleared, found.metrics[0].is_better) == (outcome, is_cleared, is_better)
     assert (found.step, found.finding, found.rule) == (550, "dead_relu#1", "dead_relu")
     assert "At step 550, 150 steps after the fork" in found.sentence
-    told = r"the validation accuracy is [\d.]+\s% against 30\.\d\s%: .*, where .* up to [\d.]+ points would be"
+    told = r"the validation accuracy is [\d.]+\s% against 30\.\d\s%: [a-z ]+ \(noise: up to [\d.]+ points\)"
     assert re.search(told, found.sentence)
     assert found.to_dict()["metrics"][0]["child"] == values[-1]
 

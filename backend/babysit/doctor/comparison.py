@@ -54,7 +54,7 @@ class Comparison:
         if not (math.isfinite(self.child) and math.isfinite(self.parent)):
             return told
         word = {True: "better", False: "worse", None: "the same within noise"}[self.is_better]
-        return f"{told}: {word}, where a difference of up to {self._gap(self.noise)} would be noise"
+        return f"{told}: {word} (noise: up to {self._gap(self.noise)})"
 
     def _word(self, value: float) -> str:
         is_share = not IS_BEST_LOW[self.name] and math.isfinite(value)
