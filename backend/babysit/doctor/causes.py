@@ -4,15 +4,118 @@ from collections.abc import Sequence
 
 from babysit.doctor.finding import Finding
 
-EXPLAINS: dict[tuple[str, str], str] = {}
-"""(cause, effect) → why. Nothing explains itself, not even over others."""
+_INPUT = "inputs that are too large, or all the same, are multiplied by every layer that follows"
+_RATE = "one step that is too large throws the weights where this happens; before it, it did not"
+_SAME = "units that are all the same are worth one, and learn as one"
+_FLAT = "where the nonlinearities are flat no gradient passes"
+_LARGE = "scores and gradients are as large as the signal is"
+_SMALL = "the gradient of a weight is a product with an activation that is nearly 0"
+_NONE = "a layer that gets no gradient does not move"
+_PENALTY = "a penalty that outweighs the data makes the weights small, whatever the examples say"
+_SLOW = "steps that are too small do in a whole run what others do in an epoch"
+_DIVERGED = "weights that were thrown far away make everything large"
+
+EXPLAINS: dict[str, dict[str, str]] = {
+    "symmetry": dict.fromkeys(
+        (
+            *("bad_init_plateau", "activation_collapse", "vanishing_gradient", "frozen_layer", "rate_too_low"),
+            *("underfitting", "update_ratio", "noisy_filters", "dead_relu", "rate_too_high"),
+        ),
+        _SAME,
+    ),
+    "unnormalized_input": dict.fromkeys(
+        (
+            *("activation_blow_up", "saturation", "initial_loss", "exploding_gradient", "divergence", "dead_relu"),
+            *("rate_too_high", "bad_init_plateau", "update_ratio", "noisy_filters", "vanishing_gradient"),
+            *("underfitting", "frozen_layer", "activation_collapse", "rate_too_low", "regularizer_overwhelms"),
+        ),
+        _INPUT,
+    ),
+    "regularizer_overwhelms": dict.fromkeys(
+        (
+            *("activation_collapse", "vanishing_gradient", "bad_init_plateau", "rate_too_high", "rate_too_low"),
+            *("underfitting", "update_ratio", "dead_relu", "divergence", "frozen_layer", "noisy_filters", "saturation"),
+            *("exploding_gradient", "activation_blow_up"),
+        ),
+        _PENALTY,
+    ),
+    "activation_blow_up": dict.fromkeys(
+        (
+            *("initial_loss", "exploding_gradient", "divergence", "dead_relu", "bad_init_plateau", "update_ratio"),
+            *("frozen_layer", "vanishing_gradient", "underfitting", "noisy_filters"),
+        ),
+        _LARGE,
+    ),
+    "rate_too_high": dict.fromkeys(
+        (
+            *(
+                "activation_blow_up",
+                "saturation",
+                "exploding_gradient",
+                "divergence",
+                "dead_relu",
+                "vanishing_gradient",
+            ),
+            *(
+                "activation_collapse",
+                "bad_init_plateau",
+                "update_ratio",
+                "frozen_layer",
+                "underfitting",
+                "noisy_filters",
+            ),
+        ),
+        _RATE,
+    ),
+    "saturation": dict.fromkeys(
+        (
+            *("initial_loss", "exploding_gradient", "vanishing_gradient", "bad_init_plateau", "rate_too_low"),
+            *("underfitting", "update_ratio", "frozen_layer", "divergence", "noisy_filters"),
+        ),
+        _FLAT,
+    ),
+    "initial_loss": dict.fromkeys(
+        ("divergence", "exploding_gradient", "dead_relu", "update_ratio", "bad_init_plateau"), _LARGE
+    ),
+    "activation_collapse": dict.fromkeys(
+        (
+            *("vanishing_gradient", "dead_relu", "bad_init_plateau", "rate_too_low", "update_ratio", "frozen_layer"),
+            *("underfitting", "noisy_filters"),
+        ),
+        _SMALL,
+    ),
+    "exploding_gradient": dict.fromkeys(("divergence", "dead_relu", "update_ratio"), _LARGE),
+    "divergence": dict.fromkeys(
+        ("dead_relu", "bad_init_plateau", "vanishing_gradient", "update_ratio", "frozen_layer", "noisy_filters"),
+        _DIVERGED,
+    ),
+    "dead_relu": dict.fromkeys(
+        (
+            *("vanishing_gradient", "frozen_layer", "bad_init_plateau", "rate_too_low"),
+            *("underfitting", "update_ratio", "noisy_filters"),
+        ),
+        _NONE,
+    ),
+    "vanishing_gradient": dict.fromkeys(
+        ("bad_init_plateau", "rate_too_low", "frozen_layer", "update_ratio", "underfitting", "noisy_filters"), _NONE
+    ),
+    "rate_too_low": dict.fromkeys(
+        ("still_improving", "update_ratio", "bad_init_plateau", "underfitting", "noisy_filters"), _SLOW
+    ),
+    "frozen_layer": dict.fromkeys(("underfitting", "noisy_filters", "bad_init_plateau"), _NONE),
+    "bad_init_plateau": dict.fromkeys(("update_ratio", "noisy_filters"), _NONE),
+    "overfitting": dict.fromkeys(
+        ("noisy_filters",), "what no example asks for stays as it began, or follows single ones"
+    ),
+}
+"""Cause → effect → why. The causes stand in such an order that none explains one before it."""
 
 
 def cause_of(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     """Return which of the other findings explains this one; None for one that stands for itself.
 
-    Of several the one that no other explains, and of those the first in the table.
+    Of several the one that comes first in the table, which none of the others explains.
     """
-    found = [other for pair in EXPLAINS if pair[1] == finding.rule for other in others if other.rule == pair[0]]
-    roots = [other for other in found if not any((each.rule, other.rule) in EXPLAINS for each in found)]
-    return next(iter(roots), None)
+    order = list(EXPLAINS)
+    found = [other for other in others if finding.rule in EXPLAINS.get(other.rule, {})]
+    return min(found, key=lambda other: (order.index(other.rule), other.number), default=None)

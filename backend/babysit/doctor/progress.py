@@ -20,6 +20,8 @@ PATIENCE = 0.08
 """The part of the run for which nothing may be learnt before that is a bad outcome."""
 FEW_STEPS = 40
 """Steps that any network may need before it learns, in however short a run."""
+LITTLE = 0.4
+"""The part of a guess's loss that a network with nothing wrong has lost by then: half of it, or more."""
 UNKNOWN_PATIENCE = 300
 """The same where the run does not say how long it is."""
 
@@ -54,6 +56,11 @@ class Progress:
         """The part of the reference that is gone: 0 where nothing is learnt, 1 at a loss of 0, less than 0 above it."""
         return 1 - self.now / self.reference if self.reference > 0 else 0.0
 
+    @property
+    def is_falling(self) -> bool:
+        """Whether a tenth of the loss is gone since half of the steps so far, beyond doubt."""
+        return self.now + self.error < 0.9 * float(self.smooth[len(self.smooth) // 2])
+
 
 def progress_of(history: History) -> Progress | None:
     """Return the progress so far; None before there are enough losses."""
@@ -63,7 +70,7 @@ def progress_of(history: History) -> Progress | None:
 def is_due(history: History, share: float = PATIENCE, fewest: int = FEW_STEPS) -> bool:
     """Return whether a run has had `share` of its steps, and `fewest` at least: time enough to have learnt something.
 
-    Warm-up does not count.
+    Warm-up does not count, nor what came before a fork.
     """
     warmup = history.setting("schedule.warmup", 0)
     done = history.step - ((history.first_step or 1) - 1) - (warmup if isinstance(warmup, int) else 0)
@@ -73,9 +80,9 @@ def is_due(history: History, share: float = PATIENCE, fewest: int = FEW_STEPS) -
 
 
 def is_stuck(history: History) -> bool:
-    """Return whether the run has had its time and its loss is still that of a guess, or that of the beginning."""
+    """Return whether the run has had its time, and its loss is still that of a guess and does not fall."""
     progress = progress_of(history)
-    if progress is None or not is_due(history):
+    if progress is None or not is_due(history) or progress.is_falling:
         return False
     return progress.now + progress.error > STUCK * progress.reference and progress.now > 0.9 * progress.reference
 
@@ -88,6 +95,12 @@ def is_failing(history: History) -> bool:
     if progress is None:
         return False
     return is_stuck(history) or (is_due(history, 0.02) and progress.now > 1.5 * max(progress.best, progress.reference))
+
+
+def is_lagging(history: History, fall: float = LITTLE) -> bool:
+    """Return whether the run fails, or has had its time and has lost less than a part `fall` of a guess's loss."""
+    progress = progress_of(history)
+    return is_failing(history) or (progress is not None and is_due(history) and progress.fall < fall)
 
 
 def has_no_number(history: History) -> bool:

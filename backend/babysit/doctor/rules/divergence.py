@@ -62,9 +62,10 @@ def _leap(history: History) -> Sign | None:
     ceiling = max(progress.first, progress.reference)
     if now > TIMES_FIRST * ceiling:
         return _sign(history, progress, now, "the first", ceiling, TIMES_FIRST, "CS231n, neural-networks-3")
+    base = max(progress.best, 1e-9 * progress.reference)
     has_learnt = progress.best < 0.6 * progress.reference
     if has_learnt and now > max(TIMES_BEST * progress.best, 0.9 * progress.reference):
-        return _sign(history, progress, now, "the best", progress.best, TIMES_BEST, "fastai, Lightning")
+        return _sign(history, progress, now, "the best", base, TIMES_BEST, "fastai, Lightning")
     return None
 
 

@@ -27,6 +27,7 @@ class RateTooLow(Rule):
         "falls steeply and then levels off."
     )
     patience = 2
+    forgets = 12
 
     def judge(self, history: History) -> Sign | None:
         """Return a warning where the pace is too slow for the run and the steps are small."""
