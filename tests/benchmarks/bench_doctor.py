@@ -28,6 +28,7 @@ from benchmarks.gym.twins import TWINS, chosen
 
 SEEDS = 3
 PROCESSES = 2
+TELL_EVERY = 10
 CACHE = Path(platformdirs.user_cache_dir("babysit")) / "gym"
 
 
@@ -59,7 +60,8 @@ def main() -> None:
 
 def _train(twins: Sequence[Twin], seeds: int, folder: Path | None, cache: Path, n_processes: int) -> None:
     for done, n in train_missing(twins, seeds, folder, cache, n_processes):
-        print(f"\r{done} of {n} trained", end="\n" if done == n else "", file=sys.stderr, flush=True)
+        if done % TELL_EVERY == 0 or done == n:
+            print(f"{done} of {n} trained", file=sys.stderr, flush=True)
 
 
 def _arguments() -> argparse.Namespace:

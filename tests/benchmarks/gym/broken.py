@@ -84,8 +84,8 @@ ON_MNIST = (
 BROKEN_TUNED = (*ON_DIGITS, *ON_MNIST)
 
 CHECKED = (
-    M.broken("m-gradient-1.1", ("gradients",), "a factor in one layer's gradient", fault=bugs.SCALED),
-    M.broken("m-no-mask", ("gradients",), "ReLU's derivative is taken as 1", fault=bugs.NO_MASK),
-    M.broken("m-no-bias", ("gradients",), "biases stay at zero", fault=bugs.NO_BIAS),
+    D.broken("d-gradient-1.1", ("gradients",), "a factor in one layer's gradient", fault=bugs.SCALED),
+    D.broken("d-no-mask", ("gradients",), "ReLU's derivative is taken as 1", fault=bugs.NO_MASK),
+    D.broken("d-no-bias", ("gradients",), "biases stay at zero", fault=bugs.NO_BIAS),
 )
 """Those that the check of gradients is to find, before a run: many a wrong gradient trains nearly as well."""

@@ -32,7 +32,7 @@ SMALL_CONVNET = [
 DIGITS = {"name": "digits", "validation": 0.2}
 MNIST = {"name": "mnist", "validation": 0.2}
 CIFAR = {"name": "cifar10", "validation": 0.04, "limit": 8000}
-PICTURES = {"name": "cifar10", "validation": 0.03, "limit": 6000}
+PICTURES = {"name": "cifar10", "validation": 0.02, "limit": 6000}
 SHAPES = {"name": "shapes", "n": 3000, "validation": 0.15}
 
 
@@ -65,15 +65,15 @@ T10 = D.healthy(
 R10 = D.healthy("d-r10-he", "ten ReLU layers with He", ("network", {"layers": dense(*[100] * 10), "init": "he"}))
 
 
-def normalized(name: str, activation: str, std: float, n: int) -> Twin:
+def normalized(name: str, activation: str, std: float, n: int, steps: int = 600) -> Twin:
     """Return a deep network whose batch normalisation makes up for a bad init."""
     network = {"layers": dense(*[100] * n), "activation": activation, "init": {"name": "normal", "std": std}}
     why = f"batch normalisation makes up for weights of {std:g}"
-    return D.healthy(name, why, ("network", network | {"batch_norm": True}))
+    return D.healthy(name, why, ("network", network | {"batch_norm": True}), ("training.steps", steps))
 
 
 R10_SMALL = normalized("d-r10-bn-small", "relu", 0.01, 10)
-R10_LARGE = normalized("d-r10-bn-large", "relu", 1.0, 10)
+R10_LARGE = normalized("d-r10-bn-large", "relu", 1.0, 10, 1500)
 T10_BN = normalized("d-t10-bn-small", "tanh", 0.01, 10)
 SIGMOID_SMALL = normalized("d-sigmoid8-bn-small", "sigmoid", 0.01, 8)
 SIGMOID_LARGE = normalized("d-sigmoid8-bn-large", "sigmoid", 1.0, 8)
@@ -189,7 +189,7 @@ ON_CIFAR = (
 V = Twin(
     "v",
     "a small ConvNet with He and momentum",
-    configuration(PICTURES, CONVNET, 800, optimizer=sgd(0.01), training={"batch_size": 32}),
+    configuration(PICTURES, CONVNET, 600, optimizer=sgd(0.01), training={"batch_size": 32}),
 )
 V_ADAM = V.healthy("v-adam", "another optimizer", named("adam", 1e-3))
 

@@ -50,9 +50,11 @@ def save(run: Run, stem: Path) -> None:
     columns = {f"s{i}": run.series[name][0] for i, name in enumerate(names)}
     columns |= {f"v{i}": run.series[name][1] for i, name in enumerate(names)}
     stem.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(stem.with_name(stem.name + ".npz"), **columns)  # type: ignore[arg-type]
+    draft = stem.with_name(f"{stem.name}.{os.getpid()}.draft.npz")
+    np.savez(draft, **columns)  # type: ignore[arg-type]
+    draft.replace(stem.with_name(stem.name + ".npz"))
     facts = {"config": run.config, "info": run.info, "events": run.events, "names": names}
-    draft = stem.with_name(f"{stem.name}.{os.getpid()}.draft")
+    draft = stem.with_name(f"{stem.name}.{os.getpid()}.draft.json")
     draft.write_text(json.dumps(facts | {"is_over": run.is_over, "key": run.key}))
     draft.replace(stem.with_name(stem.name + ".json"))
 

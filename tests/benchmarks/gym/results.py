@@ -14,8 +14,8 @@ Made by `make bench-doctor ARGS="--seeds {seeds} --write"` at commit {commit}: {
 Each broken twin differs from a healthy one in one field or by one bug. A run counts as broken only if its validation
 came out worse than its healthy twin's (`outcome.py` says by how much); what was changed without such harm is benign,
 and of it as of the healthy ones the doctor has to be silent. The right diagnosis of each twin, and what is equivalent
-to it, was written down before the first result, in `diagnoses.py`. A detection is a warning or an alarm; the diagnosis is
-the gravest cause, not what is merged under it. A step of detection is a share of the run's planned steps.
+to it, was written down before the first result, in `diagnoses.py`. A detection is a warning or an alarm; the diagnosis
+is the gravest cause, not what is merged under it. A step of detection is a share of the run's planned steps.
 
 | aim | all | |
 |---|---|---|
