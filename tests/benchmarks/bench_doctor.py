@@ -49,6 +49,8 @@ def main() -> None:
     named = os.environ.get("BABYSIT_TEST_DATA")
     twins, folder = chosen(arguments.names), Path(named) if named else None
     _train(twins, arguments.seeds, folder, arguments.cache, arguments.processes)
+    if arguments.train_only:
+        return
     cases = judge_all(twins, arguments.seeds, arguments.cache)
     print(table.summary(cases), table.benign(cases), table.by_rule(cases), sep="\n\n")
     if arguments.report:
@@ -70,6 +72,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=SEEDS, help=f"runs of each twin; {SEEDS} by default")
     parser.add_argument("--cache", type=Path, default=CACHE, help="the folder in which trained runs are kept")
     parser.add_argument("--processes", type=int, default=PROCESSES, help="runs that train at a time")
+    parser.add_argument("--train-only", action="store_true", help="fill the cache, and judge nothing")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what was found in every single run")
     parser.add_argument("--write", action="store_true", help="keep the tables in gym/RESULTS.md")
     return parser.parse_args()

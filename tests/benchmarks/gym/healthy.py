@@ -16,16 +16,9 @@ def dense(*units: int) -> list[Any]:
 
 
 CONVNET = [
-    {"type": "conv", "filters": 8, "kernel": 3},
+    {"type": "conv", "filters": 8, "kernel": 5, "stride": 2},
     {"type": "max_pool", "size": 2},
     {"type": "conv", "filters": 16, "kernel": 3},
-    {"type": "max_pool", "size": 2},
-    {"type": "dense", "units": 64},
-]
-SMALL_CONVNET = [
-    {"type": "conv", "filters": 16, "kernel": 5, "stride": 2},
-    {"type": "max_pool", "size": 2},
-    {"type": "conv", "filters": 32, "kernel": 3},
     {"type": "max_pool", "size": 2},
     {"type": "dense", "units": 64},
 ]
@@ -149,7 +142,7 @@ ON_MNIST = (
     M.healthy(
         "m-convnet",
         "about 98 %: there is hardly anything left to learn",
-        ("network.layers", [{"type": "conv", "filters": 8, "kernel": 5, "stride": 2}, *SMALL_CONVNET[2:]]),
+        ("network.layers", [*CONVNET[:3], *CONVNET[4:]]),
         ("optimizer", sgd(0.02)),
     ),
     M.healthy(
@@ -189,7 +182,7 @@ ON_CIFAR = (
 V = Twin(
     "v",
     "a small ConvNet with He and momentum",
-    configuration(PICTURES, CONVNET, 600, optimizer=sgd(0.01), training={"batch_size": 32}),
+    configuration(PICTURES, CONVNET, 800, optimizer=sgd(0.01), training={"batch_size": 32}),
 )
 V_ADAM = V.healthy("v-adam", "another optimizer", named("adam", 1e-3))
 
@@ -204,9 +197,9 @@ ON_PICTURES = (
 S = Twin(
     "s",
     "a small ConvNet with He and momentum",
-    configuration(SHAPES, SMALL_CONVNET, 1000, optimizer=sgd(0.01), training={"batch_size": 32}),
+    configuration(SHAPES, CONVNET, 1000, optimizer=sgd(0.01), training={"batch_size": 32}),
 )
-S_ADAM = S.healthy("s-adam", "another optimizer", named("adam", 1e-3))
+S_ADAM = S.healthy("s-adam", "another optimizer", named("adam", 3e-3))
 S_RAW = S.healthy("s-raw", "inputs from 0 to 1", ("data.preprocess", "none"))
 
 ON_SHAPES = (

@@ -47,7 +47,7 @@ ON_SHAPES = (
     S.broken("s-two-units", diagnoses.UNDERFITTING, "a bottleneck", ("network.layers.4.units", 2)),
     S.broken("s-linear", diagnoses.UNDERFITTING, "no activation", LINEAR),
     S.broken("s-labels", diagnoses.OVERFITTING, "what is learnt is noise", fault=spoilt.SHUFFLED),
-    S_ADAM.broken("s-adam-3e-3", diagnoses.HIGH, "three times the rate", (RATE, 3e-3)),
+    S_ADAM.broken("s-adam-6e-3", diagnoses.HIGH, "twice the rate", (RATE, 6e-3)),
     S.broken("s-overfit", diagnoses.OVERFITTING, "a hundred pictures", ("data.limit", 100)),
     S.broken("s-l2-3", diagnoses.PENALTY, "weights are crushed", ("objective.l2", 3.0)),
     S.broken("s-decay", diagnoses.TIRED, "the rate dies early", ("schedule", {"name": "exponential", "factor": 0.01})),
