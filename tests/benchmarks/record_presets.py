@@ -47,10 +47,14 @@ def record(preset: Preset, folder: Path, data_path: Path | None = None) -> dict[
 
 
 def _configuration(preset: Preset, data_path: Path | None) -> Config:
-    """Return the preset's configuration; where only its beginning is trained, it is looked at more often."""
+    """Return the preset's configuration; where only its beginning is trained, it is looked at more often.
+
+    The picture goes on past a loss that is no number, where a run would pause.
+    """
     data = dict(preset.config.get("data", {})) | ({"path": str(data_path)} if data_path else {})
     steps = BEGINNING.get(preset.name)
-    training = preset.config.get("training", {}) | ({"evaluate_every": steps // 10} if steps else {})
+    training = preset.config.get("training", {}) | {"nan_guard": "off"}
+    training |= {"evaluate_every": steps // 10} if steps else {}
     return parse({**preset.config, "data": data, "training": training})
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from babysit.cli.train import exit_code
 from cli.babysit_program import ENVIRONMENT, babysit, command
-from processes import ServerProcess, until
+from processes import ServerProcess, end_workers, until
 
 SHORT = ("--set", "training.steps=30")
 LONG = ("--set", "training.steps=1000000")
@@ -135,7 +135,27 @@ def test_bad_arguments_are_bad_input(tmp_path: Path, arguments: tuple[str, ...],
 
 def test_a_run_that_diverges_ends_with_4(tmp_path: Path) -> None:
     result = babysit(tmp_path, "train", *SHORT, "--set", "optimizer.learning_rate=1e6", "--json", code=4)
+    assert (result.json["state"], result.json["config"]["training"]["nan_guard"]) == ("stopped", "stop")
+    assert result.json["info"]["nan"]["step"] == result.json["step"] + 1
+    assert result.json["reason"].endswith("The step was not applied.")
+
+
+def test_a_run_that_trains_on_past_its_last_number_ends_with_4(tmp_path: Path) -> None:
+    wild = ("--set", "optimizer.learning_rate=1e6", "--set", "training.nan_guard=off")
+    result = babysit(tmp_path, "train", *SHORT, *wild, "--json", code=4)
+    assert result.json["state"] == "finished"
     assert result.json["metrics"]["train/loss"]["last"] in {"NaN", "Infinity"}
+
+
+def test_a_run_that_the_guard_has_paused_is_left_as_it_waits(tmp_path: Path) -> None:
+    wild = ("--set", "optimizer.learning_rate=1e6", "--set", "training.nan_guard=pause")
+    try:
+        result = babysit(tmp_path, "train", *SHORT, *wild, code=4)
+    finally:
+        end_workers(tmp_path)
+    assert result.out.startswith("paused at step ")
+    assert "The step was not applied." in result.err
+    assert "the run waits and keeps its slot" in result.err
 
 
 def test_a_run_whose_worker_is_killed_ends_with_3(tmp_path: Path) -> None:
@@ -176,7 +196,13 @@ def kill_worker(folder: Path) -> bool:
 )
 def test_exit_codes(state: str, loss: float | str | None, is_interrupted: bool, code: int) -> None:
     metrics = {} if loss is None else {"train/loss": {"last": loss}}
-    assert exit_code({"state": state, "metrics": metrics}, is_interrupted) == code
+    assert exit_code({"state": state, "metrics": metrics, "info": {}}, is_interrupted) == code
+
+
+@pytest.mark.parametrize(("state", "code"), [("stopped", 4), ("paused", 4), ("failed", 3)])
+def test_a_step_that_was_not_applied_is_a_nan_stop(state: str, code: int) -> None:
+    run = {"state": state, "metrics": {}, "info": {"nan": {"step": 3, "sentence": "so"}}}
+    assert exit_code(run, False) == code
 
 
 def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def damaged() -> list[tuple[str, dict[str, Any], dict[str, Any]]]:
         ("an example twice", {"order": np.where(order == 3, 4, order)}, facts),
         ("an example beyond", {"order": np.where(order == 3, N, order)}, facts),
         ("floats", {"order": order.astype(np.float64)}, facts),
-        ("a place between batches", arrays, facts | {"at": 3}),
+        ("no epoch", arrays, facts | {"epochs": "first"}),
         ("a place beyond", arrays, facts | {"at": 64}),
         ("no place", arrays, {"generators": generators}),
         ("a place before", arrays, facts | {"at": -8}),
@@ -148,3 +148,26 @@ def test_a_damaged_state_is_refused_and_changes_nothing(
     with pytest.raises(DataError, match="batches: must go on"):
         batches.load(arrays, facts)
     assert drawn(batches, 20) == drawn(twin, 20)
+
+
+@pytest.mark.parametrize("size", [1, 5, 13, 80])
+@pytest.mark.parametrize("n_drawn", [0, 3, 7])
+def test_another_size_shows_what_is_left_of_the_epoch_in_its_order(n_drawn: int, size: int) -> None:
+    batches, twin = batches_of(), batches_of()
+    seen = [batches.draw()[0].copy() for _ in range(n_drawn)]
+    order = [twin.draw()[0].copy() for _ in range(14)]  # two epochs of 7
+    batches.resize(size)
+    n = batches.left(2)
+    seen += [batches.draw()[0].copy() for _ in range(n)]
+    np.testing.assert_array_equal(np.concatenate(seen), np.concatenate(order))
+    assert (batches.left(2), batches.n_epochs, batches.per_epoch) == (0, 2, -(-N // size))
+
+
+def test_resized_batches_go_on_from_their_state() -> None:
+    batches, again = batches_of(*EVERYTHING), batches_of(*EVERYTHING, size=5)
+    drawn(batches, 7)
+    batches.resize(5)
+    drawn(batches, 2)
+    again.load(batches.arrays(), json.loads(json.dumps(batches.facts())))
+    assert drawn(again, 20) == drawn(batches, 20)
+    assert again.n_epochs == batches.n_epochs

@@ -147,3 +147,30 @@ def test_a_rate_below_the_floor_is_not_raised():
 def test_a_schedule_names_the_rule_and_the_value(name, options, rule):
     with pytest.raises(ConfigError, match=rule):
         schedules.create(name, **options)
+
+
+@pytest.mark.parametrize("warmup", [0, 10])
+@pytest.mark.parametrize("name", schedules.names())
+def test_a_bent_schedule_goes_on_from_its_rate_to_the_new_end(name, warmup):
+    """After 40 of 100 steps with 10 an epoch, the 6 epochs that are left have 5 steps each."""
+    plain, bent, again = (schedules.create(name) for _ in range(3))
+    if warmup:
+        plain, bent, again = (Warmup(schedule, warmup) for schedule in (plain, bent, again))
+    for schedule in (plain, bent):
+        schedule.begin(10)
+        for loss in (1.0, 2.0, 3.0):
+            schedule.observe(loss)
+    bent.bend(40, 5, 100, 70)
+    after = [bent.rate(0.1, step, 70) for step in range(41, 71)]
+    every_other = [plain.rate(0.1, step, 100) for step in range(41, 101, 2)]
+    assert after == pytest.approx(every_other, rel=0.05, abs=0.002 if name == "one_cycle" else 1e-9)
+    again.begin(5)
+    again.load(json.loads(json.dumps(bent.state(), allow_nan=False)))
+    assert [again.rate(0.1, step, 70) for step in range(41, 71)] == after
+
+
+def test_a_schedule_in_steps_counts_on_when_epochs_change():
+    schedule = schedules.create("step", every=30, unit="steps")
+    schedule.begin(10)
+    schedule.bend(40, 5, 100, 70)
+    assert [schedule.rate(1.0, step, 70) for step in (41, 60, 61)] == [0.5, 0.5, 0.25]

@@ -124,6 +124,7 @@ def test_a_second_run_waits_stops_at_once_and_the_first_within_a_second(
 
 def test_a_diverged_run_keeps_its_nan(client: httpx.Client, tiny: dict[str, Any], wait_for: Wait) -> None:
     config = {**tiny, "optimizer": {"name": "sgd", "learning_rate": 1e6}}
+    config["training"] = {**tiny["training"], "nan_guard": "off"}
     run = wait_for(client.post("/api/runs", json=config).json()["id"], "finished", "failed")
     response = client.get(f"/api/runs/{run['id']}/series?names=train/loss")
     json.loads(response.text, parse_constant=pytest.fail)
@@ -221,6 +222,13 @@ def test_an_unknown_run_is_not_there(client: httpx.Client, path: str) -> None:
         {"type": "pause", "value": False},
         {"type": "set", "value": False},
         {"type": "set", "field": "probes.gradients", "value": [1]},
+        {"type": "set", "field": "schedule", "value": {"name": {}}},
+        {"type": "set", "field": "objective.l2", "value": 0, "undoes": 0},
+        {"type": "pause", "by": "x" * 41},
+        {"type": "pause", "expected": None, "value": 3},
+        {"type": "advance"},
+        {"type": "advance", "steps": 0},
+        {"type": "resume", "steps": 3},
     ],
 )
 def test_a_bad_command_is_refused(client: httpx.Client, finished: dict[str, Any], order: dict[str, Any]) -> None:
@@ -230,12 +238,19 @@ def test_a_bad_command_is_refused(client: httpx.Client, finished: dict[str, Any]
 @pytest.mark.parametrize(
     ("order", "field", "rule"),
     [
-        ({"field": "optimizer.learning_rate", "value": 0.1}, "field", "must be one of probes.activations, "),
-        ({"field": "probes.everything", "value": True}, "field", "must be one of probes.activations, "),
-        ({"field": "probes.budget", "value": 0.5}, "field", "must be one of probes.activations, "),
-        ({"field": "probes.gradients", "value": 1}, "value", "must be true or false"),
-        ({"field": "probes.gradients", "value": "false"}, "value", "must be true or false"),
-        ({"field": "probes.gradients"}, "value", "must be true or false"),
+        ({"field": "anything", "value": 0.1}, "field", "must be one of optimizer.learning_rate, "),
+        ({"field": "optimizer.beta1", "value": 0.1}, "field", "must be one of optimizer.learning_rate, optimizer.mom"),
+        ({"field": "probes.everything", "value": True}, "field", "must be one of probes.budget, "),
+        ({"field": "probes.budget", "value": 0.6}, "probes.budget", "must be at most 0.5"),
+        ({"field": "probes.gradients", "value": 1}, "probes.gradients", "must be true or false"),
+        ({"field": "probes.gradients", "value": "false"}, "probes.gradients", "must be true or false"),
+        ({"field": "probes.gradients"}, "probes.gradients", "must be given"),
+        ({"field": "optimizer.learning_rate", "value": -1}, "optimizer.learning_rate", "must be greater than 0"),
+        ({"field": "optimizer.learning_rate", "value": "high"}, "optimizer.learning_rate", "must be a number"),
+        ({"field": "network.layers.0.dropout", "value": 0.5}, "network.layers.0.dropout", "is not there to be changed"),
+        ({"field": "training.epochs", "value": 3}, "training.epochs", "cannot change while the run goes on; fork"),
+        ({"field": "data.name", "value": "moons"}, "data.name", "is fixed when the run starts"),
+        ({"field": "schedule", "value": "steep"}, "schedule", "must be one of constant, cosine"),
     ],
 )
 def test_what_cannot_be_set_is_refused_by_field_rule_and_value(
@@ -246,7 +261,7 @@ def test_what_cannot_be_set_is_refused_by_field_rule_and_value(
     (problem,) = answer.json()["error"]["problems"]
     assert problem["field"] == field
     assert problem["rule"].startswith(rule)
-    assert problem["value"] == order.get(field)
+    assert problem["value"] == order.get("field" if field == "field" else "value")
 
 
 def test_a_probe_of_a_run_that_has_ended_cannot_be_switched(client: httpx.Client, finished: dict[str, Any]) -> None:
@@ -271,11 +286,14 @@ def test_a_probe_is_switched_while_the_run_goes_on(client: httpx.Client, long: d
 
     until(lambda: "command" in told())
     assert told()["intervention"]["data"] == {
+        "id": 1,
         "field": "probes.gradients",
         "old": True,
         "new": False,
         "note": "too many lines",
         "by": "",
+        "checkpoint": told()["intervention"]["step"],
+        "undoes": None,
     }
     assert told()["probe"]["data"] == {"name": "gradients", "is_on": False, "reason": "by hand: too many lines"}
     assert told()["command"]["data"]["status"] == "applied"

@@ -145,7 +145,8 @@ MISFITS: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
     "the velocity is missing": lambda a, f: a.pop("optimizer/velocity/layer/1/W"),
     "another order": lambda a, f: a.update({"batches/order": np.arange(10)}),
     "an order that is none": lambda a, f: a.update({"batches/order": np.zeros(1455, np.int64)}),
-    "another place": lambda a, f: f["batches"].update(at=33),
+    "another place": lambda a, f: f["batches"].update(at=1600),
+    "an epoch that is none": lambda a, f: f["batches"].update(epochs=-1),
     "no batches": lambda a, f: f.pop("batches"),
     "other data": lambda a, f: f.update(data="0" * 64),
     "generators that are not there": lambda a, f: f.update(generators={"layer/1/dropout": {}}),
@@ -154,7 +155,9 @@ MISFITS: dict[str, Callable[[dict[str, Any], dict[str, Any]], object]] = {
     "no schedule": lambda a, f: f.update(schedule=3),
     "another metric": lambda a, f: f["best"].update(metric="val/loss"),
     "a best that is no number": lambda a, f: f["best"].update(value="high"),
-    "no rate": lambda a, f: f.pop("learning_rate"),
+    "no configuration": lambda a, f: f.pop("config"),
+    "a setting that cannot be": lambda a, f: f["config"]["optimizer"].update(learning_rate=-1.0),
+    "no number of steps": lambda a, f: f.update(total_steps="many"),
 }
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from babysit.data.prepare import prepare
 from babysit.train.build import describe_network
 from babysit.train.config import parse
-from babysit.train.events import Finished, Points
+from babysit.train.events import Finished, NotFinite, Points
 from babysit.train.lecture import compare
 from babysit.train.presets import PRESETS, Preset
 from babysit.train.trainer import Trainer
@@ -66,6 +66,7 @@ class Record:
     """What the probes said of the first step."""
     last: dict[str, float] = field(default_factory=dict)
     test_accuracy: float = math.nan
+    refused: NotFinite | None = None
 
     def take(self, values: dict[str, float]) -> None:
         for into, name in (
@@ -102,6 +103,8 @@ def record_of(preset: dict[str, Any], folder: Path, **training: int) -> Record:
     for event in record.trainer.events():
         if isinstance(event, Points):
             record.take(event.values)
+        if isinstance(event, NotFinite):
+            record.refused = event
         if isinstance(event, Finished):
             record.test_accuracy = event.values["test/accuracy"]
     return record
@@ -340,9 +343,11 @@ def rate_good() -> None:
 @claim
 def rate_high() -> None:
     record = trained("rate-high")
-    assert np.nanmax(record.losses[:10]) > 3 * record.losses[0]
-    assert not math.isfinite(record.losses[-1])
-    assert record.test_accuracy < 0.2
+    assert max(record.losses[:10]) > 3 * record.losses[0]
+    assert record.refused is not None
+    assert record.refused.action == "pause"
+    assert 10 < record.refused.step < 100
+    assert record.accuracies[-1] < 0.2
 
 
 @claim

@@ -176,7 +176,9 @@ def test_an_evaluation_can_be_interrupted_between_its_pieces(monkeypatch: pytest
 
 
 def test_a_loss_that_is_not_finite_is_kept_and_told_once() -> None:
-    events = list(trainer_of(SHORT, optimizer={"learning_rate": 1e9}, network={"init": "xavier"}).events())
+    training = {**SHORT["training"], "nan_guard": "off"}
+    config = {"optimizer": {"learning_rate": 1e9}, "network": {"init": "xavier"}}
+    events = list(trainer_of(SHORT, training=training, **config).events())
     losses = [event.values["train/loss"] for event in only(events, Points) if "train/loss" in event.values]
     assert len(losses) == 60
     (told,) = only(events, Diverged)
@@ -254,7 +256,7 @@ def test_a_changed_rate_holds_from_the_next_step_on() -> None:
         if isinstance(event, Points) and "optimizer/learning_rate" in event.values:
             rates.append(event.values["optimizer/learning_rate"])
             if event.step == 20:
-                trainer.learning_rate = 0.001
+                trainer.change("optimizer.learning_rate", 0.001)
     assert rates == [0.01] * 20 + [0.001] * 40
 
 
@@ -279,7 +281,7 @@ def test_patience_ends_the_training_with_a_reason() -> None:
 
 
 def test_a_loss_that_is_nan_uses_patience_up() -> None:
-    training = {"epochs": 100, "batch_size": 32, "patience": 2, "keep_best": "val/loss"}
+    training = {"epochs": 100, "batch_size": 32, "patience": 2, "keep_best": "val/loss", "nan_guard": "off"}
     (finished,) = only(list(trainer_of({}, training=training, optimizer={"learning_rate": 1e9}).events()), Finished)
     assert finished.step == 46 * 2
     assert "in 2 evaluations" in finished.reason

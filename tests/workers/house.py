@@ -17,7 +17,7 @@ from babysit.store.commands import add_command, pending_commands
 from babysit.store.database import Database
 from babysit.store.events import Event, list_events
 from babysit.store.ingest import acked, append
-from babysit.store.runs import Run, create_run, get_run
+from babysit.store.runs import Descent, Run, create_run, get_run
 from babysit.store.series import query
 from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import Ack, Command, Hello, Order, Refusal, Welcome
@@ -63,8 +63,8 @@ class House:
         self._thread.join()
         self.database.close()
 
-    def launch(self, config: dict[str, Any], name: str = "run") -> str:
-        run = self.database.writer.submit(lambda c: create_run(c, config, name, "digits", "", 0)).result()
+    def launch(self, config: dict[str, Any], name: str = "run", descent: Descent | None = None) -> str:
+        run = self.database.writer.submit(lambda c: create_run(c, config, name, "digits", "", 0, descent)).result()
         self.supervisor.enqueue(run.id)
         return run.id
 

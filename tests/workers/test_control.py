@@ -88,13 +88,103 @@ def test_what_is_to_be_set_waits_for_someone_who_can(bench: Bench, ledger: Ledge
     bench.order(1, "set", field="probes.a", value=False)
     bench.order(2, "resume")
     bench.order(3, "set", field="probes.b", value=True)
+    bench.order(4, "checkpoint")
     assert bench.control.obey(0)
     assert (taken, bench.control.has_orders) == ([], True)
     assert bench.control.obey(5, change)
-    assert (taken, bench.control.has_orders) == ([("probes.a", False), ("probes.b", True)], False)
+    assert (taken, bench.control.has_orders) == ([("probes.a", False), ("probes.b", True), (None, None)], False)
     bench.run.finish(5)
-    assert answers(ledger) == [(2, "refused", 0), (1, "applied", 5), (3, "refused", 5)]
-    assert [event.data["answer"] for event in ledger.events("command")][1:] == ["", "not that"]
+    assert answers(ledger) == [(2, "refused", 0), (1, "applied", 5), (3, "refused", 5), (4, "refused", 5)]
+    assert [event.data["answer"] for event in ledger.events("command")][1:3] == ["", "not that"]
+
+
+def obeying(bench: Bench, step: int) -> threading.Thread:
+    """Obey after a step in a thread of its own, as the training does, which goes on when that ends."""
+    training = threading.Thread(target=lambda: bench.control.obey(step, lambda order: ""), daemon=True)
+    training.start()
+    return training
+
+
+def test_a_paused_run_advances_by_steps_and_pauses_again(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause", by="Ann")
+    training = obeying(bench, 7)
+    wait_for(lambda: ledger.states() == ["paused"])
+    bench.order(2, "advance", by="Bob", steps=2)
+    training.join(5)
+    assert not training.is_alive()
+    assert bench.control.obey(8)
+    assert (bench.control.is_due(8), bench.control.is_due(9), bench.control.will_hold(9)) == (False, True, True)
+    training = obeying(bench, 9)
+    wait_for(lambda: ledger.states() == ["paused", "running", "paused"])
+    bench.order(3, "advance", steps=1)
+    training.join(5)
+    bench.order(4, "advance", steps=5)  # it is not paused now
+    assert bench.control.obey(9)
+    bench.order(5, "resume")  # for good
+    assert bench.control.obey(9)
+    assert bench.control.obey(10)
+    bench.run.finish(5)
+    told = [message for message in ledger.frames[bench.run.producer] if message.type == "state"]
+    assert [(message.reason, message.by, message.step) for message in told] == [
+        ("", "Ann", 7),
+        ("for 2 steps", "Bob", 7),
+        ("it has advanced to step 9", "", 9),
+        ("for 1 step", "", 9),
+    ]
+    assert answers(ledger) == [
+        (1, "applied", 7),
+        (2, "applied", 7),
+        (3, "applied", 9),
+        (4, "refused", 9),
+        (5, "applied", 9),
+    ]
+
+
+def test_a_pause_ends_an_advance(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause")
+    training = obeying(bench, 7)
+    wait_for(lambda: ledger.states() == ["paused"])
+    bench.order(2, "advance", steps=100)
+    training.join(5)
+    bench.order(3, "pause")
+    training = obeying(bench, 8)
+    wait_for(lambda: ledger.states() == ["paused", "running", "paused"])
+    bench.order(4, "resume")
+    training.join(5)
+    assert not bench.control.is_due(10**9)
+    bench.run.finish(5)
+
+
+def test_two_who_pause_at_once_are_told_apart(bench: Bench, ledger: Ledger) -> None:
+    bench.order(1, "pause", by="Ann")
+    bench.order(2, "pause", by="Bob")
+    training = obeying(bench, 3)
+    wait_for(lambda: len(answers(ledger)) == 2)
+    bench.order(3, "stop", "enough", by="Bob")
+    training.join(5)
+    assert (bench.control.stopped_by, bench.control.stop_note) == ("Bob", "enough")
+    wait_for(lambda: bench.left)
+    assert answers(ledger)[:2] == [(1, "applied", 3), (2, "refused", 3)]
+    assert ledger.states() == ["paused", "stopped"]
+
+
+def test_while_a_pause_begins_it_is_looked_for_what_is_to_be_told(bench: Bench, ledger: Ledger) -> None:
+    looks = iter([True, True, True, False])
+    seen: list[bool] = []
+
+    def look() -> bool:
+        seen.append(next(looks))
+        return seen[-1]
+
+    bench.order(1, "pause")
+    training = threading.Thread(target=lambda: bench.control.obey(5, None, look), daemon=True)
+    training.start()
+    wait_for(lambda: len(seen) == 4)
+    time.sleep(0.2)
+    assert len(seen) == 4
+    bench.order(2, "resume")
+    training.join(5)
+    bench.run.finish(5)
 
 
 def test_something_is_set_while_the_run_is_paused(bench: Bench, ledger: Ledger) -> None:

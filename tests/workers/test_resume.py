@@ -168,7 +168,7 @@ def test_a_signal_leaves_a_checkpoint_too(home: House) -> None:
     told = home.run(run_id).info["checkpoint"]
     assert told["step"] == run.step
     (event,) = [event for event in home.events(run_id, "checkpoint") if event.step == run.step]
-    assert event.data == {**told, "is_best": event.data["is_best"]}
+    assert event.data == {**told, **{key: event.data[key] for key in ("is_best", "reason", "is_pinned")}}
     assert (checkpoint_folder(home.folder, run_id) / told["file"]).stat().st_size == told["bytes"]
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import data, presets, runs, serve, train
+from babysit.cli import data, presets, replay, runs, serve, train
 from babysit.cli.output import complain
 from babysit.errors import (
     BabysitError,
@@ -36,6 +36,7 @@ app.command()(serve.serve)
 app.command()(train.train)
 app.command()(presets.presets)
 app.command()(runs.runs)
+app.command()(replay.replay)
 app.add_typer(data.app)
 
 

@@ -58,6 +58,10 @@ class Client:
         self._ask("POST", f"/api/runs/{run_id}/commands", json={"type": "resume"}, timeout=SLOW)
         return self.run(run_id)
 
+    def replay(self, run_id: str) -> dict[str, Any]:
+        """Queue a run that does again what `run_id` did; return it."""
+        return self._ask("POST", f"/api/runs/{run_id}/replays", timeout=SLOW)
+
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""
         try:

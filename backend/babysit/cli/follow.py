@@ -18,7 +18,8 @@ POLL = 0.2  # seconds
 def follow(link: Link, run: dict[str, Any], interrupt: Interrupt) -> dict[str, Any]:
     """Show the run until it has ended and return it as it is then; `interrupt` stops it first.
 
-    A server that goes away is replaced: the worker trains on meanwhile.
+    A run that the NaN guard has paused is returned as it waits: somebody has to say how to go on. A server that goes
+    away is replaced: the worker trains on meanwhile.
     """
     is_stopping = False
     with _progress() as progress:
@@ -33,9 +34,15 @@ def follow(link: Link, run: dict[str, Any], interrupt: Interrupt) -> dict[str, A
                 link.renew()
                 continue
             progress.update(task, **_fields(run, is_stopping))
-            if RunState(run["state"]).is_final:
+            if RunState(run["state"]).is_final or (run["state"] == "paused" and refusal(run)):
                 return run
             time.sleep(POLL)
+
+
+def refusal(run: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what the NaN guard found at the step that the run stands before, None where it found nothing."""
+    found = run.get("info", {}).get("nan")
+    return found if isinstance(found, dict) else None
 
 
 def _progress() -> Progress:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from babysit.cli.follow import follow
+from babysit.cli.follow import follow, refusal
 from babysit.cli.interrupt import Interrupt
 from babysit.cli.link import Link
 from babysit.cli.options import DataDir, Json, absolute, settings_for
@@ -55,7 +55,10 @@ def read(config: Path | None, preset: str | None, overrides: list[str]) -> dict[
     if config and preset:
         raise ConfigError([Problem("--preset", "cannot be given together with a file", preset)])
     body = read_toml(absolute(config)) if config else _preset(preset) if preset else {}
-    parsed = parse(apply_overrides(body, overrides)).to_dict()
+    stated = apply_overrides(body, overrides)
+    parsed = parse(stated).to_dict()
+    if "nan_guard" not in stated.get("training", {}):
+        parsed["training"]["nan_guard"] = "stop"  # nobody may be there to go on after a pause
     path = parsed["data"].get("path")
     if path:
         parsed["data"]["path"] = str(absolute(Path(path)))  # the server works in another folder
@@ -72,10 +75,10 @@ def _preset(name: str) -> dict[str, Any]:
 
 
 def exit_code(run: dict[str, Any], is_interrupted: bool) -> int:
-    """Return 0, 3 for a failed run, 4 for one whose training loss ended as NaN or infinite, 130 after Ctrl-C."""
+    """Return 0, 3 for a failed run, 4 for one that ended or waits at what is not finite, 130 after Ctrl-C."""
     if run["state"] == "failed":
         return FAILED
-    if not _is_finite(run["metrics"].get("train/loss", {}).get("last")):
+    if refusal(run) or not _is_finite(run["metrics"].get("train/loss", {}).get("last")):
         return NAN_STOP
     return INTERRUPTED if is_interrupted and run["state"] == "stopped" else 0
 
@@ -88,6 +91,10 @@ def _tell(run: dict[str, Any]) -> None:
     """Print how the run ended, in two lines."""
     took = duration(run["started_at"], run["ended_at"])
     say(f"{run['state']} at step {run['step']:,} of {run['total_steps']:,}{f' after {took}' if took else ''}")
+    if found := refusal(run):
+        complain(found["sentence"])
+    if run["state"] == "paused":
+        note("the run waits and keeps its slot: its page (babysit serve) changes what led to it, resumes and stops it")
     values = {name: number(value.get("last")) for name, value in sorted(run["metrics"].items())}
     if values:
         say("   ".join(f"{name} {value}" for name, value in values.items()))

@@ -81,6 +81,10 @@ class AdamW(Adam):
         check_options(self, weight_decay=weight_decay)
         self.weight_decay = weight_decay
 
+    def shrinkage(self) -> float:
+        """Return η λ."""
+        return self.learning_rate * self.weight_decay
+
     def shrink(self, weights: Array) -> None:
         """Shrink the weights by η λ of themselves."""
         np.multiply(weights, 1 - self.learning_rate * self.weight_decay, out=weights)

@@ -20,7 +20,7 @@ class Cosine(Schedule):
 
     def rate(self, base: float, step: int, total_steps: int) -> float:
         """Return base (final + (1 − final) ½ (1 + cos π t)), t from 0 at the first step towards 1 behind the last."""
-        return _between(base, self.final * base, (step - 1) / total_steps)
+        return _between(base, self.final * base, self.share(step, total_steps))
 
 
 @schedules.register("one_cycle")
@@ -41,7 +41,8 @@ class OneCycle(Schedule):
 
     def rate(self, base: float, step: int, total_steps: int) -> float:
         """Return the rate on the way up, to the peak at step rise · total_steps, or on the way down."""
-        done, peak, end = step - 1, self.rise * total_steps - 1, total_steps - 1
+        done = self.share(step, total_steps) * total_steps if self._done else step - 1
+        peak, end = self.rise * total_steps - 1, total_steps - 1
         if done <= peak:
             return _between(self.start * base, base, done / peak if peak > 0 else 1.0)
         way = end - max(peak, 0.0)

@@ -1,10 +1,14 @@
 """The decaying schedules: the rate falls by its age alone, whenever the training ends. All are of CS231n's notes."""
 
+import math
 from typing import Annotated
 
 from babysit.nn.schedules import Schedule, Unit, schedules
 from babysit.options import check_options
 from babysit.registry import Option
+
+TINY = 1e-9
+"""More than what rounding takes from a whole number of epochs, and less than a step."""
 
 
 @schedules.register("step")
@@ -21,7 +25,9 @@ class Step(Schedule):
         self.every, self.factor, self.unit = every, factor, unit
 
     def rate(self, base: float, step: int, total_steps: int) -> float:
-        """Return base γ^⌊t / every⌋; whole epochs or steps, so that the division is exact."""
+        """Return base γ^⌊t / every⌋; whole epochs or steps, so that the division is exact until the epochs change."""
+        if self.unit == "epochs" and self._done:
+            return float(base * self.factor ** math.floor(self.elapsed(step, "epochs") / self.every + TINY))
         length = self.every * (self.steps_per_epoch if self.unit == "epochs" else 1)
         return float(base * self.factor ** ((step - 1) // length))
 

@@ -17,6 +17,8 @@ from babysit.registry import Option
 
 JOB_ROWS = 768
 """Rows of W whose gradient is one job: short enough that no thread waits long for another at the end."""
+LARGE = 1 << 16
+"""Elements of W from which on its gradient is bounded instead of read."""
 
 
 @layers.register("dense")
@@ -52,6 +54,7 @@ class Dense(RowWise):
         self.grads = {name: np.zeros_like(value) for name, value in self.params.items()}
         self._out = Buffer((self.units,), dtype)
         self._dx = Buffer(input_shape, dtype)
+        self._norms: list[float] | None = None
         return (self.units,)
 
     def output(self, x: Array, training: bool) -> Array:
@@ -77,17 +80,38 @@ class Dense(RowWise):
 
     def gradient_jobs(self, dout: Array) -> Sequence[Job]:
         """Return the jobs dW = xᵀ dout, some rows of it each, and db = Σₙ dout."""
-        flat = self._flat
+        flat, norms = self._flat, self._norms
 
         def fill(rows: slice) -> None:
             np.matmul(flat[:, rows].T, dout, out=self.grads["W"][rows])
             if rows.start == 0:
                 np.add.reduce(dout, axis=0, out=self.grads["b"])
+                if norms is not None:
+                    norms[:] = square_of(flat), square_of(dout)  # which the product has left in the cache
 
         fan_in = flat.shape[1]
         return [partial(fill, rows) for rows in pieces(fan_in, math.ceil(fan_in / JOB_ROWS))]
+
+    def measure_gradients(self) -> bool:
+        """Keep ‖x‖² and ‖dout‖² of every backward where W is large: they are read sooner than dW."""
+        if self.params["W"].size < LARGE:
+            return False
+        self._norms = [0.0, 0.0]
+        return True
+
+    def gradient_bound(self) -> float:
+        """Return max(‖x‖², n) ‖dout‖²: by Cauchy and Schwarz, no sum over the n examples has a larger square."""
+        assert self._norms is not None
+        x, dout = self._norms
+        return max(x, len(self._flat)) * dout if math.isfinite(x) else math.inf
 
     def filters(self, input_shape: Shape, limit: int) -> Array | None:
         """Return each unit's weights in the shape of the input, a strip (1, features, 1) for flat data."""
         height, width, channels = input_shape if len(input_shape) == 3 else (1, math.prod(input_shape), 1)
         return self.params["W"][:, :limit].T.reshape(-1, height, width, channels)
+
+
+def square_of(array: Array) -> float:
+    """Return ‖array‖², infinite or NaN where an element is, or where float32 cannot hold it."""
+    flat = array.reshape(-1)
+    return float(flat.dot(flat))

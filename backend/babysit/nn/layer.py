@@ -80,6 +80,17 @@ class Layer:
         """
         raise NotImplementedError
 
+    def measure_gradients(self) -> bool:
+        """Let every backward note what `gradient_bound` needs; False where reading the grads is as soon done."""
+        return False
+
+    def gradient_bound(self) -> float:
+        """Return what no element of grads has a larger square than, after a backward; NaN or infinite if none is known.
+
+        Only of a layer that does `measure_gradients`.
+        """
+        raise NotImplementedError
+
     def winners(self) -> Array | None:
         """Return which branch each element of the last training forward took (a max, a kink); None for a smooth layer.
 

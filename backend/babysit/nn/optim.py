@@ -1,6 +1,6 @@
 """An optimizer: the rule that changes the parameters by their gradients. The base walks, a subclass updates a block."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -52,8 +52,24 @@ class Optimizer:
             if self.n_steps % FLUSH_EVERY == 0:
                 self._flush()
 
+    def adopt(self, options: Mapping[str, Any], parameters: Sequence[Parameter]) -> None:
+        """Go on with other options, each kept under its argument's name.
+
+        Arrays that these need and that were not kept begin at zero, now; those that they do not need go.
+        """
+        for name, value in options.items():
+            setattr(self, name, value)
+        for parameter in parameters if self.n_steps else ():
+            self._state_of(parameter)
+            kept = self.state[parameter.name]
+            self.state[parameter.name] = {slot: kept[slot] for slot in self.slots()}
+
     def shrink(self, weights: Array) -> None:
         """Shrink a flat block of weights in place, before its update; parameters that do not decay are left out."""
+
+    def shrinkage(self) -> float:
+        """Return the share of itself by which `shrink` takes a weight down; more than 1 turns it round."""
+        return 0.0
 
     def update(self, value: Array, grad: Array, scratch: Array, *state: Array) -> None:
         """Change the flat block `value` in place; `state` holds the same block of each slot."""

@@ -43,9 +43,10 @@ class ReduceOnPlateau(Schedule):
     def state(self) -> dict[str, Number]:
         """Return the best loss, where there is one, the evaluations without progress and the cuts made."""
         best: dict[str, Number] = {"best": self._best} if math.isfinite(self._best) else {}
-        return {**best, "n_bad": self._n_bad, "n_cuts": self._n_cuts}
+        return {**super().state(), **best, "n_bad": self._n_bad, "n_cuts": self._n_cuts}
 
     def load(self, state: Mapping[str, Number]) -> None:
         """Go on from where `state` was taken."""
-        self._best = float(state.get("best", math.inf))
-        self._n_bad, self._n_cuts = int(state["n_bad"]), int(state["n_cuts"])
+        n_bad, n_cuts = int(state["n_bad"]), int(state["n_cuts"])
+        super().load(state)
+        self._best, self._n_bad, self._n_cuts = float(state.get("best", math.inf)), n_bad, n_cuts

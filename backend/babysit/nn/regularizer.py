@@ -110,6 +110,14 @@ class Regularizer:
         for penalty in self._penalties:
             penalty.add_gradients(parameters)
 
+    def gradient_bound(self, penalty: float) -> float:
+        """Return what no element of the penalties' gradients has a larger square than, given their sum.
+
+        ½ λ₂ W² is at most the penalty, so that (λ₂ W + λ₁)² is at most 2 (2 λ₂ penalty + λ₁²).
+        """
+        l2, l1 = self._penalties
+        return 2 * (2 * l2.strength * penalty + l1.strength**2)
+
     def constrain(self, parameters: Sequence[Parameter]) -> None:
         """Scale every unit's weights down to the largest norm allowed, in place; without one, do nothing."""
         if self._max_norm is not None:

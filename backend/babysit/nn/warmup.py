@@ -22,6 +22,11 @@ class Warmup(Schedule):
         """Tell the schedule how many steps an epoch has."""
         self.schedule.begin(steps_per_epoch)
 
+    def bend(self, done: int, steps_per_epoch: int, total_before: int, total_steps: int) -> None:
+        """Tell the schedule; its own steps begin after the warm-up."""
+        before, rest = (max(total - self.steps, 1) for total in (total_before, total_steps))
+        self.schedule.bend(max(done - self.steps, 0), steps_per_epoch, before, rest)
+
     def rate(self, base: float, step: int, total_steps: int) -> float:
         """Return a share of the first rate, or the schedule's own."""
         rest = max(total_steps - self.steps, 1)

@@ -3,6 +3,22 @@
 with Run("http://127.0.0.1:8420", run="…", token="…", folder=Path("spool")) as run:
     for step in range(1, 1001):
         run.log(step, {"train/loss": loss})
+
+What people ask of the run waits in `run.commands`: each has an `id` and a `command`, whose `type` is "stop", "pause",
+"resume", "advance" (`steps`), "checkpoint" or "set". Answer it by `run.settle(command.id, "applied")`, or "refused" and
+a sentence. Only what the loop has told of can be set, as `field` and `value`: `run.info({"settings": {"lr": 0.1}})`, to
+be told anew when it changes. So that it shows on every chart, say `run.event("intervention", {"id": 1, "field": "lr",
+"old": 0.1, "new": 0.01, "note": order.note, "by": order.by})`; after a pause, say `run.state("paused")`.
+
+    while not run.commands.empty():
+        command = run.commands.get()
+        order = command.command
+        if order.type == "set" and not (order.is_conditional and order.expected != rate):
+            rate = order.value
+            run.info({"settings": {"lr": rate}})
+            run.settle(command.id, "applied")
+        else:
+            run.settle(command.id, "refused", answer="this loop cannot do that")
 """
 
 import queue
@@ -26,8 +42,9 @@ from babysit.wire.messages import Command, Event, Info, State, Tensor
 
 RunStateName: TypeAlias = Literal["running", "paused", "finished", "stopped", "failed"]
 
-VITAL_KINDS = frozenset({"error", "command", "intervention", "probe"})
+VITAL_KINDS = frozenset({"error", "command", "intervention", "probe", "nan"})
 MAX_REASON = 2000
+MAX_BY = 40
 
 _now = time.time
 _float = float
@@ -111,9 +128,10 @@ class Run:
         copy = dict(data)
         self._put(lambda seq: Info(seq=seq, data=copy), is_vital=True)
 
-    def state(self, state: RunStateName, reason: str = "", step: int = 0) -> None:
-        """Say that the run moved to another state, and why."""
-        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now()}
+    def state(self, state: RunStateName, reason: str = "", step: int = 0, by: str = "") -> None:
+        """Say that the run moved to another state, why, and by whose wish."""
+        who = " ".join(_printable(by).split())[:MAX_BY]
+        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now(), "by": who}
         self._put(lambda seq: State(seq=seq, **fields), is_vital=True)
 
     def settle(

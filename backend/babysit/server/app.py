@@ -14,12 +14,14 @@ from babysit.server.routes import (
     config,
     docs,
     events,
+    forks,
     health,
     lecture,
     login,
     page,
     pages,
     preview,
+    replays,
     report,
     runs,
     schema,
@@ -52,7 +54,23 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
-    api = (health, login, runs, page, commands, series, tensors, events, report, schema, config, preview, lecture)
+    api = (
+        health,
+        login,
+        runs,
+        page,
+        commands,
+        forks,
+        replays,
+        series,
+        tensors,
+        events,
+        report,
+        schema,
+        config,
+        preview,
+        lecture,
+    )
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.

@@ -12,6 +12,7 @@ from babysit.live.hub import EVERYTHING, Hub
 from babysit.live.update import Update
 from babysit.server.present import summary
 from babysit.store.database import Database
+from babysit.store.events import Event as StoredEvent
 from babysit.store.runs import get_run
 from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor, Tensors
 
@@ -50,6 +51,10 @@ class Broadcast:
         """Publish, from any thread, a frame that came in by way of a spool."""
         self._soon(self.committed, run_id, message)
 
+    def happened(self, run_id: str, event: StoredEvent) -> None:
+        """Tell, from any thread, of an event that the server itself has stored."""
+        self._soon(self._tell, run_id, [_live_event(event.kind, event.step or 0, event.time, event.data)])
+
     def touch(self, run_id: str) -> None:
         """Note from any thread that a run's row has changed."""
         self._soon(self._touch, run_id)
@@ -70,6 +75,10 @@ class Broadcast:
                     logger.exception("run summaries could not be read")
                     continue
                 self._publish(summaries)
+
+    def _tell(self, run_id: str, events: list[dict[str, Any]]) -> None:
+        self._hub.publish(run_id, Update(events=tuple(events)))
+        self._touch(run_id)
 
     def _touch(self, run_id: str) -> None:
         self._stale.add(run_id)
@@ -101,5 +110,9 @@ class Broadcast:
 
 
 def _state_event(message: State) -> dict[str, Any]:
-    data = {"state": message.state, "reason": message.reason}
-    return {"kind": "state", "step": message.step, "time": message.time, "data": data}
+    data = {"state": message.state, "reason": message.reason} | ({"by": message.by} if message.by else {})
+    return _live_event("state", message.step, message.time, data)
+
+
+def _live_event(kind: str, step: int, moment: float, data: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": kind, "step": step, "time": moment, "data": data}

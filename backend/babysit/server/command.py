@@ -1,16 +1,17 @@
-"""Giving a command: refused in the wrong state, stored, then sent to the run's producer."""
+"""Giving a command: refused in the wrong state or with a value that cannot be, stored, sent to the run's producer."""
 
 import asyncio
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-import babysit.probes  # noqa: F401 — enters the probes
 from babysit.errors import ConfigError, Problem, StateError
-from babysit.probes.probe import probes
 from babysit.server.services import Services
 from babysit.store.events import add_command
 from babysit.store.runs import Run, RunState, get_run
+from babysit.train.changes import change, name_of, settle
+from babysit.train.config import parse
+from babysit.train.validate import validate
 from babysit.wire.messages import Command, Order
 
 ALIVE = frozenset({RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.LOST})
@@ -18,8 +19,12 @@ ALLOWED: dict[str, frozenset[RunState]] = {
     "stop": ALIVE | {RunState.QUEUED},
     "pause": frozenset({RunState.RUNNING}),
     "resume": frozenset({RunState.PAUSED, RunState.STOPPED, RunState.FAILED}),
+    "advance": frozenset({RunState.PAUSED}),
+    "checkpoint": frozenset({RunState.RUNNING, RunState.PAUSED}),
     "set": ALIVE,
 }
+SIZE = "training.batch_size"
+"""The one field whose new value may ask for more memory than there is."""
 
 
 async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
@@ -29,7 +34,8 @@ async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
     ConfigError for a field that cannot be set in a running run, or a value that it cannot have.
     """
     run = await run_in_threadpool(_read, services, run_id)
-    check_change(order)
+    if order.type == "set":
+        await run_in_threadpool(check_change, services, run, order)
     if run.state not in ALLOWED[order.type]:
         raise StateError(f"run {run.id}", run.state.value, order.type)
     if run.state.is_final:
@@ -47,15 +53,25 @@ async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
     return {"id": stored.id, "status": "sent" if is_sent else "pending"}
 
 
-def check_change(order: Order) -> None:
-    """Raise ConfigError for an order to set what cannot be set in a running run: only probes are switched there."""
-    if order.type != "set":
+def check_change(services: Services, run: Run, order: Order) -> None:
+    """Raise ConfigError for an order to set what cannot be set in the run, or to a value that it cannot have.
+
+    Whether it has that value by then, or another one than the person saw, its producer tells. A loop of one's own is
+    sent what it has told of as its settings.
+    """
+    told = run.info.get("settings")
+    settings = told if isinstance(told, dict) else {}
+    field = order.field or ""
+    if run.pid is None and not services.supervisor.has_worker(run.id):  # nor had it one
+        if run.state in ALIVE and field not in settings:
+            known = ", ".join(settings) or "none: this run is streamed in, and its loop has not told of any"
+            raise ConfigError([Problem("field", f"must be one of its settings ({known})", field)])
         return
-    fields = [f"probes.{name}" for name in probes.names()]
-    if order.field not in fields:
-        raise ConfigError([Problem("field", f"must be one of {', '.join(fields)}", order.field)])
-    if not isinstance(order.value, bool):
-        raise ConfigError([Problem("value", "must be true or false", order.value)])
+    config = settle(parse(run.config), settings)
+    if name_of(config, field) == SIZE and run.state in ALIVE:
+        validate(change(config, field, order.value, is_new=False), services.datasets_folder)
+    else:
+        change(config, field, order.value, is_new=False)
 
 
 def _read(services: Services, run_id: str) -> Run:

@@ -49,12 +49,13 @@ def install(app: FastAPI) -> None:
 
 def body(message: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
     """Return the one shape of an error."""
-    return {"error": {"message": message, "problems": [_listed(problem) for problem in problems]}}
+    return {"error": {"message": message, "problems": [listed(problem) for problem in problems]}}
 
 
-def _listed(problem: Problem) -> dict[str, Any]:
-    listed = {"field": problem.field, "rule": problem.rule, "value": plain(problem.value)}
-    return listed if problem.line is None else {**listed, "line": problem.line}
+def listed(problem: Problem) -> dict[str, Any]:
+    """Return a problem as plain JSON."""
+    found = {"field": problem.field, "rule": problem.rule, "value": plain(problem.value)}
+    return found if problem.line is None else {**found, "line": problem.line}
 
 
 def plain(value: Any) -> Any:

@@ -38,6 +38,7 @@ def _parent(run: Run) -> dict[str, Any] | None:
     if run.parent_id is None:
         return None
     origin = {"kind": "fork", "changes": {}, "finding": None, "group": None} | (run.origin or {})
+    origin.pop("replay", None)  # which is long
     return {"id": run.parent_id, "step": run.fork_step or 0, **origin}
 
 

@@ -141,7 +141,7 @@ def _store_state(connection: Connection, run_id: str, message: State) -> None:
     if runs.get_run(connection, run_id).state is state:
         return
     try:
-        runs.move_run(connection, run_id, state, message.reason, message.time, message.step)
+        runs.move_run(connection, run_id, state, message.reason, message.time, message.step, message.by)
     except StateError as error:
         data = {"state": message.state, "reason": message.reason, "is_refused": True, "rule": str(error)}
         events.add(connection, run_id, "state", data, message.step, message.time)

@@ -75,9 +75,13 @@ def create_run(
     network: str,
     total_steps: int,
     descent: Descent | None = None,
+    run_id: str | None = None,
 ) -> Run:
-    """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu"."""
-    run_id = make_id()
+    """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu".
+
+    `run_id` is one that `make_id` gave, for a run that has files before it is stored.
+    """
+    run_id = run_id or make_id()
     row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
     row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
     if descent is not None:
@@ -125,9 +129,18 @@ def active_runs(connection: Connection) -> list[Run]:
 
 
 def move_run(
-    connection: Connection, run_id: str, to: RunState, reason: str, time: float | None = None, step: int | None = None
+    connection: Connection,
+    run_id: str,
+    to: RunState,
+    reason: str,
+    time: float | None = None,
+    step: int | None = None,
+    by: str = "",
 ) -> Run:
-    """Move a run to another state, store the event, and return the run; raises StateError for an illegal move."""
+    """Move a run to another state, store the event with who wanted it, and return the run.
+
+    Raises StateError for an illegal move.
+    """
     run = get_run(connection, run_id)
     move(run.state, to)
     time = time if time is not None and math.isfinite(time) else clock.time()
@@ -140,7 +153,7 @@ def move_run(
     elif to is RunState.QUEUED:
         changes |= dict.fromkeys(("ended_at", "error", "traceback", "pid", "pid_started"))
     _change(connection, run_id, **changes)
-    data = {"state": to.value, "from": run.state.value, "reason": reason}
+    data = {"state": to.value, "from": run.state.value, "reason": reason} | ({"by": by} if by else {})
     events.add(connection, run_id, "state", data, changes["step"], time)
     return get_run(connection, run_id)
 

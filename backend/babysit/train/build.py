@@ -150,7 +150,8 @@ def _around(config: Config, entry: LayerEntry) -> tuple[tuple[Layer, ...], tuple
     own = entry.own("batch_norm")
     has_norm = config.network.batch_norm if own is None else own
     norm = (layers.create("batch_norm"),) if has_norm else ()
-    dropout = (layers.create("dropout", rate=entry.own("dropout")),) if entry.own("dropout") else ()
+    rate = entry.own("dropout")  # a share of 0 is built too: it can be raised while the run goes on
+    dropout = () if rate is None else (layers.create("dropout", rate=rate),)
     if config.network.batch_norm_place == "after_activation":
         return (), (*norm, *dropout)
     return norm, dropout

@@ -6,9 +6,11 @@ array's name, type, shape and bytes: a file in which any of these has changed is
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,6 +70,11 @@ class Checkpoint:
         return cls(arrays, facts)
 
 
+def arrays_checksum(arrays: Mapping[str, Array]) -> str:
+    """Return a SHA-256 over every array's name, type, shape and bytes, in hexadecimal digits."""
+    return _checksum("", arrays)
+
+
 def file_name(step: int) -> str:
     """Return the name of the checkpoint of a step."""
     return f"step-{step:012}.safetensors"
@@ -79,14 +86,39 @@ def step_of(name: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def read_checksum(path: Path) -> str:
+    """Return the checksum that a file tells, without reading its arrays.
+
+    Raises CheckpointError for a file whose header cannot be read, or that ends elsewhere than that says.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(8 + MAX_HEADER_BYTES)
+            n_bytes = os.fstat(file.fileno()).st_size
+        header = _header(start)
+        ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
+        checksum = str(header["__metadata__"][FACTS]).partition(" ")[0]
+    except OSError as error:
+        raise CheckpointError(path.name, f"cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise CheckpointError(path.name, f"is no whole checkpoint ({type(error).__name__}: {error})") from None
+    if n_bytes != 8 + int.from_bytes(start[:8], "little") + max(ends, default=0):
+        raise CheckpointError(path.name, "is no whole checkpoint: it ends elsewhere than its header says")
+    return checksum
+
+
 def _texts(data: bytes) -> tuple[str, str]:
-    """Return the facts and the checksum from the header, which is its length in 8 bytes, then JSON."""
+    """Return the facts and the checksum from the header."""
+    checksum, _, text = str(_header(data)["__metadata__"][FACTS]).partition(" ")
+    return text, checksum
+
+
+def _header(data: bytes) -> Any:
+    """Return the header of a file that begins with `data`: its length in 8 bytes, then JSON."""
     length = int.from_bytes(data[:8], "little")
     if length > min(MAX_HEADER_BYTES, len(data) - 8):
         raise ValueError(f"a header of {length} bytes")
-    header = json.loads(data[8 : 8 + length])
-    checksum, _, text = str(header["__metadata__"][FACTS]).partition(" ")
-    return text, checksum
+    return json.loads(data[8 : 8 + length])
 
 
 def _checksum(text: str, arrays: Mapping[str, Array]) -> str:

@@ -44,13 +44,19 @@ class TensorTaken:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointSaved:
-    """A checkpoint stands on the disk: its file's name, size and checksum, and whether its weights are the best yet."""
+    """A checkpoint stands on the disk: its file's name, size and checksum, and whether its weights are the best yet.
+
+    `reason` says why it is kept: because somebody "asked", before an "intervention", as the "best", or "" as one of the
+    newest. One that `is_pinned` stays when newer ones come.
+    """
 
     step: int
     file: str
     n_bytes: int
     sha256: str
     is_best: bool
+    reason: str = ""
+    is_pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,14 @@ class ProbeSwitched:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """The next step is the first with other settings: `info` has what else has changed with them, as plain JSON."""
+
+    step: int
+    info: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Idle:
     """Nothing to tell: a moment between two pieces of an evaluation, in which to take a command."""
 
@@ -86,6 +100,26 @@ class Diverged:
 
     step: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotFinite:
+    """A step that was not applied, for something in it is not finite; all is as it was before it, to the bit.
+
+    `name` and `layer` say what went bad first, `tensor` which kind of array it is, `value` "nan" or "inf". `batch` is
+    the file that the batch is kept in, `checkpoint` the step of the newest one that it may not happen again from. With
+    the action "pause" the step is tried again if `Trainer.try_again` is called; otherwise the training is over.
+    """
+
+    step: int
+    name: str
+    layer: int | None
+    tensor: str
+    value: str
+    sentence: str
+    batch: str | None
+    checkpoint: int | None
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +142,9 @@ Event = (
     | CheckpointSaved
     | Warned
     | ProbeSwitched
+    | Changed
     | Idle
     | Diverged
+    | NotFinite
     | Finished
 )

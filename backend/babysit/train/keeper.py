@@ -48,16 +48,19 @@ class Keeper:
             return is_last or step % self._every == 0
         return is_last or self._clock() >= self._due_at
 
-    def save(self, facts: Mapping[str, Any]) -> None:
-        """Save a checkpoint with the trainer's own `facts`, unless one of this very moment is saved."""
+    def save(self, facts: Mapping[str, Any], reason: str = "") -> None:
+        """Save a checkpoint with the trainer's own `facts`, unless one of this very moment is saved.
+
+        With a `reason` to keep it, it is pinned to the shelf; one that is there already is pinned where it stands.
+        """
         moment = facts["step"], facts["evaluated_at"]
-        if self.shelf is None or moment == self._saved:
+        if self.shelf is None or (moment == self._saved and (not reason or self.shelf.pin(facts["step"], reason))):
             return
         best = self._new_best
         if best is not None and best.step == facts["step"]:
-            self.shelf.put(Checkpoint(best.arrays, self.parts.facts(facts)))
+            self.shelf.put(Checkpoint(best.arrays, self.parts.facts(facts)), reason=reason)
         else:
-            self.shelf.put(self.parts.take(facts), best)
+            self.shelf.put(self.parts.take(facts), best, reason)
         self._new_best, self._saved = None, moment
         self._due_at = self._clock() + SECONDS
 

@@ -1,4 +1,4 @@
-"""Overrides: `training.epochs=3` on the command line, written into a plain configuration."""
+"""Overrides: fields such as `training.epochs`, from the command line or a fork, written into a plain configuration."""
 
 import copy
 import tomllib
@@ -27,10 +27,51 @@ def put_all(data: Mapping[str, Any], overrides: Sequence[str], defaults: Mapping
         field = field.strip()
         if not equals or not all(field.split(".")):
             raise ConfigError([Problem(field or "--set", "must be written as field=value", text)])
-        for other in next((group for group in ALTERNATIVES if field in group), set()) - {field}:
-            _drop(result, other)
+        _drop_alternatives(result, field)
         _put(result, field, _value(field, value.strip()), defaults)
     return result
+
+
+def put_values(data: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy of a whole plain configuration with each dotted field set to its value; None takes it out.
+
+    Another name or type begins its table anew: the options beside it were those of the old one. Such changes come
+    before the others. Raises ConfigError for a place that is not there.
+    """
+    result = copy.deepcopy(dict(data))
+    for field, value in sorted(changes.items(), key=lambda item: not _is_tag(item[0])):
+        if not all(field.split(".")):
+            raise ConfigError([Problem(field, "must be a dotted field of the configuration", value)])
+        if value is None:
+            _drop(result, field)
+            continue
+        _drop_alternatives(result, field)
+        if _is_tag(field) and _at(result, field) != value:
+            entry, _, tag = field.rpartition(".")
+            _put(result, entry, {tag: value}, {})
+        else:
+            _put(result, field, copy.deepcopy(value), {})
+    return result
+
+
+def _is_tag(field: str) -> bool:
+    """Return whether a field says which entry of a registry its table is."""
+    return field.endswith((".name", ".type")) and field != "data.name"
+
+
+def _at(data: Any, field: str) -> Any:
+    """Return what stands at a field, None where nothing does."""
+    for part in field.split("."):
+        if isinstance(data, list) and part.isdecimal() and int(part) < len(data):
+            data = data[int(part)]
+        else:
+            data = data.get(part) if isinstance(data, dict) else None
+    return data
+
+
+def _drop_alternatives(data: dict[str, Any], field: str) -> None:
+    for other in next((group for group in ALTERNATIVES if field in group), set()) - {field}:
+        _drop(data, other)
 
 
 def _value(field: str, text: str) -> Any:
@@ -78,6 +119,8 @@ def _index(node: list[Any], part: str, field: str, value: Any) -> int:
 
 
 def _drop(data: dict[str, Any], field: str) -> None:
-    section, _, name = field.partition(".")
-    if isinstance(data.get(section), dict):
-        data[section].pop(name, None)
+    """Take a field out, where it is there."""
+    parent, _, last = field.rpartition(".")
+    table = _at(data, parent) if parent else data
+    if isinstance(table, dict):
+        table.pop(last, None)

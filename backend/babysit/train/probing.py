@@ -48,6 +48,11 @@ class Probing:
         self._schedule = self._section.schedule()
         yield from self._tell()
 
+    def reschedule(self, section: Probes) -> None:
+        """Measure as often as `section` says from now on; which probes are on stays as it is."""
+        self._section = section
+        self._schedule = section.schedule()
+
     def prepare(self, step: int, is_last: bool) -> Iterator[Event]:
         """Prepare the probes that will be due after the coming `step`; the last one is always due."""
         self._due.clear()

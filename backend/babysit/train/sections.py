@@ -267,6 +267,14 @@ class Training(Section):
         le=10**9,
         json_schema_extra={"unit": "steps"},
     )
+    nan_guard: Literal["pause", "stop", "off"] = Field(
+        "pause",
+        title="NaN guard",
+        description=(
+            "what happens when a loss, gradient or update is not finite: the step is not applied, and the run pauses "
+            "or stops there; off: it trains on"
+        ),
+    )
     clip_norm: float | None = Field(
         None,
         title="Clip norm",

@@ -5,22 +5,26 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from babysit.errors import CheckpointError
-from babysit.train.checkpoint import Checkpoint, file_name, step_of
+from babysit.train.checkpoint import Checkpoint, file_name, read_checksum, step_of
 from babysit.train.events import CheckpointSaved, Warned
+from babysit.train.pins import Pins
 
 NEWEST = 2
 """Checkpoints kept besides those of the best evaluations that they know of."""
 
 
 class Shelf:
-    """Keeps the two newest checkpoints, and of each the one of its best evaluation; for one training thread.
+    """Keeps the two newest checkpoints, of each the one of its best evaluation, and what is pinned; for one thread.
 
-    A thread makes the bytes, their checksum and the file, so that training does not wait for the disk: only for an
-    earlier checkpoint that is still being written. `before` is called there before a file is written: what was told of
-    its steps must outlive the process first, for they are not trained again. The folder is made when first needed.
+    A thread, of which there is one at a time, makes the bytes, their checksum and the file, so that training does not
+    wait for the disk: only for an earlier checkpoint that is still being written. `before` is called there before a
+    file is written: what was told of its steps must outlive the process first, for they are not trained again. The
+    folder is made when first needed.
     """
 
     def __init__(self, folder: Path, before: Callable[[], object] = lambda: None) -> None:
@@ -29,12 +33,27 @@ class Shelf:
         self._writing: threading.Thread | None = None
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
 
-    def put(self, checkpoint: Checkpoint, best: Checkpoint | None = None) -> None:
-        """Write a checkpoint, and before it the new best one that it knows of, if there is one; see `take_told`."""
+    @cached_property
+    def _pins(self) -> Pins:
+        """What is pinned, from the folder as it is when that is first asked."""
+        return Pins(self.folder)
+
+    def put(self, checkpoint: Checkpoint, best: Checkpoint | None = None, reason: str = "") -> None:
+        """Write a checkpoint, and before it the new best one that it knows of, if there is one; see `take_told`.
+
+        With a `reason` to keep it, it is pinned: it stays when newer ones come.
+        """
         self.wait()
         due = [checkpoint] if best is None else [best, checkpoint]
-        self._writing = threading.Thread(target=self._write_all, args=(due,), name="babysit-checkpoint", daemon=True)
-        self._writing.start()
+        self._begin(lambda: self._write_all(due, reason), checkpoint.step)
+
+    def pin(self, step: int, reason: str) -> bool:
+        """Pin the checkpoint of a step where it stands for a `reason`, and tell of it again; False where none does."""
+        self.wait()
+        saved = self._saved(step)
+        if saved is not None and not self._pins.has(step, reason):
+            self._begin(lambda: self._pin(saved, reason), step)
+        return saved is not None
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being written; False when that takes longer than `timeout` seconds."""
@@ -76,28 +95,63 @@ class Shelf:
         """Take `checkpoint` as the newest: what stands here of later steps goes once there is a newer one."""
         self._kept = [(checkpoint.step, checkpoint.best_step)]
 
-    def _write_all(self, due: list[Checkpoint]) -> None:
-        try:
-            self._before()
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for checkpoint in due:
-                self._told.append(self._write(checkpoint))
-            newest = due[-1]
-            self._kept = [*self._kept, (newest.step, newest.best_step)][-NEWEST:]
+    def _begin(self, write: Callable[[], None], step: int) -> None:
+        """Write in a thread, and tell where that fails."""
+
+        def act() -> None:
+            try:
+                write()
+            except (OSError, MemoryError) as error:
+                reason = getattr(error, "strerror", None) or type(error).__name__
+                self._told.append(Warned(step, f"the checkpoint of step {step} was not kept: {reason}"))
+
+        self._writing = threading.Thread(target=act, name="babysit-checkpoint", daemon=True)
+        self._writing.start()
+
+    def _write_all(self, due: list[Checkpoint], reason: str) -> None:
+        self._before()
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        newest = due[-1]
+        if reason:
+            self._pins.add(newest.step, reason)
+            self._pins.write()  # before the file, which would else be cleared away after a kill between the two
+        for checkpoint in due:
+            self._told.append(self._write(checkpoint))
+        self._kept = [*self._kept, (newest.step, newest.best_step)][-NEWEST:]
+        self._clear()
+
+    def _pin(self, saved: CheckpointSaved, reason: str) -> None:
+        n_pins = len(self._pins.reasons)
+        self._pins.add(saved.step, reason)
+        self._pins.write()
+        self._told.append(self._described(saved))
+        if len(self._pins.reasons) == n_pins:  # another one has lost its pin
             self._clear()
-        except (OSError, MemoryError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            self._told.append(Warned(due[-1].step, f"the checkpoint of step {due[-1].step} was not kept: {reason}"))
+
+    def _saved(self, step: int) -> CheckpointSaved | None:
+        """Return what is told of a checkpoint that stands here; None where no whole one does."""
+        path = self.folder / file_name(step)
+        try:
+            n_bytes, checksum = path.stat().st_size, read_checksum(path)
+        except (CheckpointError, OSError):
+            return None
+        return CheckpointSaved(step, path.name, n_bytes, checksum, (step, step) in self._kept)
 
     def _write(self, checkpoint: Checkpoint) -> CheckpointSaved:
         data, checksum = checkpoint.encode()
-        name = file_name(checkpoint.step)
+        name, is_best = file_name(checkpoint.step), checkpoint.step == checkpoint.best_step
         write_whole(self.folder / name, data)
-        return CheckpointSaved(checkpoint.step, name, len(data), checksum, checkpoint.step == checkpoint.best_step)
+        return self._described(CheckpointSaved(checkpoint.step, name, len(data), checksum, is_best))
+
+    def _described(self, saved: CheckpointSaved) -> CheckpointSaved:
+        """Return what is told of a checkpoint, with why it is kept."""
+        reason = self._pins.reasons.get(saved.step)
+        other = "best" if saved.is_best else ""
+        return replace(saved, reason=other if reason is None else reason, is_pinned=reason is not None)
 
     def _clear(self) -> None:
-        """Remove what is neither kept nor known by what is kept, and what a killed process left half-written."""
-        kept = {file_name(step) for pair in self._kept for step in pair}
+        """Remove what is neither kept nor pinned nor known by what is kept, and what a killed process half-wrote."""
+        kept = {file_name(step) for step in [*self._pins.reasons, *(step for pair in self._kept for step in pair)]}
         for path in self.folder.iterdir():
             if path.name not in kept and (step_of(path.name) is not None or path.name.endswith(".part")):
                 with suppress(OSError):

@@ -15,9 +15,9 @@ from babysit.errors import BabysitError, CheckpointError
 from babysit.nn import threads
 from babysit.nn.network import Network
 from babysit.nn.optim import Optimizer
-from babysit.nn.schedules import Schedule
 from babysit.train.best import Best
 from babysit.train.checkpoint import FORMAT, MAX_HEADER_BYTES, Array, Checkpoint
+from babysit.train.pace import Pace
 
 SAMPLED = 64
 """Examples of a split whose pixels go into its fingerprint."""
@@ -30,7 +30,7 @@ class Parts:
     network: Network
     optimizer: Optimizer
     batches: Batches
-    schedule: Schedule
+    schedule: Pace
     best: Best
     data: str
 
@@ -145,12 +145,14 @@ def machine() -> dict[str, Any]:
 
 def differences(checkpoint: Checkpoint) -> list[str]:
     """Return a sentence for each way in which this machine is not the one of the checkpoint: results may differ."""
-    then, now = _table(checkpoint.facts, "machine"), machine()
-    return [
-        f"resumed with {key} {now[key]} instead of {then.get(key)}: the last digits may differ"
-        for key in now
-        if then.get(key) != now[key]
-    ]
+    then = _table(checkpoint.facts, "machine")
+    return [f"resumed with {difference}: the last digits may differ" for difference in machine_differences(then)]
+
+
+def machine_differences(then: Mapping[str, Any]) -> list[str]:
+    """Return how this machine differs from one that `machine` told of: "threads 1 instead of 2"."""
+    now = machine()
+    return [f"{key} {now[key]} instead of {then.get(key)}" for key in now if then.get(key) != now[key]]
 
 
 def _require_alike(arrays: Mapping[str, Array], expected: Mapping[str, Array]) -> None:

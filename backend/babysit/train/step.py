@@ -1,5 +1,6 @@
 """One optimizer step: batches forward and backward, their gradients averaged, the penalty, the update."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from babysit.nn.losses import Loss
 from babysit.nn.network import Network
 from babysit.nn.optim import Optimizer
 from babysit.nn.regularizer import Regularizer
+from babysit.train.diagnosis import Batch, Diagnosis, Tensor, diagnose, of_parameter
+from babysit.train.guard import Guard, kind_of
 
 
 class Stepper:
@@ -19,8 +22,9 @@ class Stepper:
 
     That is the gradient of one large batch, in the memory of a small one. Batch statistics (batch norm's) stay those of
     the small ones. `clips` are the largest norm of all gradients and the largest size of one; `has_accuracy` says
-    whether the targets are classes. `n_examples` counts those of the last step. The network's clock is told of the
-    phases: "forward" is with the loss, "update" with penalty and clipping.
+    whether the targets are classes; `regularizer` and `clips` may be changed between steps. `n_examples` counts those
+    of the last step. The network's clock is told of the phases: "forward" is with the loss, "update" with penalty and
+    clipping. A step with a loss, gradient or update that is not finite is not applied where it `is_guarded`.
     """
 
     def __init__(
@@ -33,26 +37,41 @@ class Stepper:
         accumulate: int = 1,
         clips: tuple[float | None, float | None] = (None, None),
         has_accuracy: bool = True,
+        is_guarded: bool = False,
     ) -> None:
         self._network, self._optimizer, self._batches = network, optimizer, batches
-        self._loss, self._regularizer, self._clips = loss, regularizer, clips
+        self._loss, self.regularizer, self.clips = loss, regularizer, clips
         self._accumulate, self._has_accuracy = accumulate, has_accuracy
         self.n_examples = 0
         self._scratch = Scratch()
         self._sums: list[NDArray[Any]] = []
+        self.guard = Guard(network, optimizer, batches, accumulate > 1) if is_guarded else None
+        self._refusal: tuple[Tensor, str, str] = ("loss", "train/loss", "nan")
 
-    def step(self, rate: float) -> dict[str, float]:
-        """Do one step at the learning rate `rate`, and return its points, as they were before the update."""
-        parameters, clock = self._network.parameters, self._network.clock
+    def step(self, rate: float) -> dict[str, float] | None:
+        """Do one step at the learning rate `rate`, and return its points, as they were before the update.
+
+        None for one that was not applied: everything is as it was before, to the bit, and `diagnose` says why.
+        """
+        parameters, clock, guard = self._network.parameters, self._network.clock, self.guard
+        if guard is not None:
+            guard.begin()
         clock.begin()
         self.n_examples = 0
         data_loss, accuracy = self._backward_one() if self._accumulate == 1 else self._backward_all()
-        penalty = self._regularizer.loss(parameters)
-        self._regularizer.add_gradients(parameters)
-        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self._clips)} if any(self._clips) else {}
-        self._optimizer.learning_rate = rate
-        self._optimizer.step(parameters, clock)
-        self._regularizer.constrain(parameters)
+        penalty = self.regularizer.loss(parameters)
+        bound = self.regularizer.gradient_bound(penalty)
+        is_tame = guard is None or guard.is_tame(data_loss + penalty, rate, bound)
+        self.regularizer.add_gradients(parameters)
+        if not is_tame and not self._is_sound(data_loss + penalty):
+            self._give_up()
+            return None
+        norms = {"optimizer/gradient_norm": clip_gradients(parameters, *self.clips)} if any(self.clips) else {}
+        if is_tame:
+            self._update(rate)
+        elif not self._has_updated(rate):
+            self._give_up()
+            return None
         clock.lap("update")
         clock.end()
         values = {
@@ -66,6 +85,51 @@ class Stepper:
         if not self._has_accuracy:
             del values["train/accuracy"]
         return values
+
+    def diagnose(self) -> tuple[Diagnosis, Batch]:
+        """Return what was not finite first in the step that was not applied, and the batch; everything stays as it is.
+
+        What the batches by themselves do not tell is what the step as a whole has refused: the sum of their gradients,
+        the penalty, the update.
+        """
+        assert self.guard is not None
+        found, batch = diagnose(self._network, self._loss, self._batches, self._accumulate)
+        self.guard.go_back()
+        tensor, name, value = self._refusal
+        return found or of_parameter(tensor, name, value), batch
+
+    def _update(self, rate: float) -> None:
+        self._optimizer.learning_rate = rate
+        self._optimizer.step(self._network.parameters, self._network.clock)
+        self.regularizer.constrain(self._network.parameters)
+
+    def _is_sound(self, loss: float) -> bool:
+        """Return whether loss and gradients are finite, after a close look."""
+        assert self.guard is not None
+        if not math.isfinite(loss):
+            self._refusal = "loss", "train/loss", "nan" if math.isnan(loss) else "inf"
+            return False
+        bad = self.guard.bad_gradient()
+        if bad is not None:
+            self._refusal = "gradient", bad, self._kind("grad", bad)
+        return bad is None
+
+    def _has_updated(self, rate: float) -> bool:
+        """Return whether the update could be made; if not, nothing of it is left."""
+        assert self.guard is not None
+        bad = self.guard.apply(lambda: self._update(rate))
+        if bad is not None:
+            self._refusal = "update", *bad
+        return bad is None
+
+    def _kind(self, field: str, name: str) -> str:
+        return next(kind_of([getattr(p, field)]) for p in self._network.parameters if p.name == name)
+
+    def _give_up(self) -> None:
+        """Put back what the step has changed so far."""
+        assert self.guard is not None
+        self._network.clock.end()
+        self.guard.go_back()
 
     def _backward_one(self) -> tuple[float, float]:
         data_loss, correct, n = self._backward()

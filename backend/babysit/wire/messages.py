@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from babysit.wire.text import Line, Name, Text
 
@@ -20,6 +20,9 @@ MAX_TENSOR_BYTES = 8 << 20
 Seq: TypeAlias = Annotated[int, Field(ge=1, lt=1 << 53)]
 Step: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 63)]
 Identity: TypeAlias = Annotated[str, Field(pattern=r"^[0-9a-z][0-9a-z_-]{0,63}$")]
+Person: TypeAlias = Annotated[Line, Field(max_length=40)]
+Scalar: TypeAlias = bool | int | float | Line | None
+Value: TypeAlias = Scalar | Annotated[dict[Name, Scalar], Field(max_length=32)]
 
 
 class Message(BaseModel):
@@ -139,7 +142,7 @@ class Info(Message):
 
 
 class State(Message):
-    """A run's move to another state, with a reason that a person can read."""
+    """A run's move to another state, with a reason that a person can read, and who wanted it, where someone did."""
 
     type: Literal["state"] = "state"
     seq: Seq
@@ -147,6 +150,7 @@ class State(Message):
     reason: Text = ""
     step: Step = 0
     time: float
+    by: Person = ""
 
 
 class Heartbeat(Message):
@@ -172,20 +176,44 @@ class Ack(Message):
 
 
 class Order(Message):
-    """What a person asks of a running run: `set` gives a field of the configuration a new value, the others neither."""
+    """What a person asks of a running run; `by` says who.
 
-    type: Literal["stop", "pause", "resume", "set"]
+    `set` gives a field of the configuration a new value, which for a schedule may be a table. With `expected`, it is
+    obeyed only where the field still has the value that the person saw; with `undoes`, it takes that intervention back.
+    `advance` trains so many steps of a paused run. `checkpoint` keeps one now.
+    """
+
+    type: Literal["stop", "pause", "resume", "checkpoint", "advance", "set"]
     note: Line = ""
+    by: Person = ""
     field: Line | None = None
-    value: bool | int | float | Line | None = None
+    value: Value = None
+    expected: Value = None
+    undoes: Annotated[int, Field(ge=1, lt=1 << 53)] | None = None
+    steps: Annotated[int, Field(ge=1, le=10**9)] | None = None
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether a value is expected; null is one."""
+        return "expected" in self.model_fields_set
 
     @model_validator(mode="after")
     def _fit(self) -> Self:
         if self.type == "set" and self.field is None:
             raise ValueError("must name the field that is to be set")
-        if self.type != "set" and (self.field, self.value) != (None, None):
+        if self.type != "set" and (self.field, self.value, self.expected, self.undoes) != (None, None, None, None):
             raise ValueError("must have a field and a value only to set something")
+        if (self.type == "advance") is (self.steps is None):
+            raise ValueError("must have a number of steps to advance, and only then")
         return self
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write `expected` only where it was given: its null is a value like others."""
+        written: dict[str, Any] = write(self)
+        if not self.is_conditional:
+            written.pop("expected", None)
+        return written
 
 
 class Command(Message):

@@ -11,19 +11,24 @@ from typing import Any
 class Stored:
     """How far a run is told already: the last stored step of each of its series and of its tensor records.
 
-    `probes` says which were on and which were off, by name, when it was last told.
+    `probes` says which were on and which were off, by name, when it was last told, and `interventions` what people have
+    changed, each as a script has it.
     """
 
     series: dict[str, int]
     tensors: dict[str, int]
     probes: dict[str, bool] = field(default_factory=dict)
+    interventions: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One run to train: `memory_limit` in bytes of address space, None for no limit.
 
-    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond.
+    With `stored`, the run goes on from its newest checkpoint, and tells only what lies beyond. With `fork`, a run that
+    has none of its own goes on from that of the step in it, which is another run's and stands in its folder. A
+    `script` has what is to be changed at which step, as `id`, `step`, `field`, `value`, `note` and `by`, and `replay`
+    what is to come of it, as `until`, `sha256` and `machine`.
     """
 
     run: str
@@ -33,6 +38,14 @@ class Job:
     threads: int = 1
     memory_limit: int | None = None
     stored: Stored | None = None
+    fork: dict[str, int] | None = None
+    script: list[dict[str, Any]] = field(default_factory=list)
+    replay: dict[str, Any] | None = None
+
+    @property
+    def fork_step(self) -> int | None:
+        """The step that the run was forked at; None for one that begins at the beginning."""
+        return None if self.fork is None else self.fork["step"]
 
     @property
     def folder(self) -> Path:

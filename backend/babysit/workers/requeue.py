@@ -1,10 +1,15 @@
 """Requeueing: a run that has stopped or failed goes back into the queue, when there is a checkpoint to go on from."""
 
+from typing import Any
+
 from babysit.errors import StateError
 from babysit.store.database import Connection
+from babysit.store.events import list_events
 from babysit.store.ingest import require_producer
 from babysit.store.runs import Run, get_run, move_run
 from babysit.store.states import RunState, move
+
+MAX_INTERVENTIONS = 10_000
 
 
 def requeue(connection: Connection, run_id: str) -> Run:
@@ -23,10 +28,21 @@ def requeue(connection: Connection, run_id: str) -> Run:
 
 
 def checkpoint_step(run: Run) -> int | None:
-    """Return the step of the newest checkpoint that the run has told of, None without one."""
+    """Return the step of the newest checkpoint that the run has told of, or else was forked from; None without one."""
     told = run.info.get("checkpoint")
     step = told.get("step") if isinstance(told, dict) else None
-    return step if isinstance(step, int) else None
+    return step if isinstance(step, int) else run.fork_step or None
+
+
+def told_interventions(connection: Connection, run_id: str) -> list[dict[str, Any]]:
+    """Return what people have changed in the run, as a script has it, in the order in which it was told."""
+    rows = []
+    for event in list_events(connection, run_id, ["intervention"], limit=MAX_INTERVENTIONS):
+        data = event.data
+        if isinstance(data.get("id"), int) and isinstance(data.get("field"), str) and event.step is not None:
+            row = {"id": data["id"], "step": event.step, "field": data["field"], "value": data.get("new")}
+            rows.append(row | {key: str(data.get(key) or "") for key in ("note", "by")})
+    return rows
 
 
 def switched_probes(run: Run) -> dict[str, bool]:

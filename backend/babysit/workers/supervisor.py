@@ -6,7 +6,7 @@ One thread starts and may wait for the database, one watches and never does: a s
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
 from babysit.workers.intake import take_in
 from babysit.workers.job import Stored, spool_folder
-from babysit.workers.requeue import checkpoint_step, requeue, switched_probes
+from babysit.workers.requeue import checkpoint_step, requeue, switched_probes, told_interventions
 from babysit.workers.verdict import AWAY, describe_end, give_verdict
 from babysit.workers.watch import Watch
 
@@ -96,9 +96,9 @@ class Supervisor:
             else:
                 self._watches[run.id] = Watch(run.id, handle)
 
-    def require_room(self) -> None:
-        """Raise LimitError when the queue takes no more runs."""
-        if len(self._queue) >= MAX_QUEUED:
+    def require_room(self, n_runs: int = 1) -> None:
+        """Raise LimitError when the queue does not take so many more runs."""
+        if len(self._queue) + n_runs > MAX_QUEUED:
             raise LimitError("runs that wait in the queue", MAX_QUEUED)
 
     def enqueue(self, run_id: str) -> None:
@@ -106,6 +106,12 @@ class Supervisor:
         with self._change:
             self.require_room()
             self._queue.append(run_id)
+            self._notify()
+
+    def enqueue_all(self, run_ids: Sequence[str]) -> None:
+        """Queue stored runs, together, for which there was room when they were stored."""
+        with self._change:
+            self._queue += run_ids
             self._notify()
 
     def resume(self, run_id: str) -> Run:
@@ -127,6 +133,11 @@ class Supervisor:
         """Return the run's place in the queue, 1 for the next to start; None when it does not wait."""
         with self._change:
             return self._queue.index(run_id) + 1 if run_id in self._queue else None
+
+    def has_worker(self, run_id: str) -> bool:
+        """Return whether a worker of this server's trains the run, or is about to."""
+        with self._change:
+            return run_id in self._watches
 
     def command_stop(self, run_id: str) -> None:
         """Make sure that a run stops: a queued one at once, a worker within a second even if it does not listen.
@@ -196,8 +207,10 @@ class Supervisor:
         if watch.is_stopping:
             self._move(watch.run, RunState.STOPPED, "stopped before it began")
             return None
-        stored = self._stored(run) if checkpoint_step(run) is not None else None
-        handle = self._executor.start(run.id, run.config, self._ingest_token(run.id), stored)
+        has_begun = bool(run.info)  # a fork has a checkpoint before it has begun
+        stored = self._stored(run) if has_begun and checkpoint_step(run) is not None else None
+        token, replay = self._ingest_token(run.id), (run.origin or {}).get("replay")
+        handle = self._executor.start(run.id, run.config, token, stored, run.fork_step or None, replay)
         with suppress(StoreError):  # nor waited for: the worker has noted itself, in its folder
             self._database.writer.submit(lambda c: set_process(c, run.id, handle.pid, handle.started))
         return handle
@@ -207,7 +220,8 @@ class Supervisor:
         with self._database.read() as connection:
             series = {item.name: item.last_step for item in catalogue(connection, run.id)}
             tensors = {item.name: item.last_step for item in media.catalogue(connection, run.id)}
-        return Stored(series, tensors, switched_probes(run))
+            interventions = told_interventions(connection, run.id)
+        return Stored(series, tensors, switched_probes(run), interventions)
 
     def _look_after(self) -> None:
         """Press those that are to stop, and close the runs whose workers have ended."""

@@ -54,8 +54,8 @@ PRESETS = (
         "rate-high",
         GROUP,
         "Rate too high",
-        "At 10 every step overshoots further than the one before. The loss leaps up until it is no number any more, "
-        "and nothing is learnt.",
+        "At 10 every step overshoots further than the one before. The loss leaps up until it is no number any more: "
+        "there the run pauses, and nothing is learnt.",
         _rate("Rate 10, too high", 10.0),
     ),
 )

@@ -2,6 +2,7 @@
 
 import signal
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 from babysit.workers.job import Stored
@@ -34,8 +35,20 @@ class Executor(ABC):
     """Starts workers, and finds those again that a server before this one has started."""
 
     @abstractmethod
-    def start(self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None) -> Handle:
-        """Start the worker of a run, which goes on from a checkpoint with `stored`; raises OSError when it cannot."""
+    def start(
+        self,
+        run: str,
+        config: dict[str, Any],
+        token: str,
+        stored: Stored | None = None,
+        fork_step: int | None = None,
+        replay: Mapping[str, Any] | None = None,
+    ) -> Handle:
+        """Start the worker of a run; raises OSError when it cannot.
+
+        It goes on from its own newest checkpoint with `stored`, or else from another run's, of `fork_step`. A `replay`
+        has its `script` beside what a job's has.
+        """
 
     @abstractmethod
     def find(self, run: str, pid: int | None, started: float | None) -> Handle | None:

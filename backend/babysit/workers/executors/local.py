@@ -36,9 +36,22 @@ class LocalExecutor(Executor):
         self.threads = max(1, (os.cpu_count() or 1) // slots)
         self.memory_limit = memory_limit or _physical_memory()
 
-    def start(self, run: str, config: dict[str, Any], token: str, stored: Stored | None = None) -> Handle:
+    def start(
+        self,
+        run: str,
+        config: dict[str, Any],
+        token: str,
+        stored: Stored | None = None,
+        fork_step: int | None = None,
+        replay: Mapping[str, Any] | None = None,
+    ) -> Handle:
         """Start `python -m babysit.workers.child` in a session of its own."""
-        job = Job(run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored)
+        fork = None if fork_step is None else {"step": fork_step}
+        aim = dict(replay or {})
+        script = aim.pop("script", [])
+        job = Job(
+            run, config, token, str(self.data_dir), self.threads, self.memory_limit, stored, fork, script, aim or None
+        )
         path = job.write()
         with (job.folder / LOG_NAME).open("ab") as log:
             child = subprocess.Popen(
