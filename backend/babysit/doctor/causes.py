@@ -111,11 +111,26 @@ EXPLAINS: dict[str, dict[str, str]] = {
 """Cause → effect → why. The causes stand in such an order that none explains one before it."""
 
 
+STATES = frozenset({"activation_blow_up", "saturation", "activation_collapse", "exploding_gradient"})
+"""What a network may begin with, and what may come of its training: only in the first case it explains these."""
+OUTCOMES = frozenset({"divergence", "rate_too_high", "exploding_gradient", "dead_relu", "initial_loss"})
+FIRST = 1
+"""The moment that sees the first step."""
+
+
 def cause_of(finding: Finding, others: Sequence[Finding]) -> Finding | None:
     """Return which of the other findings explains this one; None for one that stands for itself.
 
     Of several the one that comes first in the table, which none of the others explains.
     """
     order = list(EXPLAINS)
-    found = [other for other in others if finding.rule in EXPLAINS.get(other.rule, {})]
+    found = [other for other in others if _explains(other, finding)]
     return min(found, key=lambda other: (order.index(other.rule), other.number), default=None)
+
+
+def _explains(cause: Finding, effect: Finding) -> bool:
+    if effect.rule not in EXPLAINS.get(cause.rule, {}):
+        return False
+    if cause.rule in STATES and effect.rule in OUTCOMES:
+        return cause.opened_step <= FIRST
+    return not (cause.rule == "divergence" and effect.rule in STATES and effect.opened_step <= FIRST)

@@ -16,7 +16,7 @@ RECENT = 0.1
 """The part of the losses so far that counts as the present."""
 STUCK = 0.97
 """The part of a guess's loss that a network which learns is below: batches of 16 wander by 2 % without learning."""
-PATIENCE = 0.08
+PATIENCE = 0.15
 """The part of the run for which nothing may be learnt before that is a bad outcome."""
 FEW_STEPS = 40
 """Steps that any network may need before it learns, in however short a run."""

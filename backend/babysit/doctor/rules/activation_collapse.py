@@ -19,7 +19,7 @@ class ActivationCollapse(Rule):
     title = "Activations collapse"
     statistic = "the variance of a layer's activations, against that of the first layer with the same activation"
     source = "SageMaker Debugger (a tenth); CS231n, lecture 6"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as an alarm"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as an alarm"
     refuted_by = "a spread that grows again as the run learns"
     explanation = (
         "With weights too small each layer makes the signal smaller: of ten tanh layers with weights of 0.01 the last "

@@ -18,7 +18,7 @@ class BadInitPlateau(Rule):
         "SageMaker Debugger (a loss flat after initialisation); CS231n: bad initialisation, a flat loss that later "
         "falls"
     )
-    waits = "for 8 % of the run, and 40 steps"
+    waits = "for 15 % of the run, and 40 steps"
     refuted_by = "a loss that begins to fall: then the start was bad, and the run got over it"
     explanation = (
         "A loss that is flat at first and perhaps falls much later is the sign of a bad initialisation: the signal, or "

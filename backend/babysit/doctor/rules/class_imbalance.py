@@ -12,8 +12,8 @@ RATIO = 10.0
 """SageMaker Debugger: the largest class as a multiple of the smallest."""
 ERROR = 0.7
 """SageMaker Debugger: the share of a class's examples that are wrong."""
-FEWEST = 500
-"""SageMaker Debugger: labels to look at before judging."""
+FEWEST = 100
+"""Examples below which counts say little."""
 
 
 @rules.register("class_imbalance")
@@ -22,8 +22,8 @@ class ClassImbalance(Rule):
 
     title = "The classes are unbalanced"
     statistic = "examples of the largest class / of the smallest, and the validation error of the smaller ones"
-    source = "SageMaker Debugger (10 : 1; an error of 0.7 after 500 labels)"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as a warning"
+    source = "SageMaker Debugger (10 : 1; an error of 0.7)"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as a warning"
     refuted_by = "classes with few examples that come out right as often as the others"
     explanation = (
         "A network that always names the common classes has a low loss without having learnt the rare ones. The mean "

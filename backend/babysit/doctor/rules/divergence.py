@@ -14,6 +14,8 @@ TIMES_FIRST = 3.0
 """CS231n notes, neural-networks-3: a cost of more than three times the first has exploded."""
 TIMES_BEST = 4.0
 """fastai and Lightning stop a rate finder at four times the best smoothed loss."""
+ORDINARY = 0.05
+"""Update : weight on the first step that throws no weight far; the playbook: a loss that then rises is a bug."""
 FEW = 8
 """Losses of which the middle one is taken: a spike of three is none."""
 
@@ -70,13 +72,23 @@ def _leap(history: History) -> Sign | None:
 
 
 def _sign(history: History, progress: Progress, now: float, what: str, base: float, times: float, source: str) -> Sign:
-    sentence = (
-        f"The training loss is {words.number(now)}, {words.number(now / base)} times {what} ({words.number(base)})."
-    )
+    sentence = words.join((_told(now, what, base), _uphill(history, progress)))
     evidence = Evidence(
         f"training loss / {what}", now / base, times, ">", source, history.step, progress.name, unit="×"
     )
     return Sign("alarm", sentence, (evidence,), experiment=_remedy(history, progress.best_step))
+
+
+def _told(now: float, what: str, base: float) -> str:
+    return f"The training loss is {words.number(now)}, {words.number(now / base)} times {what} ({words.number(base)})."
+
+
+def _uphill(history: History, progress: Progress) -> str:
+    """Return what is to be said of a loss that rises from the first step on, at updates of an ordinary size."""
+    ratios = [curve.values[0] for k in history.layers if len(curve := history.curve(f"layer/{k}/update_ratio"))]
+    if not ratios or max(ratios) > ORDINARY or progress.best < 0.95 * progress.first:
+        return ""
+    return "It has risen from the first step on, though steps began small: that is more often a bug than a rate."
 
 
 def _remedy(history: History, step: int) -> Experiment | None:

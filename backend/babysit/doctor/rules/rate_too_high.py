@@ -28,7 +28,7 @@ class RateTooHigh(Rule):
     title = "The learning rate is too high"
     statistic = "update : weight, and how far the loss rises above the first one or swings about its mean"
     source = "torchmortem (update : weight of more than 0.1); CS231n, neural-networks-3 (about 1e-3)"
-    waits = "not for a loss that explodes; else for 8 % of the run, and 40 steps"
+    waits = "not for a loss that explodes; else for 15 % of the run, and 40 steps"
     refuted_by = "the same plateau at a third of the rate, or trouble that was there before the first update"
     explanation = (
         "At a rate too high the loss falls fast and then stays where it is, at a worse value: there is too much "
@@ -46,9 +46,9 @@ class RateTooHigh(Rule):
             return None
         ratio, series = _largest_ratio(history)
         if has_no_number(history):
-            return _alarm(history, ratio, series, "the loss is no number any more") if ratio > FIRST_LARGE else None
+            return _alarm(history, ratio, series, "the loss is no number any more") if ratio > LARGE else None
         leap = _leap(history)
-        if leap > LEAP and is_stuck(history):
+        if leap > LEAP and ratio > LARGE and is_stuck(history):
             text = f"the loss leapt to {words.number(leap)} times the first and is that of a guess now"
             return _alarm(history, ratio, series, text, leap)
         if ratio > FIRST_LARGE and is_stuck(history):
@@ -57,14 +57,27 @@ class RateTooHigh(Rule):
 
 
 def _largest_ratio(history: History) -> tuple[float, str]:
-    """Return the largest update : weight that any layer has had, and its series."""
+    """Return the largest update : weight that any layer has had before the loss rose, and its series."""
     found = [(0.0, "")]
+    until = _risen_at(history)
     for k in history.layers:
         name = f"layer/{k}/update_ratio"
-        values = history.curve(name).finite().high
+        values = history.curve(name).until(until).finite().high
         if len(values):
             found.append((float(values.max()), name))
     return max(found)
+
+
+def _risen_at(history: History) -> int:
+    """Return the step of the first loss that is clearly above where it began, or no number; the newest without one.
+
+    What updates are like after that says nothing of the rate: gradients grow with the loss.
+    """
+    curve = history.role("loss")
+    first = curve.values[0] if len(curve) else 0.0
+    ceiling = max(first, history.chance or first) * LEAP
+    risen = np.flatnonzero((curve.high > ceiling) | (curve.nonfinite > 0))
+    return int(curve.steps[risen[0]]) if len(risen) else history.step
 
 
 def _leap(history: History) -> float:
@@ -93,7 +106,8 @@ def _alarm(history: History, ratio: float, series: str, what: str, leap: float =
 def _swing(history: History) -> Sign | None:
     """Return a warning for a loss that swings about a plateau at large updates."""
     progress = progress_of(history)
-    if progress is None or not is_due(history, 0.15) or len(progress.smooth) < 3 * progress.width:
+    has_risen = _risen_at(history) < history.step
+    if progress is None or has_risen or not is_due(history) or len(progress.smooth) < 3 * progress.width:
         return None
     ratios = [ratio for ratio in history.by_layer("update_ratio").values() if np.isfinite(ratio)]
     typical = float(np.median(ratios)) if ratios else 0.0

@@ -19,7 +19,7 @@ class RateTooLow(Rule):
     title = "The learning rate is too low"
     statistic = "the loss at the end of the run at its present pace, against the loss of a guess; update : weight"
     source = "CS231n: a loss that hardly changes; about 1e-3 for update : weight; TheDeepChecker (1e-4)"
-    waits = "for 8 % of the run, and 40 steps"
+    waits = "for 15 % of the run, and 40 steps"
     refuted_by = "update : weight near 1e-3, or a loss that falls as slowly at ten times the rate"
     explanation = (
         "The loss is barely changing: the learning rate is probably too low. Accuracy may rise all the same, because a "
@@ -35,12 +35,12 @@ class RateTooLow(Rule):
         if progress is None or not is_due(history) or history.total_steps is None:
             return None
         ratios = {k: ratio for k, ratio in history.by_layer("update_ratio").items() if ratio > 0}
-        if not ratios or min(ratios.values()) > TINY:
+        typical = sorted(ratios.values())[len(ratios) // 2] if ratios else 1.0
+        if typical > TINY:
             return None
         at_end = _at_end(history, progress)
         if at_end < (1 - LEAST) * progress.reference:
             return None
-        typical = sorted(ratios.values())[len(ratios) // 2]
         sentence = (
             f"The loss is {words.number(progress.now)} after {words.percent(history.share)} of the run, "
             f"{words.number(progress.reference)} is that of a guess; an update is {words.number(typical)} of "

@@ -27,7 +27,7 @@ class RegularizerOverwhelms(Rule):
         "TheDeepChecker (penalty against data, growing); CS231n: more penalty, more loss; the threshold is proposed "
         "here"
     )
-    waits = "for 8 % of the run, and 40 steps, before it is an alarm"
+    waits = "for 15 % of the run, and 40 steps, before it is an alarm"
     refuted_by = "the same loss over the data with a tenth of the penalty"
     explanation = (
         "The loss is that over the data plus the penalty on the weights. If λ is too large, the cheapest thing to do "
@@ -58,8 +58,8 @@ class RegularizerOverwhelms(Rule):
             return None
         told = words.number(float(penalty.values[at])), words.number(float(data.values[at]))
         sentence = (
-            f"At step {int(data.steps[at]):,} the penalty was {told[0]} and the loss over the data {told[1]}; the latter "
-            f"is {words.number(progress.now)} now."
+            f"At step {int(data.steps[at]):,} the penalty was {told[0]} and the loss over the data {told[1]}; the "
+            f"latter is {words.number(progress.now)} now."
         )
         evidence = Evidence(
             "penalty / loss over the data",

@@ -2,13 +2,20 @@
 
 from babysit.doctor import remedies, words
 from babysit.doctor.beginning import beginning_of
-from babysit.doctor.finding import Evidence, Experiment
+from babysit.doctor.finding import Evidence, Experiment, Severity
 from babysit.doctor.history import History
 from babysit.doctor.progress import is_lagging
 from babysit.doctor.rule import Rule, Sign, rules
+from babysit.doctor.validation import validation_of
 
 MOST = 0.5
 """torchmortem, TheDeepChecker: more than half of the activations."""
+
+
+FALL_FROM_START, FALL_LATER = 0.65, 0.85
+"""The parts of a guess's loss that a run which began saturated must have lost: such runs learn, but late."""
+GAP = 0.1
+"""AUTOTRAINER: between training and validation accuracy."""
 
 
 @rules.register("saturation")
@@ -18,7 +25,7 @@ class Saturation(Rule):
     title = "Saturated units"
     statistic = "the share of a layer's activations beyond ±0.95 (tanh), or outside 0.05 … 0.95 (sigmoid)"
     source = "torchmortem and TheDeepChecker (half of them)"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as an alarm"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as an alarm"
     refuted_by = "a share that falls below a half, or a loss that falls as without saturation"
     explanation = (
         "Sigmoid and tanh squash what they get: far from 0 they are flat, and the gradient that flows back is "
@@ -47,7 +54,18 @@ class Saturation(Rule):
             history.step,
             f"layer/{worst}/activation/saturated",
         )
-        return Sign("alarm" if is_lagging(history) else "note", sentence, (evidence,), tuple(bad), _remedy(history))
+        return Sign(_severity(history), sentence, (evidence,), tuple(bad), _remedy(history))
+
+
+def _severity(history: History) -> Severity:
+    """Return how grave it is: units that were saturated from the start learn late, and badly for what is new."""
+    if "saturated" not in beginning_of(history):
+        return "alarm" if is_lagging(history) else "note"
+    if is_lagging(history, FALL_FROM_START):
+        return "alarm"
+    found = validation_of(history)
+    has_gap = found is not None and found.accuracy_gap > GAP
+    return "warning" if has_gap or is_lagging(history, FALL_LATER) else "note"
 
 
 def _is_output(history: History, k: int) -> bool:

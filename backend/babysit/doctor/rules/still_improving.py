@@ -12,8 +12,9 @@ from babysit.doctor.validation import validation_of
 MOST = 0.15
 """The part of the loss that the last quarter of the run took away, from which on it is a warning."""
 SOME = 0.05
+MUCH = 0.2
 LEFT = 0.1
-"""The part of a guess's loss that is left: below it there is little to gain."""
+"""The part of a guess's loss that is left: much to gain, and hardly anything."""
 
 
 @rules.register("still_improving")
@@ -55,7 +56,9 @@ class StillImproving(Rule):
             history.step,
             progress.name,
         )
-        return Sign("warning" if fall > MOST else "note", sentence, (evidence,), experiment=_remedy(history))
+        return Sign(
+            "warning" if fall > MOST and left > MUCH else "note", sentence, (evidence,), experiment=_remedy(history)
+        )
 
 
 def _late_fall(history: History) -> float:

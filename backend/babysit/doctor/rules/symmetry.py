@@ -22,7 +22,7 @@ class Symmetry(Rule):
     title = "All units of a layer are the same"
     statistic = "the deviation of the initial weights, or of a layer's activations on the first step"
     source = "TheDeepChecker, Var(W) = 0; CS231n: W = 0 is a pitfall"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as an alarm"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as an alarm"
     refuted_by = "pictures of the first layer's units that differ from each other"
     explanation = (
         "If every unit of a layer computes the same output, each gets the same gradient and makes the same update: "

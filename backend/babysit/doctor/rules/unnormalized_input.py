@@ -18,7 +18,7 @@ class UnnormalizedInput(Rule):
     title = "The input is not normalised"
     statistic = "mean and deviation of the first batch, all inputs together"
     source = "TheDeepChecker: within [0, 1], [−1, 1] or standardised; CS231n, lecture 6, data preprocessing"
-    waits = "not at all as a note; for 8 % of the run, and 40 steps, as an alarm"
+    waits = "not at all as a note; for 15 % of the run, and 40 steps, as an alarm"
     refuted_by = "the same curve with standardised inputs"
     explanation = (
         "Inputs that are large, or all of one sign, make the gradients of all weights of a unit large, or of one sign: "

@@ -22,7 +22,7 @@ class UpdateRatio(Rule):
     statistic = "the middle one of all layers' ‖ΔW‖ / ‖W‖, at the newest measurement"
     source = "CS231n, neural-networks-3 (about 1e-3); torchmortem (1e-5 … 0.1)"
     waits = (
-        "for 8 % of the run, and 40 steps: the first steps of Adam are of a fixed size, and those from zero have none"
+        "for 15 % of the run, and 40 steps: the first steps of Adam are of a fixed size, and those from zero have none"
     )
     refuted_by = "a loss that falls all the same; small updates are right once the examples are learnt"
     explanation = (
