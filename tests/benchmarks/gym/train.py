@@ -1,7 +1,6 @@
 """The training of a twin: the trainer itself, its own probes, and what a worker would tell of it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +8,16 @@ import numpy as np
 
 from babysit.data.dataset import Dataset, Split
 from babysit.data.prepare import prepare
+from babysit.train.changes import Change
 from babysit.train.config import Config, parse
-from babysit.train.events import Diverged, Event, Finished, Points, ProbeSwitched, Started, Warned
+from babysit.train.events import Diverged, Event, Finished, NotFinite, Points, ProbeSwitched, Started, Warned
 from babysit.train.trainer import Trainer
 from benchmarks.gym.history_file import Run, key_of, save
 from benchmarks.gym.twin import Twin
 
 FAULT_STREAM = 17
 """The random stream of what faults draw."""
+RATE = "optimizer.learning_rate"
 MAX_TEST = 1000
 """Test examples that are looked at: the official splits have ten thousand."""
 PLACES = {"mnist": "mnist-10k", "cifar10": "cifar-10-batches-py"}
@@ -39,14 +40,17 @@ class Telling:
                 self.run.info |= info
             case Diverged(step=step, name=name):
                 self.run.events.append(("diverged", step, {"name": name}))
+            case NotFinite(step=step):
+                facts = {name: value for name, value in asdict(event).items() if name != "step"}
+                self.run.events.append(("nan", step, facts))
             case Warned(step=step, sentence=sentence):
                 self.run.events.append(("warning", step, {"sentence": sentence}))
             case ProbeSwitched(step=step, name=name, is_on=is_on, reason=reason):
                 self.run.events.append(("probe", step, {"name": name, "is_on": is_on, "reason": reason}))
 
-    def intervene(self, number: int, step: int, old: float, new: float) -> None:
-        """Take note that the learning rate was changed."""
-        data = {"id": number, "field": "optimizer.learning_rate", "old": old, "new": new}
+    def intervene(self, number: int, step: int, change: Change) -> None:
+        """Take note of what a person has changed."""
+        data = {"id": number, "field": change.field, "old": change.old, "new": change.new}
         self.run.events.append(
             ("intervention", step, data | {"note": "", "by": "", "checkpoint": None, "undoes": None})
         )
@@ -72,7 +76,7 @@ def train(twin: Twin, seed: int, data_folder: Path | None, cache: Path) -> Run:
     with twin.fault.patch():
         trainer = Trainer(config, dataset)
         twin.fault.begin(trainer)
-        for event in _until_the_end(trainer.events()):
+        for event in trainer.events():
             telling.tell(event)
             if isinstance(event, Points):
                 _follow(twin, trainer, telling)
@@ -102,19 +106,8 @@ def dataset_of(config: Config, folder: Path) -> Dataset:
     return replace(dataset, test=Split(dataset.test.x[:MAX_TEST], dataset.test.y[:MAX_TEST]))
 
 
-def _until_the_end(events: Iterator[Event]) -> Iterator[Event]:
-    """Yield the events up to the step whose loss is not finite: there the guard against NaN ends a run."""
-    is_lost = False
-    for event in events:
-        yield event
-        is_lost = is_lost or isinstance(event, Diverged)
-        if is_lost and isinstance(event, Points):
-            return
-
-
 def _follow(twin: Twin, trainer: Trainer, telling: Telling) -> None:
-    """Do what the twin's script says at this step."""
+    """Do what the twin's script says at this step, once: an evaluation has points of the same step."""
     for number, (step, rate) in enumerate(twin.fault.script, start=1):
-        if step == trainer.step and trainer.learning_rate != rate:
-            telling.intervene(number, step, trainer.learning_rate, rate)
-            trainer.learning_rate = rate
+        if step == trainer.step and trainer.settings()[RATE] != rate:
+            telling.intervene(number, step, trainer.change(RATE, rate))
