@@ -20,8 +20,7 @@ if __name__ == "__main__":
 from benchmarks import real_data
 from benchmarks.figure import Figure
 from benchmarks.gym import results, table, wrong_gradients
-from benchmarks.gym.crew import train_missing
-from benchmarks.gym.judging import judge_all
+from benchmarks.gym.cache import judge_all, train_missing
 from benchmarks.gym.score import score
 from benchmarks.gym.twin import Twin
 from benchmarks.gym.twins import TWINS, chosen
@@ -36,7 +35,7 @@ def measure() -> Iterator[Figure]:
     """Yield detection, diagnosis, false alarms and the step of detection over all twins."""
     folder = real_data.folder()
     _train(TWINS, SEEDS, folder, CACHE, PROCESSES)
-    found = score(judge_all(TWINS, SEEDS, CACHE))
+    found = score(judge_all(TWINS, SEEDS, CACHE, PROCESSES))
     yield Figure("broken runs detected", found.detection, goal=0.95, side="at least")
     yield Figure("right diagnoses", found.diagnosis, goal=0.9, side="at least")
     yield Figure("healthy runs with a warning or an alarm", found.n_accused, goal=0)
@@ -51,7 +50,7 @@ def main() -> None:
     _train(twins, arguments.seeds, folder, arguments.cache, arguments.processes)
     if arguments.train_only:
         return
-    cases = judge_all(twins, arguments.seeds, arguments.cache)
+    cases = judge_all(twins, arguments.seeds, arguments.cache, arguments.processes)
     print(table.summary(cases), table.benign(cases), table.by_rule(cases), sep="\n\n")
     if arguments.report:
         arguments.report.write_text(table.report(cases))

@@ -12,10 +12,10 @@ from babysit.doctor.rule import rules
 from babysit.train.config import parse
 from benchmarks.gym import results, table
 from benchmarks.gym.broken import BROKEN_TUNED, CHECKED
+from benchmarks.gym.cache import judge_all
 from benchmarks.gym.fault import NONE
 from benchmarks.gym.healthy import HEALTHY, D, M
 from benchmarks.gym.history_file import Run, is_current, key_of, load, save
-from benchmarks.gym.judging import judge_all
 from benchmarks.gym.outcome import label
 from benchmarks.gym.score import Case, score
 from benchmarks.gym.spoilt import LEAK
@@ -185,7 +185,7 @@ def test_two_twins_from_training_to_score(tmp_path: Path) -> None:
             train_into(twin, seed, None, tmp_path)
     assert is_current(LOW_RATE, 1, tmp_path)
     assert not is_current(LOW_RATE, 2, tmp_path)
-    healthy, *_, broken = judge_all([D, LOW_RATE], 2, tmp_path)
+    healthy, *_, broken = judge_all([D, LOW_RATE], 2, tmp_path, 1)
     assert (healthy.label, healthy.is_detected) == ("healthy", False)
     assert (broken.label, broken.is_detected, broken.is_right) == ("broken", True, True)
 

@@ -83,10 +83,9 @@ class Score:
         return self.n_right / self.n_broken if self.n_broken else 1.0
 
 
-def judge(twin: Twin, seed: int, run: Run, label: Label) -> Case:
-    """Let the doctor read a run."""
-    findings = diagnose(run.config, run.info, run.events, run.series, run.is_over)
-    return Case(twin, seed, label, run.total_steps, findings)
+def read(run: Run) -> list[Finding]:
+    """Return what the doctor finds in a run."""
+    return diagnose(run.config, run.info, run.events, run.series, run.is_over)
 
 
 def score(cases: Iterable[Case], is_benign: bool = False) -> Score:
