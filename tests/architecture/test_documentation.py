@@ -63,3 +63,11 @@ def test_every_probe_is_in_the_readme(readme: str) -> None:
     from babysit.probes.probe import probes
 
     assert [name for name in probes.names() if f"`{name}`" not in readme] == []
+
+
+def test_every_rule_of_the_doctor_is_in_the_readme_as_it_says_itself(readme: str) -> None:
+    import babysit.doctor.rules  # noqa: F401 — enters the rules
+    from babysit.doctor.rule import rules
+
+    told = {name: f"| `{name}` | {rules.get(name).statistic} | {rules.get(name).source} |" for name in rules.names()}
+    assert [row for row in told.values() if row not in readme] == []

@@ -13,6 +13,7 @@ _SMALL = "the gradient of a weight is a product with an activation that is nearl
 _NONE = "a layer that gets no gradient does not move"
 _PENALTY = "a penalty that outweighs the data makes the weights small, whatever the examples say"
 _SLOW = "steps that are too small do in a whole run what others do in an epoch"
+_NARROW = "a network that is too small creeps towards a loss that it will not get below"
 _DIVERGED = "weights that were thrown far away make everything large"
 
 EXPLAINS: dict[str, dict[str, str]] = {
@@ -86,7 +87,10 @@ EXPLAINS: dict[str, dict[str, str]] = {
     ),
     "exploding_gradient": dict.fromkeys(("divergence", "dead_relu", "update_ratio"), _LARGE),
     "divergence": dict.fromkeys(
-        ("dead_relu", "bad_init_plateau", "vanishing_gradient", "update_ratio", "frozen_layer", "noisy_filters"),
+        (
+            *("dead_relu", "bad_init_plateau", "vanishing_gradient", "update_ratio", "frozen_layer", "noisy_filters"),
+            *("activation_blow_up", "activation_collapse", "saturation", "exploding_gradient", "overfitting"),
+        ),
         _DIVERGED,
     ),
     "dead_relu": dict.fromkeys(
@@ -113,7 +117,9 @@ EXPLAINS: dict[str, dict[str, str]] = {
 
 STATES = frozenset({"activation_blow_up", "saturation", "activation_collapse", "exploding_gradient"})
 """What a network may begin with, and what may come of its training: only in the first case it explains these."""
-OUTCOMES = frozenset({"divergence", "rate_too_high", "exploding_gradient", "dead_relu", "initial_loss"})
+OUTCOMES = frozenset(
+    {"divergence", "rate_too_high", "exploding_gradient", "dead_relu", "initial_loss", "bad_init_plateau"}
+)
 FIRST = 1
 """The moment that sees the first step."""
 

@@ -11,10 +11,11 @@ from babysit.doctor.causes import cause_of
 from babysit.doctor.course import Course
 from babysit.doctor.curve import Steps, Values
 from babysit.doctor.finding import Finding, worse
-from babysit.doctor.history import ROLES, History
+from babysit.doctor.history import GUARDS, ROLES, History
 from babysit.doctor.moments import next_moment
 from babysit.doctor.progress import has_no_number
-from babysit.doctor.rule import Rule, rules
+from babysit.doctor.rule import Rule
+from babysit.doctor.rule import rules as registered
 
 Block = tuple[str, Steps, Values]
 """A series' name and some of its points, in the order in which they were logged."""
@@ -30,14 +31,14 @@ class Doctor:
 
     At each moment rules see what has a step up to it. A moment is judged when a point of a later step has come, so
     points must come in the order of their steps over all series, as training loops log them; one that comes later than
-    its moment is seen at the next. `rules_by_name` leaves rules out; None for all of them.
+    its moment is seen at the next. `rules` by their names; None for all of them.
     """
 
     def __init__(
-        self, config: Mapping[str, Any], info: Mapping[str, Any], rules_by_name: Mapping[str, Rule] | None = None
+        self, config: Mapping[str, Any], info: Mapping[str, Any], rules: Mapping[str, Rule] | None = None
     ) -> None:
         self.history = History(config, info)
-        chosen = {name: rules.create(name) for name in rules.names()} if rules_by_name is None else rules_by_name
+        chosen = {name: registered.create(name) for name in registered.names()} if rules is None else rules
         self._courses = [Course(name, rule) for name, rule in chosen.items()]
         self._waiting: dict[str, list[tuple[Steps, Values]]] = {}
         self._events: list[tuple[str, int, Mapping[str, Any]]] = []
@@ -54,13 +55,13 @@ class Doctor:
     def take(self, blocks: Iterable[Block]) -> None:
         """Take the next points of some series; cheap, nothing is judged before `judge`."""
         for name, steps, values in blocks:
-            if not len(steps) or not _is_read(name):
+            if not len(steps) or not is_read(name):
                 continue
             if name not in self._waiting and len(self._waiting) + len(self.history.names()) >= MAX_SERIES:
                 continue
-            columns = np.asarray(steps, np.int64), np.asarray(values, np.float64)
-            self._waiting.setdefault(name, []).append(columns)
-            self._reached = max(self._reached, int(columns[0].max()))
+            rising = np.maximum.accumulate(np.asarray(steps, np.int64))  # what goes back counts as the largest before
+            self._waiting.setdefault(name, []).append((rising, np.asarray(values, np.float64)))
+            self._reached = max(self._reached, int(rising[-1]))
 
     def note_event(self, kind: str, step: int, data: Mapping[str, Any]) -> None:
         """Take an event of the run, such as an intervention."""
@@ -72,11 +73,11 @@ class Doctor:
 
     def judge(self, is_over: bool = False) -> list[Finding]:
         """Judge every moment that is complete, and the end if the run is over; return what is new or has changed."""
-        while (moment := self._next()) < self._reached:
+        while (moment := self._next()) < self._complete():
             self._judge(moment)
         if is_over and self._reached:
             self.history.is_over = True
-            self._judge(self._reached)
+            self._judge(max([self._reached, *self._guarded()]))
             self.history.is_over = False
         self._merge()
         news = [finding for finding in self._findings if self._told.get(finding.id) != finding]
@@ -84,15 +85,24 @@ class Doctor:
         return news
 
     def _next(self) -> int:
-        return next_moment(self._moment, self.history.total_steps)
+        return min([next_moment(self._moment, self.history.total_steps), *self._guarded()])
+
+    def _complete(self) -> int:
+        """Return the first step of which there may be more to come: a guard's is the last until somebody has looked."""
+        return max([self._reached, *(step + 1 for step in self._guarded() if self._reached >= step - 1)])
+
+    def _guarded(self) -> list[int]:
+        """Return the steps at which a guard saw a number that is none, as far as they are still to be judged."""
+        return [step for kind, step, _ in self._events if kind in GUARDS and step > self._moment]
 
     def _judge(self, moment: int) -> None:
         self._feed(moment)
         self._moment = max(self._moment, moment)
         is_a_number = not has_no_number(self.history)
-        for course in self._courses:
-            if is_a_number or course.rule.outlives_numbers:
-                course.follow(moment, course.rule.judge(self.history))
+        with np.errstate(all="ignore"):  # what a loop logs may be anything
+            for course in self._courses:
+                if is_a_number or course.rule.outlives_numbers:
+                    course.follow(moment, course.rule.judge(self.history))
 
     def _feed(self, moment: int) -> None:
         """Give the history what waits and has a step up to `moment`."""
@@ -100,7 +110,7 @@ class Doctor:
         for name, blocks in waiting.items():
             later: list[tuple[Steps, Values]] = []
             for steps, values in blocks:
-                n = 0 if later else _count_until(steps, moment)
+                n = 0 if later else int(np.searchsorted(steps, moment, "right"))
                 self.history.extend(name, steps[:n], values[:n])
                 if n < len(steps):
                     later.append((steps[n:], values[n:]))
@@ -143,21 +153,13 @@ def diagnose(
     return doctor.findings
 
 
-def _count_until(steps: Steps, moment: int) -> int:
-    """Return how many steps come before the first that is after `moment`."""
-    if steps[-1] <= moment and (len(steps) == 1 or steps.max() <= moment):
-        return len(steps)
-    if steps[0] > moment:
-        return 0
-    return int(np.argmax(steps > moment))
-
-
 def _overlap(one: Finding, other: Finding) -> bool:
     """Return whether two findings were open at the same time."""
     ends = [f.cleared_step if f.cleared_step is not None else np.inf for f in (one, other)]
     return one.id != other.id and one.opened_step <= ends[1] and other.opened_step <= ends[0]
 
 
-def _is_read(name: str) -> bool:
+def is_read(name: str) -> bool:
+    """Return whether any rule may read the series of this name."""
     is_known = name.startswith(READ) and not any(part in name for part in UNREAD)
     return is_known or any(name in names for names in ROLES.values())

@@ -29,7 +29,7 @@ class Evidence:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON, in which a number that is not finite is a word."""
         facts = asdict(self)
-        return facts | {"value": plain(self.value), "threshold": plain(self.threshold)}
+        return facts | {"value": plain(float(self.value)), "threshold": plain(float(self.threshold))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 import babysit.nn  # noqa: F401 — enters the losses
 from babysit.doctor.curve import EMPTY, Curve, Steps, Values
 from babysit.doctor.layers import LayerFacts, name_of, read_layers
@@ -13,6 +15,9 @@ from babysit.errors import BabysitError
 from babysit.nn.losses import losses
 
 T = TypeVar("T")
+
+GUARDS = ("nan", "diverged")
+"""Events that tell of a number that is none: the last word of a run until somebody has looked."""
 
 ROLES: dict[str, tuple[str, ...]] = {
     "loss": ("train/loss/data", "train/loss", "train_loss", "training_loss", "loss/train", "loss"),
@@ -184,7 +189,7 @@ class History:
 
     def _by_layer(self, what: str) -> dict[int, float]:
         found = ((k, self._traces.get(f"layer/{k}/{what}")) for k in sorted(self.layers))
-        return {k: trace.last for k, trace in found if trace}
+        return {k: np.float64(trace.last) for k, trace in found if trace}  # which overflows to infinity
 
     def _chance(self) -> float | None:
         entry = self.config.get("objective", {}).get("loss") if self.config else None

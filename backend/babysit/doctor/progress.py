@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from babysit.doctor.curve import Curve
-from babysit.doctor.history import History
+from babysit.doctor.history import GUARDS, History
 
 FEWEST = 8
 """Losses from which a mean is taken at the least: single batches are noise."""
 MOST = 100
+SPIKE = 5
+"""Losses on either side that a spike is held against."""
 RECENT = 0.1
 """The part of the losses so far that counts as the present."""
 STUCK = 0.97
@@ -104,9 +106,16 @@ def is_lagging(history: History, fall: float = LITTLE) -> bool:
 
 
 def has_no_number(history: History) -> bool:
-    """Return whether the newest training loss is NaN or infinite, or a guard has stopped one."""
+    """Return whether the newest training loss is NaN or infinite, or would have been."""
     curve = history.role("loss")
-    return bool(len(curve) and curve.nonfinite[-1]) or any(True for _ in history.happened("nan"))
+    return bool(len(curve) and curve.nonfinite[-1]) or stopped_at(history) is not None
+
+
+def stopped_at(history: History) -> tuple[int, str] | None:
+    """Return the step of the newest event that told of NaN, and of what; None if finite losses have come since."""
+    told = [(step, str(data.get("name", ""))) for kind in GUARDS for step, data in history.happened(kind)]
+    curve = history.role("loss")
+    return max(told) if told and (not len(curve) or max(told)[0] >= curve.steps[-1]) else None
 
 
 def is_fitted(history: History) -> bool:
@@ -127,9 +136,18 @@ def recent_mean(curve: Curve, width: int) -> float:
 
 def smoothed(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     """Return the means of each `width` values in a row, (n − width + 1,)."""
-    sums = np.cumsum(np.concatenate(([0.0], values)))
-    means: NDArray[np.float64] = (sums[width:] - sums[:-width]) / width
+    means: NDArray[np.float64] = np.convolve(values, np.full(width, 1 / width), "valid")
     return means
+
+
+def calm(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values without spikes: at most twice the larger of those 5 before and 5 after, where there are such."""
+    if len(values) <= 2 * SPIKE:
+        return values
+    calmed = values.copy()
+    beside = np.maximum(values[: -2 * SPIKE], values[2 * SPIKE :])
+    calmed[SPIKE:-SPIKE] = np.minimum(values[SPIKE:-SPIKE], 2 * beside)
+    return calmed
 
 
 def _progress(history: History) -> Progress | None:
@@ -139,11 +157,12 @@ def _progress(history: History) -> Progress | None:
     if name is None or n < FEWEST:
         return None
     width = int(np.clip(round(RECENT * n), FEWEST, MOST))
-    smooth = smoothed(curve.values, width)
+    values = calm(curve.values)
+    smooth = smoothed(values, width)
     best = int(smooth.argmin())
     first = float(curve.values[0])
     chance = history.chance
-    noise = float(np.sqrt(np.mean(np.diff(curve.values[-4 * width :]) ** 2) / 2))
+    noise = float(np.sqrt(np.mean(np.diff(values[-4 * width :]) ** 2) / 2))
     reference = chance if chance is not None else first
     steps = curve.steps[width - 1 :]
     return Progress(

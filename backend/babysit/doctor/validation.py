@@ -78,7 +78,9 @@ def _around(history: History, role: str, steps: Steps) -> NDArray[np.float64]:
     reach = np.maximum((AROUND * gaps).astype(np.int64), 1)
     begin = np.searchsorted(curve.steps, steps - reach, "right")
     end = np.searchsorted(curve.steps, steps + reach, "right")
-    sums = np.concatenate(([0.0], np.cumsum(curve.values)))
     is_there = end > begin
-    means[is_there] = (sums[end] - sums[begin])[is_there] / (end - begin)[is_there]
+    begin, end = begin[is_there], end[is_there]
+    pairs = np.column_stack((begin, end)).ravel()
+    if len(pairs):
+        means[is_there] = np.add.reduceat(np.append(curve.values, 0.0), pairs)[::2] / (end - begin)
     return means

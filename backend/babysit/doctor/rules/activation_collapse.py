@@ -1,6 +1,7 @@
 """Activation collapse: the signal gets smaller from layer to layer until nothing is left."""
 
 from babysit.doctor import remedies, words
+from babysit.doctor.beginning import beginning_of
 from babysit.doctor.finding import Evidence
 from babysit.doctor.history import History
 from babysit.doctor.progress import is_failing
@@ -8,6 +9,7 @@ from babysit.doctor.rule import Rule, Sign, rules
 
 VARIANCE = 0.1
 """SageMaker Debugger: the variance of a layer as a part of the first one's."""
+GRAVE = 0.01
 SILENT = 0.99
 """The share of zeros from which on a layer is dead, which is another matter."""
 
@@ -52,7 +54,18 @@ class ActivationCollapse(Rule):
         experiment = remedies.fit_init(
             history, "Weights scaled by a unit's inputs keep the spread from layer to layer."
         )
-        return Sign("alarm" if is_failing(history) else "note", sentence, (evidence,), tuple(small), experiment)
+        return Sign(
+            "alarm" if is_failing(history) and _is_grave(history, small[k]) else "note",
+            sentence,
+            (evidence,),
+            tuple(small),
+            experiment,
+        )
+
+
+def _is_grave(history: History, ratio: float) -> bool:
+    """Return whether it began so, or has come far: a spread that shrinks somewhat while a run learns is ordinary."""
+    return "collapsed" in beginning_of(history) or ratio < GRAVE
 
 
 def _ratios(history: History) -> dict[int, float]:

@@ -7,7 +7,7 @@ import numpy as np
 from babysit.doctor import remedies, words
 from babysit.doctor.finding import Evidence, Experiment
 from babysit.doctor.history import History
-from babysit.doctor.progress import Progress, progress_of
+from babysit.doctor.progress import Progress, has_no_number, progress_of, stopped_at
 from babysit.doctor.rule import Rule, Sign, rules
 
 TIMES_FIRST = 3.0
@@ -43,12 +43,11 @@ class Divergence(Rule):
 
 def _no_number(history: History) -> Sign | None:
     curve, name = history.role("loss"), history.name_of("loss")
-    stopped = next(((step, data.get("name")) for step, data in history.happened("nan")), None)
-    bad = np.flatnonzero(curve.nonfinite)
-    if not len(bad) and stopped is None:
+    if not has_no_number(history):
         return None
-    step = stopped[0] if stopped else int(curve.steps[bad[0]])
-    what = str(stopped[1]) if stopped and stopped[1] else name or "train/loss"
+    stopped = stopped_at(history)
+    step = stopped[0] if stopped else int(curve.steps[np.flatnonzero(curve.nonfinite)[0]])
+    what = (stopped and stopped[1]) or name or "train/loss"
     first = history.role("loss").finite()
     said = f"The loss began at {words.number(float(first.values[0]))}; " if len(first) else ""
     sentence = f"{said}{what} is no number at step {step:,}."

@@ -8,6 +8,8 @@ from babysit.doctor.rule import Rule, Sign, rules
 
 TINY = 1e-4
 """CS231n: an update is about 1e-3 of its weights; TheDeepChecker calls less than 1e-4 too low."""
+EARLY, DEAD, LEFT = 0.7, 0.02, 0.1
+"""The part of the run, of the rate, and of a guess's loss: by then, so little, with so much to learn."""
 LEAST = 0.3
 """The part of the loss that a run is to lose by its end, at the pace of its last third."""
 
@@ -34,22 +36,52 @@ class RateTooLow(Rule):
         progress = progress_of(history)
         if progress is None or not is_due(history) or history.total_steps is None:
             return None
-        ratios = {k: ratio for k, ratio in history.by_layer("update_ratio").items() if ratio > 0}
-        typical = sorted(ratios.values())[len(ratios) // 2] if ratios else 1.0
-        if typical > TINY:
-            return None
-        at_end = _at_end(history, progress)
-        if at_end < (1 - LEAST) * progress.reference:
-            return None
-        sentence = (
-            f"The loss is {words.number(progress.now)} after {words.percent(history.share)} of the run, "
-            f"{words.number(progress.reference)} is that of a guess; an update is {words.number(typical)} of "
-            "its weights."
-        )
-        series = f"layer/{next(iter(ratios))}/update_ratio"
-        evidence = Evidence("update : weight", typical, TINY, "<", "TheDeepChecker; CS231n", history.step, series)
-        why = "Ten times larger steps: the loss should fall steeply from the first epoch on."
-        return Sign("warning", sentence, (evidence,), experiment=remedies.change_rate(history, 10, None, why))
+        return _too_slow(history, progress) or _dies_early(history, progress)
+
+
+def _too_slow(history: History, progress: Progress) -> Sign | None:
+    """Return a warning for steps that are too small for the run."""
+    ratios = {k: ratio for k, ratio in history.by_layer("update_ratio").items() if ratio > 0}
+    typical = sorted(ratios.values())[len(ratios) // 2] if ratios else 1.0
+    if typical > TINY:
+        return None
+    at_end = _at_end(history, progress)
+    if at_end < (1 - LEAST) * progress.reference:
+        return None
+    sentence = (
+        f"The loss is {words.number(progress.now)} after {words.percent(history.share)} of the run, "
+        f"{words.number(progress.reference)} is that of a guess; an update is {words.number(typical)} of "
+        "its weights."
+    )
+    series = f"layer/{next(iter(ratios))}/update_ratio"
+    evidence = Evidence("update : weight", typical, TINY, "<", "TheDeepChecker; CS231n", history.step, series)
+    why = "Ten times larger steps: the loss should fall steeply from the first epoch on."
+    return Sign("warning", sentence, (evidence,), experiment=remedies.change_rate(history, 10, None, why))
+
+
+def _dies_early(history: History, progress: Progress) -> Sign | None:
+    """Return a warning for a schedule that has brought the rate down to nothing while there is much to learn."""
+    rates = history.role("rate")
+    most = float(rates.high.max()) if len(rates) else 0.0
+    if most <= 0 or progress.now < LEFT * progress.reference:
+        return None
+    part = float(rates.values[-1]) / most
+    died_at = rates.steps[rates.values < DEAD * most]
+    if not len(died_at) or died_at[0] > EARLY * (history.total_steps or 0):
+        return None
+    at_end = _at_end(history, progress)
+    if part > DEAD or at_end < 0.8 * progress.now:
+        return None
+    sentence = (
+        f"The schedule had brought the rate to nothing after {int(died_at[0]):,} steps, it is {words.number(part)} "
+        f"of what it was, and the loss stays at {words.number(progress.now)}."
+    )
+    name = history.name_of("rate")
+    evidence = Evidence("rate / largest rate", part, DEAD, "<", "proposed here", history.step, name)
+    why = "At a constant rate the loss should go on falling from where the rate died."
+    at = int(rates.steps[rates.values > 0.5 * most][-1])
+    experiment = remedies.fork(history, at, "a constant rate", {"schedule": "constant"}, why)
+    return Sign("warning", sentence, (evidence,), experiment=experiment)
 
 
 def _at_end(history: History, progress: Progress) -> float:

@@ -12,7 +12,7 @@ from babysit.doctor.validation import validation_of
 MOST = 0.15
 """The part of the loss that the last quarter of the run took away, from which on it is a warning."""
 SOME = 0.05
-MUCH = 0.2
+MUCH = 0.15
 LEFT = 0.1
 """The part of a guess's loss that is left: much to gain, and hardly anything."""
 

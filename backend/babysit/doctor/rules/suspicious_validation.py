@@ -12,6 +12,10 @@ from babysit.doctor.validation import Validation, validation_of
 FEWEST = 5
 ERRORS = 4.0
 """Standard errors by which validation must be better than training, at each of the last evaluations."""
+CLEARLY = 0.15
+"""And by which part of the training loss."""
+FELL = 0.2
+"""The part that training must have lost meanwhile for a constant validation to be suspicious."""
 SAME = 1.3
 """The validation loss as a multiple of the training loss, once that is nearly 0: a healthy one is ten."""
 LEARNT = 0.02
@@ -60,7 +64,8 @@ def _is_training_harder(history: History) -> bool:
 
 def _constant(history: History, found: Validation) -> Sign | None:
     newest = found.loss[-FEWEST:]
-    changed = np.ptp(found.train_loss[-FEWEST:]) > 0.02 * np.mean(found.train_loss[-FEWEST:])
+    before, now = (float(found.train_loss[i]) for i in (-FEWEST, -1))
+    changed = now < (1 - FELL) * before  # else nothing is learnt any more, and constant is what it should be
     if np.ptp(newest) > 1e-9 * abs(newest[0]) or not changed:
         return None
     same = words.number(float(newest[0]))
@@ -79,9 +84,11 @@ def _better(history: History, found: Validation) -> Sign | None:
     if progress is None or not isinstance(n, int) or n < 1:
         return None
     ahead = found.train_loss[-FEWEST:] - found.loss[-FEWEST:]
-    error = progress.noise / np.sqrt(max(min(progress.width, 20), 1)) + 1e-12
+    batch = history.info.get("batch_size")
+    batch = batch if isinstance(batch, int) else 1  # the noise of a batch, and that of so many in validation
+    error = progress.noise * np.sqrt(1 / max(min(progress.width, 20), 1) + batch / n) + 1e-12
     least = float(np.min(ahead) / error)
-    if not least > ERRORS:
+    if not least > ERRORS or np.min(ahead) < CLEARLY * float(found.train_loss[-1]):
         return None
     sentence = (
         f"The validation loss is {words.number(float(found.loss[-1]))}, the training loss around it "

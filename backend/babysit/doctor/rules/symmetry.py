@@ -1,7 +1,5 @@
 """Symmetry: all units of a layer began alike, and get the same gradient for ever."""
 
-import numpy as np
-
 from babysit.doctor import remedies, words
 from babysit.doctor.beginning import first_of
 from babysit.doctor.finding import Evidence
@@ -57,5 +55,7 @@ def _alike(history: History) -> tuple[int, ...]:
         return ()
     if all(layer.init in ALIKE for layer in hidden.values()):
         return tuple(hidden)
-    std = first_of(history, "activation/std")
-    return tuple(hidden) if std and all(np.equal(std.get(k, 1.0), 0) for k in hidden) else ()
+    if any(layer.init for layer in hidden.values()):
+        return ()
+    weights = first_of(history, "weight/norm")  # nobody told of the init: weights of 0 say it themselves
+    return tuple(hidden) if weights and all(weights.get(k) == 0 for k in hidden) else ()

@@ -12,6 +12,8 @@ from babysit.doctor.validation import validation_of
 
 FLAT = 0.03
 """The part of its loss that a run loses in the last 40 % of its steps so far, where it has levelled off."""
+CREEPS, FAR = 0.25, 0.25
+"""What may go where the network is known to be too small, as long as so much of a guess's loss is left."""
 HIGH = 0.15
 """The part of a guess's loss that is left, and that a network which is large enough takes away."""
 GAP = 0.05
@@ -33,6 +35,7 @@ class Underfitting(Rule):
         "units or layers, and a nonlinearity between them: linear layers stacked are one linear layer."
     )
     patience = 3
+    forgets = 30
 
     def judge(self, history: History) -> Sign | None:
         """Return a warning where the network is narrow or linear, else a note."""
@@ -40,11 +43,16 @@ class Underfitting(Rule):
         if progress is None or found is None or len(found) < 2 or not is_due(history, LONG, 100) or is_stuck(history):
             return None
         left, fall = progress.now / progress.reference, _late_fall(progress)
-        if left < HIGH or fall > FLAT or _has_decayed(history) or found.accuracy_gap > GAP:
+        why = _narrow(history)
+        if (
+            left < HIGH
+            or fall > (CREEPS if why and left > FAR else FLAT)
+            or _has_decayed(history)
+            or found.accuracy_gap > GAP
+        ):
             return None
         if math.isnan(found.accuracy_gap) and found.loss[-1] > 1.2 * found.train_loss[-1]:
             return None
-        why = _narrow(history)
         sentence = (
             f"The training loss has levelled off at {words.number(progress.now)}, {words.percent(left)} of a guess's, "
             f"and validation follows it at {words.number(float(found.loss[-1]))}."
