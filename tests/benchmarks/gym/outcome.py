@@ -2,7 +2,7 @@
 
 A run is broken where what validation says of it, at its end or at its best, is worse than that of the worst of its
 twin's seeds by more than the range of the twin's seeds, and by a margin that a person would care about: two points of
-accuracy, or a fifth of the loss. With three seeds no test of means is worth its name; to lie outside of all the twin's
+accuracy, or half of the loss. With three seeds no test of means is worth its name; to lie outside of all the twin's
 seeds by their own range is stricter than most. What was changed without such a harm is benign: there the doctor must be
 silent. A leak spoils validation itself: there the test split says whether validation flatters.
 """
@@ -18,7 +18,7 @@ from benchmarks.gym.spoilt import LEAK
 from benchmarks.gym.twin import Twin
 
 ACCURACY_MARGIN = 0.02
-LOSS_MARGIN = 0.2
+LOSS_MARGIN = 0.5
 """Of the twin's loss."""
 Label = Literal["healthy", "broken", "benign"]
 
