@@ -9,8 +9,8 @@ from babysit.doctor.rule import Rule, Sign, rules
 
 MOST = 2.0
 """TheDeepChecker: off by more than ln C itself. A last layer with He weights begins at up to half of that."""
-FAR = 8.0
-"""From here on it is a warning even of a run that learns: what it begins with, it has to unlearn."""
+FAR, FAR_NORMALIZED = 3.5, 8.0
+"""From here on it is a warning even of a run that learns, which has to unlearn it; normalised layers soon do."""
 LEAST = 0.5
 KNOWN = frozenset({"softmax", "hinge"})
 """Losses of which a guess's is also the least that an untrained network can expect."""
@@ -64,4 +64,6 @@ def _severity(history: History, times: float) -> Severity:
         return "note"
     if is_failing(history):
         return "alarm"
-    return "warning" if times > FAR else "note"
+    hidden = [layer for layer in history.layers.values() if not layer.is_output]
+    is_normalized = bool(hidden) and all(layer.is_normalized for layer in hidden)
+    return "warning" if times > (FAR_NORMALIZED if is_normalized else FAR) else "note"

@@ -16,6 +16,8 @@ CLEARLY = 0.15
 """And by which part of the training loss."""
 FELL = 0.2
 """The part that training must have lost meanwhile for a constant validation to be suspicious."""
+MANY = 16
+"""Numbers in an example from which on validation is hardly as easy as what is known by heart."""
 SAME = 1.3
 """The validation loss as a multiple of the training loss, once that is nearly 0: a healthy one is ten."""
 LEARNT = 0.02
@@ -110,9 +112,10 @@ def _equal(history: History, found: Validation) -> Sign | None:
     progress = progress_of(history)
     if progress is None or not is_fitted(history) or progress.now > LEARNT * progress.reference:
         return None
-    ratio = float(found.loss[-1] / max(found.train_loss[-1], 1e-12))
+    ratio = float(np.max(found.loss[-FEWEST:] / np.maximum(found.train_loss[-FEWEST:], 1e-12)))
     if ratio > SAME:
         return None
+    is_hard = _n_inputs(history) >= MANY and is_due(history, 0.5)
     own = words.number(float(found.loss[-1]))
     sentence = (
         f"The training examples are known by heart, and the validation loss of {own} is {words.number(ratio)} times "
@@ -128,4 +131,10 @@ def _equal(history: History, found: Validation) -> Sign | None:
         history.name_of("val_loss"),
         unit="×",
     )
-    return Sign("note", sentence, (evidence,))
+    return Sign("warning" if is_hard else "note", sentence, (evidence,))
+
+
+def _n_inputs(history: History) -> int:
+    """Return how many numbers an example has; points in the plane are often easy, and no cause for suspicion."""
+    shape = history.data.get("shape")
+    return int(np.prod(shape)) if isinstance(shape, list) and shape else 0

@@ -19,6 +19,8 @@ HIGH = 0.15
 GAP = 0.05
 """Between training and validation accuracy: more of it is overfitting."""
 LONG = 0.2
+NARROW = 3
+"""Classes for each unit of a layer, from which on it cannot tell them apart well; six units do for ten."""
 
 
 @rules.register("underfitting")
@@ -76,7 +78,7 @@ def _narrow(history: History) -> str:
     if hidden and all(layer.activation == "linear" for layer in hidden):
         return "All layers are linear: together they are one."
     widths = _widths(history)
-    if widths and history.n_classes and min(widths) < history.n_classes:
+    if widths and history.n_classes and NARROW * min(widths) <= history.n_classes:
         return f"A layer has {min(widths)} units for {history.n_classes} classes."
     return ""
 
