@@ -196,8 +196,8 @@ ON_PICTURES = (
 
 S = Twin(
     "s",
-    "a small ConvNet with He and momentum",
-    configuration(SHAPES, CONVNET, 1000, optimizer=sgd(0.01), training={"batch_size": 32}),
+    "a small ConvNet with He and momentum, and a schedule that ends: it is finished with its last step",
+    configuration(SHAPES, CONVNET, 1000, optimizer=sgd(0.02), schedule="cosine", training={"batch_size": 32}),
 )
 S_ADAM = S.healthy("s-adam", "another optimizer", named("adam", 3e-3))
 S_RAW = S.healthy("s-raw", "inputs from 0 to 1", ("data.preprocess", "none"))
