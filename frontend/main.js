@@ -19,6 +19,7 @@ const VIEWS = {
       import("./views/run.js"),
       ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
+  alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
@@ -82,6 +83,7 @@ function start() {
   startRouter();
   startStore();
   render(html`<${App} />`, app);
+  if (localStorage.getItem("notify") === "on") import("./app/notifier.js").then(({ notifier }) => notifier.start());
 }
 
 start();

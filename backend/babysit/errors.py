@@ -36,6 +36,10 @@ class ConfigError(BabysitError):
         super().__init__("; ".join(str(problem) for problem in self.problems))
 
 
+class RefusedError(ConfigError):
+    """A request that is right in itself, and that what was found out meanwhile stands against."""
+
+
 class ShapeError(BabysitError):
     """A layer that cannot take what the layer before it gives."""
 

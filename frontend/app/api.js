@@ -3,7 +3,8 @@
 import { decode } from "../lib/msgpack.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
-/** @import { Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
+/** @import { Checkpoint, ForkCheck, ForkOrder, Forked, Order, OrderAnswer } from "../wire/steering.js" */
+/** @import { Checkup, Config, DatasetInfo, Estimate, LectureTable, LectureTheme, Preview, Problem, RunDetail, RunEvent, RunPage, SampleSheet, SchemaAnswer, SeriesData, TensorData, TensorHistory, Upload } from "../wire/types.js" */
 
 const NAMES_A_REQUEST = 1500;
 
@@ -40,14 +41,14 @@ function toLogin() {
 }
 
 /** @param {string} path @param {AbortSignal} [signal] */
-async function getJson(path, signal) {
+export async function getJson(path, signal) {
   return (await request(path, { signal, headers: { Accept: "application/json" } })).json();
 }
 
-/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] */
-async function postJson(path, body, signal) {
+/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] @param {"POST" | "PUT"} [method] */
+export async function postJson(path, body, signal, method = "POST") {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
-  const response = await request(path, { method: "POST", body: JSON.stringify(body), headers, signal });
+  const response = await request(path, { method, body: JSON.stringify(body), headers, signal });
   return response.status === 204 ? null : response.json();
 }
 
@@ -59,7 +60,7 @@ async function getPacked(path, signal, options = {}) {
 }
 
 /** @param {string} id */
-function runPath(id) {
+export function runPath(id) {
   return `/api/runs/${encodeURIComponent(id)}`;
 }
 
@@ -73,9 +74,26 @@ export function getRun(id) {
   return getJson(runPath(id));
 }
 
-/** @param {Config} config @returns {Promise<RunDetail>} */
-export function createRun(config) {
-  return postJson("/api/runs", config);
+/** @param {Config} config @param {{ checks?: string, gate?: boolean }} clearance  checks: whose results the run keeps
+ * @returns {Promise<RunDetail>} */
+export function createRun(config, { checks, gate } = {}) {
+  const query = [checks && `checks=${encodeURIComponent(checks)}`, gate && "gate=true"].filter(Boolean).join("&");
+  return postJson(`/api/runs${query && "?"}${query}`, config);
+}
+
+/** @param {Config} config @returns {Promise<{ id: string }>} */
+export function beginChecks(config) {
+  return postJson("/api/checks", config);
+}
+
+/** @param {string} id @returns {Promise<Checkup>} */
+export function getChecks(id) {
+  return getJson(`/api/checks/${encodeURIComponent(id)}`);
+}
+
+/** @param {string} id @returns {Promise<Checkup>} */
+export async function cancelChecks(id) {
+  return (await request(`/api/checks/${encodeURIComponent(id)}`, { method: "DELETE", keepalive: true })).json();
 }
 
 /** Sets a field of a run that is training; the worker takes it between two steps.
@@ -86,7 +104,35 @@ export function sendSetting(id, field, value) {
 
 /** @param {string} id @param {"stop" | "pause" | "resume"} type */
 export function sendCommand(id, type) {
-  return postJson(`${runPath(id)}/commands`, { type });
+  return postJson(`${runPath(id)}/commands`, { type, by: localStorage.getItem("who") ?? "" });
+}
+
+/** @param {string} id @param {Order} order @returns {Promise<OrderAnswer>} */
+export function sendOrder(id, order) {
+  return postJson(`${runPath(id)}/commands`, order);
+}
+
+/** Returns the checkpoints of a run that stand on the disk.
+ * @param {string} id @returns {Promise<Checkpoint[]>} */
+export async function listCheckpoints(id) {
+  return (await getJson(`${runPath(id)}/checkpoints`)).checkpoints;
+}
+
+/** @param {string} id @param {ForkOrder} order @returns {Promise<Forked>} */
+export function forkRun(id, order) {
+  return postJson(`${runPath(id)}/forks`, order);
+}
+
+/** Tells what a fork would be and what it may not change; starts nothing.
+ * @param {string} id @param {ForkOrder} order @param {AbortSignal} [signal] @returns {Promise<ForkCheck>} */
+export function checkFork(id, order, signal) {
+  return postJson(`${runPath(id)}/forks/check`, order, signal);
+}
+
+/** Returns a run's family, oldest first.
+ * @param {string} id @returns {Promise<RunSummary[]>} */
+export async function getLineage(id) {
+  return (await getJson(`${runPath(id)}/lineage`)).runs;
 }
 
 /** Returns what the page of a run needs at once: of the series only those of the first view.

@@ -28,6 +28,15 @@ export class Form {
     this.isEstimating = signal(false);
     this.message = signal("");
     this.isStarting = signal(false);
+    /** Why fields cannot be changed, by their dotted names or how these begin: only a fork has any. */
+    this.locks = signal(/** @type {Map<string, string>} */ (new Map()));
+    this.verb = "Start training";
+    /** Whether it can be checked before the flight: what goes on from a checkpoint has flown. */
+    this.isCheckable = true;
+    /** What has to be asked before a start, which it may refuse by null: the pre-flight checks.
+     * @type {() => Promise<{ checks?: string, gate?: boolean } | null>} */
+    this.clearance = async () => ({});
+    /** @type {() => void} */
     this.close = effect(() => this.follow(this.config.value));
   }
 
@@ -55,7 +64,7 @@ export class Form {
   follow(config) {
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      writeAddress(this.defaults, config);
+      this.write(config);
       this.ask(config, abort.signal);
     }, ESTIMATE_WAIT);
     return () => {
@@ -68,7 +77,7 @@ export class Form {
   async ask(config, abort) {
     this.isEstimating.value = true;
     try {
-      const estimate = await api.estimate(config, abort);
+      const estimate = await this.examine(config, abort);
       if (abort.aborted) return;
       this.estimate.value = estimate;
       this.refused.value = [];
@@ -78,6 +87,24 @@ export class Form {
     } finally {
       if (!abort.aborted) this.isEstimating.value = false;
     }
+  }
+
+  /** Asks the server what the run would need; throws what it refuses.
+   * @param {Config} config @param {AbortSignal} abort @returns {Promise<Estimate>} */
+  examine(config, abort) {
+    return api.estimate(config, abort);
+  }
+
+  /** Makes the run; returns its id.
+   * @param {{ checks?: string, gate?: boolean }} clearance @returns {Promise<string>} */
+  async launch(clearance) {
+    return (await api.createRun(this.config.value, clearance)).id;
+  }
+
+  /** Writes the configuration into the address.
+   * @param {Config} config */
+  write(config) {
+    writeAddress(this.defaults, config);
   }
 
   /** @param {api.ApiError} error */
@@ -92,7 +119,8 @@ export class Form {
     if (localProblems(this.places.value).length) return null;
     this.isStarting.value = true;
     try {
-      return (await api.createRun(this.config.value)).id;
+      const clearance = await this.clearance();
+      return clearance && (await this.launch(clearance));
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.refuse(error);

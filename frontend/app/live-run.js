@@ -1,14 +1,15 @@
 /* One run in the browser: its summary, series, pictures and events, kept up to date by the live stream. */
 
 import { Columns } from "../lib/columns.js";
+import { mergeFindings } from "../lib/merge-findings.js";
 import { isFinal } from "../lib/states.js";
-import { batch, signal } from "../vendor/runtime.js";
+import { batch, computed, signal } from "../vendor/runtime.js";
 import * as api from "./api.js";
 import { BUCKETS, RunSeries } from "./run-series.js";
 import { RunTensors } from "./run-tensors.js";
 
 /** @import { RunSummary, RunUpdate } from "../wire/live.js" */
-/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+/** @import { Finding, RunDetail, RunEvent } from "../wire/types.js" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
@@ -17,6 +18,10 @@ const ZOOM_WAIT = 120;
 const PATIENCE = 300;
 const RETRY_WAIT = 2000;
 const REFRESH_WAIT = 150;
+/** @type {Record<string, unknown>} */
+const NO_SETTINGS = {};
+/** What a run tells about itself is told anew with these. */
+const TELLING = new Set(["intervention", "checkpoint", "probe"]);
 
 export class LiveRun {
   /** @param {string} id @param {LiveSocket} socket */
@@ -35,6 +40,16 @@ export class LiveRun {
     this.revision = this.curves.revision;
     this.pointAt = this.curves.pointAt;
     this.events = signal(/** @type {RunEvent[]} */ ([]));
+    /** What the doctor has found, the cleared too, in the order of opening. */
+    this.findings = signal(/** @type {Finding[]} */ ([]));
+    /** @type {Finding[]} those that came while a snapshot was on its way */
+    this.earlyFindings = [];
+    /** What people changed, in order. */
+    this.interventions = computed(() => this.events.value.filter(({ kind }) => kind === "intervention"));
+    /** The present value of every field that can be changed while the run trains. */
+    this.settings = computed(() => this.detail.value?.info.settings ?? NO_SETTINGS);
+    /** The run's family, oldest first, once somebody has asked for it: see family.js. */
+    this.lineage = signal(/** @type {RunSummary[]} */ ([]));
     this.tensors = new RunTensors(id);
     /** While it is, nothing new is shown, whatever the training does. */
     this.isFrozen = signal(false);
@@ -75,6 +90,7 @@ export class LiveRun {
     clearTimeout(this.refreshTimer);
     this.refreshTimer = 0;
     const abort = this.curves.begin();
+    this.earlyFindings = [];
     try {
       const page = await api.getPage(this.id, BUCKETS, abort);
       const found = await this.curves.complete(page);
@@ -82,6 +98,7 @@ export class LiveRun {
       batch(() => {
         this.detail.value = page.run;
         this.events.value = page.events;
+        this.findings.value = mergeFindings(page.findings ?? [], this.earlyFindings);
         this.error.value = null;
         this.curves.settle(page.names, found);
       });
@@ -116,11 +133,14 @@ export class LiveRun {
 
   /** @param {RunUpdate} update */
   take({ summaries, events, tensors, blocks }) {
+    const [findings, others] = partFindings(events);
+    // Words do not move: what goes wrong is said even while the picture stands.
+    if (findings.length) this.takeFindings(findings);
     if (this.isFrozen.peek()) return this.takeState(summaries, blocks.length > 0);
     batch(() => {
       const newest = summaries.at(-1);
       if (newest) this.takeSummary(newest);
-      if (events.length) this.takeEvents(events);
+      if (others.length) this.takeEvents(others);
       for (const tensor of tensors) this.tensors.take(tensor);
       if (blocks.length) this.curves.take(blocks);
     });
@@ -131,9 +151,9 @@ export class LiveRun {
   takeState(summaries, hasPoints) {
     if (hasPoints) this.pointAt.value = Date.now() / 1000;
     const [old, newest] = [this.detail.value, summaries.at(-1)];
-    if (!old || !newest || old.state === newest.state) return;
-    const { state, reason, ended_at, queue_place } = newest;
-    this.detail.value = { ...old, state, reason, ended_at, queue_place };
+    if (!old || !newest || (old.state === newest.state && old.health === newest.health)) return;
+    const { state, reason, ended_at, queue_place, health } = newest;
+    this.detail.value = { ...old, state, reason, ended_at, queue_place, health };
   }
 
   /** @param {RunSummary} summary */
@@ -168,6 +188,13 @@ export class LiveRun {
     const nameOf = (/** @type {RunEvent} */ event) => `${event.kind} ${event.time}`;
     const known = new Set(this.events.value.map(nameOf));
     this.events.value = [...this.events.value, ...events.filter((event) => !known.has(nameOf(event)))];
+    if (events.some(({ kind }) => TELLING.has(kind))) this.refreshSoon();
+  }
+
+  /** @param {Finding[]} findings */
+  takeFindings(findings) {
+    this.earlyFindings.push(...findings);
+    this.findings.value = mergeFindings(this.findings.value, findings);
   }
 
   /** Lets a zoomed range that reaches past the end of a series go on growing.
@@ -222,4 +249,12 @@ export class LiveRun {
     const series = new Map(Object.entries(found).map(([name, data]) => [name, Columns.from(data)]));
     this.zoomed.value = { range, series };
   }
+}
+
+/** Parts what the doctor says from what happened to the run.
+ * @param {RunEvent[]} events @returns {[findings: Finding[], others: RunEvent[]]} */
+function partFindings(events) {
+  const said = events.filter(({ kind }) => kind === "finding");
+  const findings = said.map(({ data }) => /** @type {Finding} */ (data.finding));
+  return [findings, said.length ? events.filter(({ kind }) => kind !== "finding") : events];
 }

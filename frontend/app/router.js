@@ -2,7 +2,7 @@
 
 import { signal } from "../vendor/runtime.js";
 
-/** @typedef {{ name: "runs" | "new" | "lecture" | "run" | "not-found", id: string }} Route */
+/** @typedef {{ name: "runs" | "new" | "lecture" | "alerts" | "run" | "not-found", id: string }} Route */
 
 /** The present address; replaced, never changed. */
 export const address = signal(new URL(location.href));
@@ -12,6 +12,7 @@ export function routeOf(path) {
   if (path === "/") return { name: "runs", id: "" };
   if (path === "/new") return { name: "new", id: "" };
   if (path === "/lecture") return { name: "lecture", id: "" };
+  if (path === "/alerts") return { name: "alerts", id: "" };
   const match = /^\/runs\/([\w-]+)\/?$/.exec(path);
   return match ? { name: "run", id: match[1] } : { name: "not-found", id: "" };
 }

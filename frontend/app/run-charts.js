@@ -1,14 +1,18 @@
 /* What the charts of one run share: their points, the axis, the zoom, the step that all of them show. */
 
 import { clamp } from "../lib/view-state.js";
-import { computed, untracked } from "../vendor/runtime.js";
+import { computed, signal, untracked } from "../vendor/runtime.js";
 import { Cursor } from "./cursor.js";
 
 /** @import { Line } from "../charts/line-figure.js" */
 /** @import { LineSpec } from "../lib/charts-of-run.js" */
 /** @import { Range } from "../lib/view-state.js" */
+/** @import { Columns } from "../lib/columns.js" */
+/** @import { Found } from "../lib/markers.js" */
 /** @import { LiveRun } from "./live-run.js" */
 /** @import { View } from "./view.js" */
+/** @typedef {{ specs: Record<string, LineSpec[]>, columns: Map<string, Columns> }} Overlay
+ *   lines of other runs: what each chart gets by its id, and their points by the lines' names */
 
 export class RunCharts {
   /** @param {LiveRun} run @param {View} view */
@@ -28,6 +32,12 @@ export class RunCharts {
     /** The step that all charts, histograms and pictures show; null for the newest. */
     this.at = steps.at;
     this.isFrozen = run.isFrozen;
+    /** What the doctor has found, which charts mark. */
+    this.findings = signal(/** @type {Found[]} */ ([]));
+    /** The run's relatives over it; replaced with each of their points. */
+    this.overlay = signal(/** @type {Overlay | null} */ (null));
+    /** The series whose chart is to be brought into sight. */
+    this.revealed = signal(/** @type {{ name: string } | null} */ (null));
   }
 
   /** Subscribes to everything that changes what the charts show, but for the step. */
@@ -35,6 +45,18 @@ export class RunCharts {
     this.run.revision.value;
     this.run.zoomed.value;
     this.view.look.value;
+    this.overlay.value;
+  }
+
+  /** Unfolds the section of a series, and brings its chart into sight.
+   * @param {string} name */
+  reveal(name) {
+    this.revealed.value = { name };
+  }
+
+  /** @param {string} name of a line, of this run or of one that is drawn over it */
+  columnsOf(name) {
+    return this.run.series.get(name) ?? this.overlay.peek()?.columns.get(name);
   }
 
   /** Returns the steps from the first to the last of all series.
@@ -42,7 +64,7 @@ export class RunCharts {
   whole() {
     let last = Number.NEGATIVE_INFINITY;
     let first = Number.POSITIVE_INFINITY;
-    for (const columns of this.run.series.values()) {
+    for (const columns of [...this.run.series.values(), ...(this.overlay.value?.columns.values() ?? [])]) {
       if (columns.n === 0) continue;
       first = Math.min(first, columns.arrays.steps[0]);
       last = Math.max(last, columns.lastStep);
@@ -66,7 +88,7 @@ export class RunCharts {
     const isCurrent = detail !== null && range !== null && detail.range[0] === range[0] && detail.range[1] === range[1];
     return specs.flatMap((spec) => {
       const sharp = isCurrent ? detail.series.get(spec.name) : undefined;
-      const columns = sharp ?? this.run.series.get(spec.name);
+      const columns = sharp ?? this.columnsOf(spec.name);
       return columns ? [{ spec, columns, isDetail: sharp !== undefined }] : [];
     });
   }

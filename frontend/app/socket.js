@@ -10,7 +10,7 @@ import { signal } from "../vendor/runtime.js";
 /** @import { LiveHello, LiveMessage, RunUpdate, Watching } from "../wire/live.js" */
 /** @import { BrowserMessage } from "../wire/types.js" */
 /** @typedef {{ onUpdate: (update: RunUpdate) => void, onSnapshotNeeded: () => void, onMissing?: (reason: string) => void }} Listener */
-/** @typedef {{ listener: Listener, seq: number | null }} Watch */
+/** @typedef {{ listeners: Set<Listener>, seq: number | null }} Watch */
 /** @typedef {"connecting" | "open" | "lost"} Link */
 
 const PROTOCOL = 1;
@@ -61,11 +61,16 @@ export class LiveSocket {
    * @param {string} run
    * @param {Listener} listener */
   watch(run, listener) {
-    const watch = { listener, seq: null };
+    const known = this.watches.get(run);
+    const watch = known ?? { listeners: new Set(), seq: null };
+    watch.listeners.add(listener);
     this.watches.set(run, watch);
-    if (this.epoch !== null) this.ask(run, watch);
+    // What comes from now on follows on a snapshot of now, where the line is up already.
+    if (known && known.seq !== null) queueMicrotask(() => watch.listeners.has(listener) && listener.onSnapshotNeeded());
+    if (!known && this.epoch !== null) this.ask(run, watch);
     return () => {
-      if (this.watches.get(run) !== watch) return;
+      watch.listeners.delete(listener);
+      if (watch.listeners.size || this.watches.get(run) !== watch) return;
       this.watches.delete(run);
       this.send({ type: "unwatch", run });
     };
@@ -144,9 +149,14 @@ export class LiveSocket {
     for (const message of this.waiting.splice(0)) {
       if (message.type === "frame") this.takeFrame(message.frames);
       else if (message.type === "watching") this.takeWatching(message);
-      else if (message.type === "resync") this.watches.get(message.run)?.listener.onSnapshotNeeded();
-      else if (message.type === "missing") this.watches.get(message.run)?.listener.onMissing?.(message.reason);
+      else if (message.type === "resync") this.tell(message.run, (listener) => listener.onSnapshotNeeded());
+      else if (message.type === "missing") this.tell(message.run, (listener) => listener.onMissing?.(message.reason));
     }
+  }
+
+  /** @param {string} run @param {(listener: Listener) => void} say */
+  tell(run, say) {
+    for (const listener of this.watches.get(run)?.listeners ?? []) say(listener);
   }
 
   /** @param {RunUpdate[]} updates */
@@ -155,7 +165,7 @@ export class LiveSocket {
       const watch = this.watches.get(update.run);
       if (!watch) continue;
       watch.seq = update.seq;
-      watch.listener.onUpdate(update);
+      this.tell(update.run, (listener) => listener.onUpdate(update));
     }
     // After this task the browser paints; the credit tells the server that there is room for more.
     setTimeout(() => this.send({ type: "credit" }), 0);
@@ -167,7 +177,7 @@ export class LiveSocket {
     if (!watch) return;
     if (!is_resumed) {
       watch.seq = seq;
-      watch.listener.onSnapshotNeeded();
+      this.tell(run, (listener) => listener.onSnapshotNeeded());
     }
   }
 }

@@ -1,6 +1,7 @@
 /* A line chart on the page: draws figures with uPlot, tells of drags and of the pointer. */
 
 import uPlot from "../vendor/uplot.js";
+import { drawFlags } from "./flag-drawing.js";
 import { axesOf } from "./line-axes.js";
 import { listen, nearestKnown, place } from "./line-cursor.js";
 import { isolated } from "./line-figure.js";
@@ -94,7 +95,12 @@ function optionsOf(state, element, handlers) {
     bands: figure.bands.map((series) => ({ series, fill: faint(colorOf(figure, figure.parts[series[0] - 1]), 0.16) })),
     hooks: {
       drawAxes: [(plot) => drawBack(plot, now())],
-      draw: [(plot) => drawMarks(plot, now()), (plot) => drawEndLabels(plot, now()), () => putCursor(state)],
+      draw: [
+        (plot) => drawFlags(plot, now().flags),
+        (plot) => drawMarks(plot, now()),
+        (plot) => drawEndLabels(plot, now()),
+        () => putCursor(state),
+      ],
       setSelect: [(plot) => select(plot, now(), handlers)],
     },
   };
@@ -153,7 +159,13 @@ function seriesOf(figure, part) {
   const stroke = colorOf(figure, part);
   const spec = figure.specs[part.line];
   const isEdge = part.kind === "low" || part.kind === "high";
-  const base = { scale: "y", label: spec.label, dash: spec.dash, points: { show: false } };
+  const base = {
+    scale: "y",
+    label: spec.label,
+    dash: spec.dash,
+    alpha: spec.isFaint ? 0.55 : 1,
+    points: { show: false },
+  };
   if (isEdge) return { ...base, stroke: "transparent", width: 0 };
   if (part.kind === "ghost") return { ...base, stroke: faint(stroke, 0.32), width: 1 };
   const filter = (/** @type {uPlot} */ plot, /** @type {number} */ row) =>

@@ -4,32 +4,36 @@ import { align } from "../lib/decimate.js";
 import { divergences } from "../lib/divergence.js";
 import { smooth } from "../lib/ema.js";
 import { count, valueText } from "../lib/format.js";
+import { flagsWord } from "../lib/markers.js";
 import { STEP_AXIS } from "../lib/x-axis.js";
+import { flagsOf } from "./line-flags.js";
 import { areasBetween } from "./line-gap.js";
 import { rangeOf } from "./line-range.js";
+import { withinReach } from "./line-reach.js";
 
 /** @import { LineSpec } from "../lib/charts-of-run.js" */
 /** @import { Columns } from "../lib/columns.js" */
 /** @import { Row } from "../lib/decimate.js" */
 /** @import { Divergence } from "../lib/divergence.js" */
+/** @import { Flag, Marker } from "../lib/markers.js" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { XAxis } from "../lib/x-axis.js" */
 /** @import { Area } from "./line-gap.js" */
 /** @typedef {{ spec: LineSpec, columns: Columns, isDetail?: boolean }} Line  isDetail: the columns hold just the zoomed range */
 /** @typedef {{ low: number, high: number, label: string }} Band  a reference range in y */
 /** @typedef {{ width: number, range: Range | null, whole: Range, isLog: boolean, smoothing: number, unit: string,
- *   axis?: XAxis, isLogX?: boolean, isClipped?: boolean, band?: Band, shade?: [string, string] }} Options
- *   range and whole in steps, whatever the axis shows */
+ *   axis?: XAxis, isLogX?: boolean, isClipped?: boolean, band?: Band, shade?: [string, string], markers?: Marker[] }} Options
+ *   range and whole in steps, whatever the axis shows; markers ascending */
 /** @typedef {"low" | "high" | "ghost" | "line" | "points"} Kind */
 /** @typedef {{ line: number, kind: Kind }} Part  one row of the data */
 /** @typedef {Divergence & { label: string, at: number, until: number }} Mark  at and until: first and last on the axis */
 /** @typedef {Line & { smoothed: Float64Array | null }} DrawnLine */
 /** @typedef {{ key: string, title: string, data: (number|null|undefined)[][], steps: number[], parts: Part[],
  *   bands: [number, number][], specs: LineSpec[], lines: DrawnLine[], x: Range, y: Range, axis: XAxis, isLog: boolean,
- *   isLogX: boolean, unit: string, marks: Mark[], areas: Area[], band: Band | null, drawn: number, total: number | null,
- *   omitted: number, omittedX: number, clipped: number, isClipped: boolean, isLinearAfterAll: boolean, isSmoothed: boolean, summary: string }} Figure
+ *   isLogX: boolean, unit: string, marks: Mark[], flags: Flag[], width: number, areas: Area[], band: Band | null, drawn: number, total: number | null,
+ *   omitted: number, omittedX: number, beyond: number, clipped: number, isClipped: boolean, isLinearAfterAll: boolean, isSmoothed: boolean, summary: string }} Figure
  *   data: the places on the x axis, then a row for each part; steps: the steps of those places;
- *   isLinearAfterAll: a log axis was asked for, and there is nothing above 0 to put on it */
+ *   beyond: values of other runs out of the chart's reach; isLinearAfterAll: a log axis was asked for, and there is nothing above 0 to put on it */
 
 /** @param {string} title
  * @param {Line[]} lines
@@ -49,7 +53,10 @@ export function figure(title, lines, options) {
   const omitted = isLog ? dropNonPositive(data, parts) : 0;
   const x = xRange(range, axis, isLogX, places);
   const marks = drawnLines.flatMap((line) => marksOf(line, range, axis));
-  const drawnRows = data.filter((_, i) => parts[i].kind !== "low" && parts[i].kind !== "high");
+  const flags = flagsOf(options.markers ?? [], { x, axis, isLogX }, width);
+  const specs = drawnLines.map((line) => line.spec);
+  const { near, beyond } = withinReach(data, parts, specs, isLog);
+  const drawnRows = near.filter((_, i) => parts[i].kind !== "low" && parts[i].kind !== "high");
   const wishes = { isLog, isShare: unit === "share", isClipped, band: options.band };
   return {
     key: JSON.stringify([drawnLines.map((line) => line.spec.name), parts, isLog, isLogX, axis.mode]),
@@ -58,24 +65,27 @@ export function figure(title, lines, options) {
     steps,
     parts,
     bands: bandsOf(parts),
-    specs: drawnLines.map((line) => line.spec),
+    specs,
     lines: drawnLines,
     x,
-    ...rangeOf(drawnRows, data, places, x, wishes),
+    ...rangeOf(drawnRows, near, places, x, wishes),
     axis,
     isLog,
     isLogX,
     unit,
     marks,
+    flags,
+    width,
     areas: options.shade ? shadeOf(options.shade, drawnLines, parts, data, places) : [],
     band: options.band ?? null,
     drawn: rows.reduce((sum, row) => sum + countShown(row.last, places, x), 0),
     total: totalOf(drawnLines, options.range),
     omitted,
     omittedX,
+    beyond,
     isLinearAfterAll,
     isSmoothed: drawnLines.some((line) => line.smoothed !== null),
-    summary: summaryOf(title, drawnLines, marks, unit),
+    summary: [summaryOf(title, drawnLines, marks, unit), flagsWord(flags)].filter(Boolean).join(" "),
   };
 }
 
@@ -141,13 +151,14 @@ function assemble(lines, rows, isBucketed) {
     data.push(values);
   };
   lines.forEach(({ spec, columns }, k) => {
-    const hasEnvelope = spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0);
+    const hasEnvelope = !spec.isOverlay && spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0);
     if (hasEnvelope) {
       add(k, "high", rows[k].high);
       add(k, "low", rows[k].low);
     }
     const isSmoothed = rows[k].smooth.length > 0;
-    add(k, isSmoothed ? "ghost" : spec.role === "sparse" ? "points" : "line", rows[k].last);
+    if (!isSmoothed || !spec.isOverlay)
+      add(k, isSmoothed ? "ghost" : spec.role === "sparse" ? "points" : "line", rows[k].last);
     if (isSmoothed) add(k, "line", rows[k].smooth);
   });
   return { parts, data };

@@ -1,6 +1,7 @@
 /* A line chart as an SVG drawing, made from the same figure as the one on the page. Pure. */
 
 import { count } from "../lib/format.js";
+import { SHAPES } from "../lib/markers.js";
 import { logTicks } from "../lib/ticks.js";
 import { xLabels, xSteps, yLabels } from "./line-ticks.js";
 
@@ -28,6 +29,7 @@ export function svgOf(figure, { width, height, colour }) {
     ...figure.areas.map((area) => region(frame, area.x, area.one, area.other, colour("text-quiet"), 0.24)),
     ...figure.bands.map(([high, low]) => envelope(figure, frame, high, low, colour)),
     ...figure.parts.map((part, i) => line(figure, frame, part, i + 1, colour)),
+    flags(figure, frame, colour),
     marks(figure, frame, colour),
     "</svg>",
     text(left, height - 8, captionOf(figure), colour("text-quiet"), 'font-size="11"'),
@@ -158,6 +160,17 @@ function marks(figure, frame, colour) {
       const isLeft = x > (frame.left + frame.right) / 2;
       const words = `${mark.label} diverged here: ${mark.word} at step ${count(mark.first)}`;
       return `<path d="M${fixed(x)} ${frame.top}V${frame.bottom}" stroke="${bad}" stroke-width="1.5" stroke-dasharray="4 3"/>${text(x + (isLeft ? -6 : 6), frame.top + 14 + 16 * row, words, bad, `font-size="11" font-weight="600"${isLeft ? ' text-anchor="end"' : ""}`)}`;
+    })
+    .join("");
+}
+
+/** @param {Figure} figure @param {Frame} frame @param {Look["colour"]} colour */
+function flags(figure, { left, right, top, bottom }, colour) {
+  return figure.flags
+    .map(({ place, kind, tone, label, step }) => {
+      const x = fixed(left + place * (right - left));
+      const y = kind === "finding" ? top + 8 : bottom - 8;
+      return `<g><title>${escaped(`${label}, step ${count(step)}`)}</title><path d="M${x} ${top}V${bottom}" stroke="${colour(tone)}" stroke-opacity="0.5" stroke-dasharray="2 3"/><path d="${SHAPES[kind]}" transform="translate(${x} ${y})" fill="${colour(tone)}"/></g>`;
     })
     .join("");
 }

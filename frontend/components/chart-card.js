@@ -20,7 +20,9 @@ const tip = () => import("./chart-tip.js").then(({ ChartTip }) => ChartTip);
 const menu = () => import("./chart-menu.js").then(({ ChartMenu }) => ChartMenu);
 
 /** @param {{ chart: ChartSpec, charts: RunCharts, children?: Child }} props  children: what is said above the lines */
-export function ChartCard({ chart, charts, children }) {
+export function ChartCard({ chart: own, charts, children }) {
+  const others = charts.overlay.value?.specs[own.id];
+  const chart = others && charts.view.look.value.hasKin ? { ...own, lines: [...own.lines, ...others] } : own;
   const shown = useSignal(/** @type {Figure | null} */ (null));
   const isolated = useSignal(/** @type {string | null} */ (null));
   const pointed = useSignal(/** @type {Pointed | null} */ (null));
@@ -110,7 +112,7 @@ function Tip({ shown, pointed }) {
 function Empty({ chart, charts }) {
   charts.watch();
   const names = chart.lines.map(({ name }) => name);
-  const hasPoints = names.some((name) => charts.run.series.get(name)?.n);
+  const hasPoints = names.some((name) => charts.columnsOf(name)?.n);
   if (hasPoints || charts.run.isWaitingFor(names)) return null;
   return html`<p class="plot-empty">${charts.emptyText.value}${chart.gap ? html`<span>${chart.gap}</span>` : null}</p>`;
 }
@@ -129,6 +131,7 @@ function Caption({ figure: shown, smoothing, isFrozen }) {
   if (shown.areas.length) parts.push("the gap is shaded");
   if (shown.isLinearAfterAll) parts.push("nothing above 0: y is linear");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);
+  if (shown.beyond) parts.push(`${count(shown.beyond)} points of other runs lie outside`);
   if (shown.omittedX) parts.push("the start has no place on a log axis");
   const [mark] = shown.marks;
   return html`<p class="caption">

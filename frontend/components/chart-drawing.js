@@ -1,6 +1,7 @@
 /* How a line chart on the page is kept drawn: anew when its points, the view or the colours change, its cursor when the step does. */
 
 import { axisOf } from "../app/run-axis.js";
+import { markersIn } from "../app/run-markers.js";
 import { paletteAge } from "../app/store.js";
 import { mount } from "../charts/line-chart.js";
 import { figure } from "../charts/line-figure.js";
@@ -54,6 +55,7 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
     effect(() => {
       charts.watch();
       axisOf(charts).axis.value;
+      markersIn(charts).value;
       isolated.value;
       paint.invalidate();
     }),
@@ -94,5 +96,6 @@ function figureOf(spec, charts, alone, width) {
     unit: spec.unit,
     band: spec.band,
     shade: spec.shade,
+    markers: markersIn(charts).peek(),
   });
 }

@@ -4,9 +4,12 @@ import { bytes, count, duration, number } from "../lib/format.js";
 import { idOf, readable } from "../lib/problems.js";
 import { html, useRef } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { Lazy } from "./lazy.js";
 
 /** @import { Form } from "../app/form.js" */
 /** @import { Problem } from "../wire/types.js" */
+
+const loadControls = () => import("./preflight-panel.js").then(({ PreflightControls }) => PreflightControls);
 
 /** @param {{ form: Form, summary: { current: HTMLElement | null } }} props */
 export function EstimatePanel({ form, summary }) {
@@ -29,7 +32,8 @@ export function EstimatePanel({ form, summary }) {
       ${row("Time", `about ${duration(estimate?.seconds)}`)}
     </dl>
     ${problems.length || form.message.value ? html`<${Summary} problems=${problems} message=${form.message.value} summary=${summary} />` : null}
-    <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : "Start training"}</button>
+    <button type="submit" class="button button-primary button-large" disabled=${form.isStarting.value}><${Icon} name="play" />${form.isStarting.value ? "Starting…" : form.verb}</button>
+    ${form.isCheckable ? html`<${Lazy} load=${loadControls} form=${form} />` : null}
   </section>`;
 }
 

@@ -2,11 +2,12 @@
 
 import { clock } from "../app/store.js";
 import { count, moment } from "../lib/format.js";
+import { countText } from "../lib/preflight.js";
 import { lookOf } from "../lib/states.js";
 import { html } from "../vendor/runtime.js";
 import { FactCard } from "./fact-card.js";
 
-/** @import { RunEvent } from "../wire/types.js" */
+/** @import { CheckResult, RunEvent } from "../wire/types.js" */
 
 /** @param {{ events: RunEvent[] }} props */
 export function EventsCard({ events }) {
@@ -33,6 +34,7 @@ function sentence({ kind, data }) {
   if (kind === "checkpoint") return `Checkpoint${data.is_best ? " of the best weights so far" : ""}: ${text("file")}`;
   if (kind === "probe")
     return [`Probe “${text("name")}” ${data.is_on ? "on" : "off"}`, text("reason")].filter(Boolean).join(": ");
+  if (kind === "preflight") return `Pre-flight checks: ${countText(/** @type {CheckResult[]} */ (data.results ?? []))}`;
   if (kind === "intervention") return interventionText(data);
   const rest = Object.entries(data).map(
     ([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`,

@@ -48,16 +48,21 @@ function list(form, path, field) {
 export function Frame({ form, path, title, unit, help, isWide, hint, children }) {
   const id = idOf(path);
   const rules = rulesAt(form.problems.value, path);
-  const notes = [help ? `${id}-help` : "", rules.length ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const why = form.locks?.value.get(path);
+  const notes = [why ? `${id}-why` : "", help ? `${id}-help` : "", rules.length ? `${id}-error` : ""]
+    .filter(Boolean)
+    .join(" ");
   const shared = {
     id,
     "aria-invalid": rules.length ? "true" : undefined,
     "aria-describedby": notes || undefined,
     title: hint || undefined,
+    disabled: why ? true : undefined,
   };
   return html`<div class=${`field ${rules.length ? "is-wrong" : ""} ${isWide ? "is-wide" : ""}`}>
     <label for=${id}>${title}${unit ? html` <span class="unit">${unit}</span>` : null}</label>
     ${children(shared)}
+    ${why ? html`<p class="field-help" id=${`${id}-why`}>${sentence(why)}</p>` : null}
     ${rules.length ? html`<p class="field-error" id=${`${id}-error`}>${rules.join("; ")}</p>` : null}
     ${help ? html`<p class="field-help" id=${`${id}-help`}>${help}</p>` : null}
   </div>`;

@@ -1,5 +1,6 @@
 /* One heat map of histograms over time, with the histogram of the step that is looked at beside it. */
 
+import { markersIn } from "../app/run-markers.js";
 import { announce, paletteAge } from "../app/store.js";
 import { captionOf, indexOf, outlineOf, summaryOf } from "../charts/heat-figure.js";
 import { mount } from "../charts/heat-map.js";
@@ -7,6 +8,7 @@ import { paintOn } from "../charts/painter.js";
 import { evenTicks } from "../lib/even-ticks.js";
 import { count, number } from "../lib/format.js";
 import { quantile } from "../lib/histogram.js";
+import { crowd, SHAPES } from "../lib/markers.js";
 import { evenly } from "../lib/steps.js";
 import { stepLabels, valueLabels } from "../lib/ticks.js";
 import { effect, html, untracked, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
@@ -18,6 +20,8 @@ import { CardHead } from "./card-head.js";
 /** @import { Histogram } from "../lib/histogram.js" */
 
 const ROWS = 100;
+/** Share of the width from one mark to the next. */
+const MARKS_APART = 0.04;
 /** Records come thirty times a second at most; two columns a second are enough to see. */
 const PAUSE = 500;
 
@@ -40,6 +44,7 @@ export function HeatCard({ charts, history, title, what }) {
     <div class="heat-frame" ref=${frame} role="group" tabindex="0" aria-label=${`${name}: arrows go from record to record`} hidden=${isTable.value} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, charts, all)}>
       <div class="heat-axis" aria-hidden="true">${ticksOf(axis).map(({ label, top }) => html`<span style=${{ top }}>${label}</span>`)}</div>
       <div class="heat-map" ref=${room} role="img" aria-label=${words.summary}>
+        ${marksOf(charts)}
         ${shown && charts.at.value !== null ? html`<span class="heat-cursor" style=${{ left: `${100 * shareOf(shown.step, charts.range())}%` }}></span>` : null}
       </div>
       <${Beside} histogram=${shown} axis=${axis} peak=${drawn.value?.peak ?? 1} />
@@ -48,6 +53,19 @@ export function HeatCard({ charts, history, title, what }) {
     ${isTable.value ? html`<${Table} all=${all} title=${name} />` : null}
     <p class="caption">${words.caption}</p>
   </section>`;
+}
+
+/** What happened, at the foot of the map: the line charts name it.
+ * @param {RunCharts} charts */
+function marksOf(charts) {
+  const range = charts.range();
+  const shown = markersIn(charts).value.filter(
+    ({ step, kind }) => kind !== "pause" && step >= range[0] && step <= range[1],
+  );
+  return crowd(shown, (step) => shareOf(step, range), MARKS_APART).map(
+    ({ place, kind, tone, label, step }) =>
+      html`<svg key=${step} class="heat-mark" viewBox="-7 -7 14 14" width="14" height="14" style=${{ left: `${100 * place}%`, fill: `var(--${tone})` }}><title>${label}, step ${count(step)}</title><path d=${SHAPES[kind]} /></svg>`,
+  );
 }
 
 /** @param {string} name @param {Histogram[]} all @param {Drawn | null} drawn */

@@ -15,7 +15,7 @@ export function Legend({ chart, charts, isolated }) {
   const isOpen = useSignal(false);
   const step = charts.at.value;
   charts.watch();
-  const lines = chart.lines.filter((line) => charts.run.series.get(line.name)?.n);
+  const lines = chart.lines.filter((line) => charts.columnsOf(line.name)?.n);
   const alone = isolated.value;
   const named = isOpen.value ? lines : lines.filter((line, i) => i < MOST || line.name === alone);
   return html`<div class="legend">

@@ -6,14 +6,17 @@ import { DataCard } from "./data-card.js";
 import { EventsCard } from "./events-card.js";
 import { LogCard } from "./log-card.js";
 import { NetworkCard } from "./network-card.js";
+import { PreflightCard } from "./preflight-card.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
 /** @param {{ run: RunDetail, events: RunEvent[] }} props */
 export function RunFacts({ run, events }) {
+  const preflight = events.find(({ kind }) => kind === "preflight");
   return html`<div class="fact-grid">
     ${run.info.layers?.length ? html`<${NetworkCard} info=${run.info} />` : null}
     ${run.info.data ? html`<${DataCard} data=${run.info.data} />` : null}
+    ${preflight ? html`<${PreflightCard} event=${preflight} />` : null}
     ${events.length ? html`<${EventsCard} events=${events} />` : null}
     <${ConfigCard} run=${run} />
     <${LogCard} id=${run.id} />

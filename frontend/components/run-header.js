@@ -2,17 +2,24 @@
 
 import * as api from "../app/api.js";
 import { announce, clock, socket } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { count, duration, moment, number, percent, toNumber } from "../lib/format.js";
 import { commandsOf, elapsed, eta, isFinal } from "../lib/states.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { Lazy } from "./lazy.js";
 import { Connection, StateBadge } from "./status.js";
 
+/** @import { LiveRun } from "../app/live-run.js" */
 /** @import { RunDetail } from "../wire/types.js" */
 
-/** @param {{ run: RunDetail, pointAt: number, divergedAt: number | null }} props  pointAt: unix seconds of the last point;
- *  divergedAt: the step from which the loss is no number */
-export function RunHeader({ run, pointAt, divergedAt }) {
+/** How a run says that the NaN guard has paused it. */
+const NOT_APPLIED = /was not applied; /;
+const tools = () => Promise.all([import("./run-tools.js"), addStyle("control")]).then(([{ RunTools }]) => RunTools);
+
+/** @param {{ live: LiveRun, run: RunDetail, pointAt: number, divergedAt: number | null }} props  pointAt: unix seconds of
+ *  the last point; divergedAt: the step from which the loss is no number */
+export function RunHeader({ live, run, pointAt, divergedAt }) {
   const isActive = run.state === "running" || run.state === "starting";
   const share = run.total_steps ? Math.min(run.step / run.total_steps, 1) : 0;
   return html`<div class="run-head">
@@ -20,12 +27,13 @@ export function RunHeader({ run, pointAt, divergedAt }) {
       <div class="run-title">
         <span class="run-health">
           <${StateBadge} state=${run.state} place=${run.queue_place} />
+          ${run.state === "paused" && NOT_APPLIED.test(run.reason) ? html`<span class="badge tone-bad" title=${run.reason}><${Icon} name="warning" />NaN</span>` : null}
           ${divergedAt === null ? null : html`<span class="badge tone-bad" title=${`The loss is not a finite number from step ${count(divergedAt)} on`}><${Icon} name="warning" />Diverged</span>`}
         </span>
         <h1 tabindex="-1">${run.name || run.id}</h1>
         <span class="quiet run-what">${run.dataset} · ${run.network}</span>
       </div>
-      <${Controls} run=${run} />
+      <${Controls} run=${run} live=${live} />
       <dl class="run-facts">
         ${facts(run, clock.value).map(({ name, value, title, isExtra }) => html`<div key=${name} class=${`fact-${name.split(" ")[0].toLowerCase()} ${isExtra ? "is-extra" : ""}`} title=${title}><dt>${name}</dt><dd>${value}</dd></div>`)}
       </dl>
@@ -104,8 +112,8 @@ function epochText(epoch) {
   return Number.isInteger(epoch) ? String(epoch) : epoch.toFixed(1);
 }
 
-/** @param {{ run: RunDetail }} props */
-function Controls({ run }) {
+/** @param {{ run: RunDetail, live: LiveRun }} props */
+function Controls({ run, live }) {
   const asked = useSignal(/** @type {string} */ (""));
   const refusal = useSignal("");
   const { canPause, canResume, canStop } = commandsOf(run.state, run.info.checkpoint != null);
@@ -133,6 +141,7 @@ function Controls({ run }) {
     html`<button type="button" class="button" disabled=${asked.value !== ""} onClick=${() => send(type)}><${Icon} name=${icon} /><span class="wide-word">${asked.value === type ? wait : word}</span></button>`;
   return html`<div class="run-controls">
     ${refusal.value ? html`<span class="bad-text" role="alert">${refusal.value}</span>` : null}
+    <${Lazy} load=${tools} run=${live} />
     ${canPause ? button("pause", "pause", "Pause", "Pausing…") : null}
     ${canResume ? button("resume", "play", "Resume", "Resuming…") : null}
     ${canStop ? html`<${StopButton} isAsked=${asked.value === "stop"} onStop=${() => send("stop")} />` : null}

@@ -21,6 +21,7 @@ const PANELS = {
   examples: () => styled(import("./examples-card.js"), "panels").then(({ ExamplesCard }) => ExamplesCard),
   timing: () => styled(import("./timing-card.js"), "panels").then(({ TimingCard }) => TimingCard),
 };
+const explain = () => styled(import("./explain-strip.js"), "explain").then(({ ExplainStrip }) => ExplainStrip);
 const probeNote = () => styled(import("./probe-note.js"), "panels").then(({ ProbeNote }) => ProbeNote);
 
 /** @template T @param {Promise<T>} module @param {string} style @returns {Promise<T>} */
@@ -41,6 +42,7 @@ export function SectionBody({ section, charts, probes }) {
     probes,
   );
   return html`
+    ${section.id === "overview" ? html`<div class="explain-room"><${Lazy} load=${explain} charts=${charts} /></div>` : null}
     <div class=${`section-grid grid-${section.id}`}>
       ${shown.map((item) => html`<${Slot} key=${"panel" in item ? item.panel : item.id} item=${item} charts=${charts} probes=${probes} />`)}
       ${[...off].map(([probe, titles]) => html`<${Lazy} key=${probe} load=${probeNote} run=${charts.run} probe=${probe} state=${probes.get(probe)} titles=${titles} />`)}

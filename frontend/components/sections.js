@@ -4,7 +4,8 @@ import { SectionList } from "../app/section-list.js";
 import { probesOf } from "../lib/probes.js";
 import { arrange } from "../lib/section-layout.js";
 import { sectionsOf } from "../lib/sections.js";
-import { html, useMemo } from "../vendor/runtime.js";
+import { html, useEffect, useMemo } from "../vendor/runtime.js";
+import { reveal } from "./reveal.js";
 import { Section } from "./section.js";
 import { SectionBody } from "./section-body.js";
 
@@ -16,14 +17,23 @@ export function Sections({ charts, run }) {
   const list = useMemo(() => new SectionList(), []);
   const { names, tensors, events } = charts.run;
   const causes = [names.value, tensors.names.value, events.value, run.info, run.config, list.layout.value];
+  const revealed = charts.revealed.value;
+  useEffect(() => {
+    if (revealed) reveal(sectionsFor(charts, run), list, revealed.name);
+  }, [revealed]);
   // Numbers of the run's head change all the time: what is drawn below it stays the same for them.
   return useMemo(() => sectionsIn(charts, run, list), causes);
+}
+
+/** @param {RunCharts} charts @param {RunDetail} run */
+function sectionsFor(charts, run) {
+  return sectionsOf(contentsOf(charts, run, probesOf(run, charts.run.events.value)));
 }
 
 /** @param {RunCharts} charts @param {RunDetail} run @param {SectionList} list */
 function sectionsIn(charts, run, list) {
   const probes = probesOf(run, charts.run.events.value);
-  const sections = arrange(sectionsOf(contentsOf(charts, run, probes)), list.layout.value);
+  const sections = arrange(sectionsFor(charts, run), list.layout.value);
   return html`${sections.map(
     (
       section,

@@ -2,9 +2,11 @@
 
 import { clock, socket } from "../app/store.js";
 import { connectionOf } from "../lib/connection.js";
-import { lookOf } from "../lib/states.js";
+import { healthLookOf, lookOf } from "../lib/states.js";
 import { html } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+
+/** @import { RunSummary } from "../wire/live.js" */
 
 /** @param {{ state: string, place?: number | null }} props */
 export function StateBadge({ state, place }) {
@@ -12,6 +14,13 @@ export function StateBadge({ state, place }) {
   return html`<span class=${`badge tone-${tone}`}>
     <${Icon} name=${icon} />${word}${state === "queued" && place ? html`<span class="badge-extra">no. ${place}</span>` : null}
   </span>`;
+}
+
+/** What the doctor says of a run.
+ * @param {{ health: RunSummary["health"] }} props */
+export function HealthBadge({ health }) {
+  const { word, icon, tone } = healthLookOf(health);
+  return html`<span class=${`badge tone-${tone}`}><${Icon} name=${icon} />${word}</span>`;
 }
 
 /** How the connection stands, with the age of the data.

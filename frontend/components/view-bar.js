@@ -30,7 +30,7 @@ export function ViewBar({ charts }) {
     <${Smoothing} charts=${charts} />
     <${Axes} charts=${charts} />
     <${Steps} charts=${charts} />
-    <p class="view-hint quiet">Drag zooms, click stays, <kbd>?</kbd> lists keys</p>
+    <p class="view-hint quiet">Drag zooms, <kbd>?</kbd> lists keys</p>
   </div>
   <${Frozen} charts=${charts} />
   <${StepBar} charts=${charts} stepper=${stepper} />`;
@@ -51,7 +51,7 @@ function Smoothing({ charts }) {
 
 /** @param {{ charts: RunCharts }} props */
 function Axes({ charts }) {
-  const { x, logXs, logs, isClipped } = charts.view.look.value;
+  const { x, logXs, logs, isClipped, hasMarks } = charts.view.look.value;
   const hasEpochs = charts.perEpoch.value !== null;
   const onX = (/** @type {Event} */ event) => {
     charts.view.change({ x: /** @type {XMode} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) });
@@ -70,6 +70,7 @@ function Axes({ charts }) {
     ${toggle("log x", "Logarithmic x axis on all charts (K)", isEvery(logXs), () => charts.view.turnEvery("logXs"), x === "time")}
     ${toggle("log y", "Logarithmic y axis on all charts (L)", isEvery(logs), () => charts.view.turnEvery("logs"))}
     ${toggle("clip outliers", "Let the y axis show the 5th to the 95th percentile (O)", isClipped, () => charts.view.change({ isClipped: !isClipped }))}
+    ${toggle("marks", "Mark changes, pauses, forks and findings on the charts", hasMarks, () => charts.view.change({ hasMarks: !hasMarks }))}
   </div>`;
 }
 

@@ -1,7 +1,8 @@
 /* What a chart is made of: its words, its lines and their looks. */
 
 /** @typedef {"noisy" | "plain" | "sparse"} Role  noisy: raw ghost under a smoothed line; sparse: with its points marked */
-/** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[] }} LineSpec */
+/** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[], isOverlay?: boolean,
+ *   isFaint?: boolean }} LineSpec  isOverlay: of another run, drawn without its ghost and its band */
 /** @typedef {"" | "share" | "steps/s" | "s" | "B" | "cores"} Unit */
 /** @typedef {{ low: number, high: number, label: string }} Band */
 /** @typedef {{ id: string, title: string, help: string, unit: Unit, isLog?: boolean, band?: Band, shade?: [string, string],

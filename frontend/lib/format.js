@@ -28,6 +28,13 @@ export function number(value, digits = 4) {
   return minus(value.toFixed(Math.min(decimals, 6)));
 }
 
+/** Returns a value with at most three significant digits, and none that says nothing: "0.3", "0.034", "255".
+ * @param {number | null | undefined} value */
+export function plain(value) {
+  const text = number(value, 3);
+  return text.includes("e") ? text : text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
 /** @param {number} value @param {number} digits */
 function exponent(value, digits) {
   const [mantissa, power] = value.toExponential(digits - 1).split("e");

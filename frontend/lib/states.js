@@ -20,6 +20,20 @@ export function lookOf(state) {
   return LOOKS[/** @type {RunState} */ (state)] ?? { word: state, icon: "question", tone: "quiet" };
 }
 
+/** @type {Record<RunSummary["health"], { word: string, icon: string, tone: string }>} */
+const HEALTHS = {
+  "": { word: "Not judged yet", icon: "clock", tone: "quiet" },
+  healthy: { word: "Healthy", icon: "check", tone: "good" },
+  note: { word: "Note", icon: "note", tone: "active" },
+  warning: { word: "Warning", icon: "warning", tone: "warning" },
+  alarm: { word: "Alarm", icon: "alarm", tone: "bad" },
+};
+
+/** @param {RunSummary["health"]} health */
+export function healthLookOf(health) {
+  return HEALTHS[health] ?? HEALTHS[""];
+}
+
 /** @param {string} state */
 export function isFinal(state) {
   return state === "finished" || state === "stopped" || state === "failed";

@@ -2,7 +2,8 @@
 
 /** @typedef {"step" | "epoch" | "time" | "relative"} XMode  what the x axis shows */
 /** @typedef {{ smoothing: number, logs: string[], logXs: string[], x: XMode, isClipped: boolean, step: number | null,
- *   range: Range | null }} ViewState  logs, logXs: the charts whose axis is other than it would be by itself */
+ *   range: Range | null, hasMarks: boolean, hasKin: boolean }} ViewState
+ *   hasMarks: what happened is marked; hasKin: the run's relatives are drawn over it; logs, logXs: the charts whose axis is other than it would be by itself */
 /** @typedef {{ read: (text: string | null) => any, write: (value: any) => string }} Parameter */
 
 /** @typedef {[first: number, last: number]} Range */
@@ -20,6 +21,9 @@ const CHARTS = {
   write: (value) => value.join(","),
 };
 
+/** @type {Parameter} what is shown unless it was put away */
+const SHOWN = { read: (text) => text !== "0", write: (value) => (value ? "" : "0") };
+
 /** @type {Record<keyof ViewState, [name: string, parameter: Parameter]>} */
 const TABLE = {
   smoothing: ["smooth", { read: readSmoothing, write: (value) => (value === DEFAULT_SMOOTHING ? "" : String(value)) }],
@@ -28,6 +32,8 @@ const TABLE = {
   logs: ["log", CHARTS],
   isClipped: ["clip", { read: (text) => text === "1", write: (value) => (value ? "1" : "") }],
   range: ["range", { read: readRange, write: (value) => (value ? `${round(value[0])}-${round(value[1])}` : "") }],
+  hasMarks: ["marks", SHOWN],
+  hasKin: ["kin", SHOWN],
   step: ["step", { read: readStep, write: (value) => (value === null ? "" : String(value)) }],
 };
 

@@ -13,12 +13,21 @@ import { count } from "../lib/format.js";
 import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
-/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+/** @import { Finding, RunDetail, RunEvent } from "../wire/types.js" */
 
+const health = () =>
+  Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
+const verdicts = () =>
+  Promise.all([import("../components/verdicts.js"), addStyle("verdict")]).then(([{ Verdicts }]) => Verdicts);
 const viewBar = () =>
   Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
+const control = () =>
+  Promise.all([import("../components/control.js"), ...["control", "thumb"].map(addStyle)]).then(
+    ([{ Control }]) => Control,
+  );
+const story = () => import("../components/story.js").then(({ Story }) => Story);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
 /** @param {{ id: string }} props */
@@ -40,14 +49,24 @@ export function View({ id }) {
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
   return html`
-    <${RunHeader} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
+    <${RunHeader} live=${run} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
-      <${Diverged} events=${run.events.value} />
+      <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
+      <div class="health-room" style=${{ "--n": roomFor(run.findings.value) }}><${Lazy} load=${health} charts=${charts} /></div>
+      ${detail.info.settings && !isFinal(detail.state) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
+      <${Lazy} load=${verdicts} charts=${charts} />
+      <${Lazy} load=${story} charts=${charts} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Returns for how many findings room is kept until they are drawn: those that are not folded.
+ * @param {Finding[]} findings */
+function roomFor(findings) {
+  return findings.filter(({ status, severity, cause }) => status === "open" && severity !== "note" && !cause).length;
 }
 
 /** Tells whether a run ended before its first point, so that every chart would stay empty.
@@ -63,7 +82,9 @@ function widthOfChart(grid) {
 
 /** @param {RunDetail | null} run */
 function useTitle(run) {
-  const title = run ? `${lookOf(run.state).word}: ${run.name || run.id} · babysit` : "Run · babysit";
+  const title = run
+    ? `${run.health === "alarm" ? "⚠ Alarm, " : ""}${lookOf(run.state).word}: ${run.name || run.id} · babysit`
+    : "Run · babysit";
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -117,10 +138,10 @@ function divergence(events) {
 }
 
 /** Where the loss stopped being a number, which no later step mends.
- * @param {{ events: RunEvent[] }} props */
-function Diverged({ events }) {
+ * @param {{ events: RunEvent[], isSaid: boolean }} props  isSaid: the doctor says it, and more */
+function Diverged({ events, isSaid }) {
   const event = divergence(events);
-  if (!event) return null;
+  if (!event || isSaid) return null;
   return html`<${Notice} tone="warning" title=${`The training diverged at step ${count(event.step)}`}>
     <p>${String(event.data.name ?? "The loss")} is not a finite number from there on. A lower learning rate is the usual cure.</p>
   </${Notice}>`;

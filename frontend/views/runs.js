@@ -5,14 +5,25 @@ import { announce, clock, socket } from "../app/store.js";
 import { Icon } from "../components/icon.js";
 import { Notice } from "../components/notice.js";
 import { Progress } from "../components/progress.js";
-import { StateBadge } from "../components/status.js";
+import { HealthBadge, StateBadge } from "../components/status.js";
 import { count, duration, moment, percent, toNumber } from "../lib/format.js";
 import { announcement, elapsed } from "../lib/states.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
 
-const COLUMNS = ["State", "Name", "Data", "Network", "Step / total", "Val. acc.", "Best", "Started", "Duration"];
+const COLUMNS = [
+  "State",
+  "Health",
+  "Name",
+  "Data",
+  "Network",
+  "Step / total",
+  "Val. acc.",
+  "Best",
+  "Started",
+  "Duration",
+];
 const NUMERIC = new Set(["Step / total", "Val. acc.", "Best", "Started", "Duration"]);
 
 export function View() {
@@ -86,6 +97,7 @@ function Row({ run }) {
     html`<td role="cell" class=${`cell-${name} ${kind}`}>${content}</td>`;
   return html`<tr role="row">
     ${cell("state", html`<${StateBadge} state=${run.state} place=${run.queue_place} />`)}
+    ${cell("health", run.health ? html`<${HealthBadge} health=${run.health} />` : "–", run.health ? "" : "is-none")}
     ${cell("name", html`<a href=${`/runs/${run.id}`}>${run.name || run.id}</a>${run.state === "failed" && run.reason ? html`<span class="reason" title=${run.reason}>${run.reason}</span>` : null}`)}
     ${cell("data", run.dataset)}
     ${cell("network", run.network, "code")}

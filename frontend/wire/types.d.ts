@@ -52,6 +52,8 @@ export interface RunInfo {
   probes?: { name: string; title?: string; is_on: boolean }[];
   /** The newest checkpoint, from which a run that has stopped or failed can go on. */
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
+  /** The present value of every field that can be changed while the run trains. */
+  settings?: Record<string, unknown>;
 }
 
 export interface RunDetail extends RunSummary {
@@ -101,12 +103,178 @@ export interface RunPage {
   names: string[];
   series: Record<string, SeriesData>;
   tensors: TensorInfo[];
+  findings?: Finding[];
 }
 
 /** An event; those of the live stream have no id yet. */
 export interface RunEvent extends Omit<LiveEvent, "step"> {
   id?: number;
   step: number | null;
+}
+
+export type CheckOutcome = "passed" | "failed" | "skipped";
+
+export interface CheckPicture {
+  label: string;
+  height: number;
+  width: number;
+  channels: number;
+  /** The bytes row by row, in base64. */
+  pixels: string;
+}
+
+/** What there is to see of a check: x are numbers for lines and names for bars. */
+export interface CheckFigure {
+  kind: "lines" | "bars" | "pictures";
+  x: (number | string)[];
+  x_label: string;
+  y_label: string;
+  lines: { name: string; y: (JsonNumber | null)[] }[];
+  /** Lines across the figure at an x or a y; with to, what lies between two x. */
+  marks: { x?: JsonNumber; y?: JsonNumber; to?: JsonNumber; label: string }[];
+  x_is_log: boolean;
+  y_is_log: boolean;
+  pictures?: CheckPicture[];
+}
+
+/** One pre-flight check: it passes while value comparison threshold holds. */
+export interface CheckResult {
+  check: string;
+  title: string;
+  outcome: CheckOutcome;
+  value: JsonNumber | null;
+  threshold: JsonNumber | null;
+  comparison: string;
+  sentence: string;
+  meaning: string;
+  source: string;
+  seconds: number;
+  figure: CheckFigure | null;
+}
+
+export interface Checkup {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  results: CheckResult[];
+  running: string | null;
+  n: number;
+  seconds: number;
+  is_passed: boolean | null;
+  error: string | null;
+}
+
+export type Severity = "note" | "warning" | "alarm";
+
+/** What a finding rests on: a statistic, beside the threshold that somebody published. */
+export interface Evidence {
+  statistic: string;
+  value: JsonNumber;
+  threshold: JsonNumber;
+  comparison: ">" | "<" | "≥" | "≤" | "=";
+  unit: string;
+  source: string;
+  /** The series in which it is seen. */
+  series: string | null;
+  step: number;
+}
+
+/** The one next thing to try: from the newest checkpoint at or before `step`; null is the newest, 0 the beginning. */
+export interface Experiment {
+  kind: "fork" | "restart";
+  title: string;
+  changes: Record<string, unknown>;
+  step: number | null;
+  sentence: string;
+}
+
+/** Something that the doctor says of a run; `cause` is the finding that it follows from. */
+export interface Finding {
+  id: string;
+  rule: string;
+  number: number;
+  status: "open" | "cleared";
+  severity: Severity;
+  title: string;
+  sentence: string;
+  opened_step: number;
+  /** The last step at which it was true. */
+  step: number;
+  cleared_step: number | null;
+  layers: number[];
+  evidence: Evidence[];
+  cause: string | null;
+  explanation: string;
+  refuted_by: string;
+  waits: string;
+  experiment: Experiment | null;
+  feedback: "" | "not useful";
+}
+
+/** A rule of the doctor, and how often it has spoken and was not useful. */
+export interface RuleInfo {
+  name: string;
+  title: string;
+  statistic: string;
+  source: string;
+  waits: string;
+  refuted_by: string;
+  explanation: string;
+  n_opened: number;
+  n_not_useful: number;
+}
+
+export interface VerdictMetric {
+  name: string;
+  child: JsonNumber | null;
+  parent: JsonNumber | null;
+  is_better: boolean | null;
+  step: number;
+}
+
+/** Whether a run did better than the one that it was made from, at the same step of both. */
+export interface Verdict {
+  run: string;
+  parent: string;
+  step: number | null;
+  finding: string | null;
+  rule: string | null;
+  is_cleared: boolean | null;
+  metrics: VerdictMetric[];
+  outcome: "waiting" | "helped" | "did not help" | "mixed";
+  sentence: string;
+}
+
+export type ArchetypeName =
+  | "rate_too_high"
+  | "rate_low"
+  | "rate_good"
+  | "bad_init"
+  | "overfit_gap"
+  | "capacity"
+  | "diverging"
+  | "too_early";
+
+/** A curve of the lecture that a run's curve looks like; `sure` is 0…1. */
+export interface Archetype {
+  name: ArchetypeName;
+  title: string;
+  sure: number;
+  why: string;
+  series: string[];
+  steps: [first: number, last: number];
+}
+
+/** What is done about the findings of one rule. */
+export interface RuleAlert {
+  notify: boolean;
+  webhook: boolean;
+  action: "none" | "pause" | "stop";
+}
+
+export interface AlertSettings {
+  webhook: { url: string; is_on: boolean };
+  rules: Record<string, RuleAlert>;
+  minimum: "warning" | "alarm";
 }
 
 export interface Problem {

@@ -144,7 +144,8 @@ def deep_run(house: ServerProcess) -> str:
 @pytest.fixture(scope="module")
 def broken_run(house: ServerProcess) -> str:
     """A finished run whose loss soon was no number."""
-    return _finished(house, {"name": "Broken", "optimizer": {"name": "sgd", "learning_rate": 1e6}})
+    config = {"name": "Broken", "optimizer": {"name": "sgd", "learning_rate": 1e6}, "training": {"nan_guard": "off"}}
+    return _finished(house, config)
 
 
 def _finished(house: ServerProcess, config: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ TINY: dict[str, Any] = {"name": "Tiny", "training": {"epochs": 2}}
 BROKEN: dict[str, Any] = {
     "name": "Broken",
     "optimizer": {"name": "sgd", "learning_rate": 1e6},
-    "training": {"epochs": 2},
+    "training": {"epochs": 2, "nan_guard": "off"},
 }
 Serious = Callable[[Page], list[str]]
 
@@ -69,7 +69,7 @@ def overflow(page: Page) -> int:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("path", ["/", "/new", "/lecture", "/runs/nosuchrun", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/new", "/lecture", "/alerts", "/runs/nosuchrun", "/docs"])
 def test_a_page_is_sound(
     open_tab: Open,
     house: ServerProcess,
@@ -247,7 +247,8 @@ def test_a_diverged_run_is_marked(open_tab: Open, house: ServerProcess, runs: di
     page = open_tab(house, f"/runs/{runs['Broken']}").page
     loss = page.get_by_role("region", name="Loss", exact=True)
     expect(loss.get_by_text(re.compile(r"diverged at step \d"))).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("diverged"))).to_be_visible()
+    expect(page.locator(".run-head").get_by_text("Diverged", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Health: Alarm")).to_be_visible()
 
 
 def test_the_json_has_no_nan(house: ServerProcess, runs: dict[str, str]) -> None:

@@ -26,4 +26,4 @@ def test_layers_and_steps() -> None:
     assert words.layers([1, 2, 7]) == "layers 1, 2 and 7"
     assert words.steps(1) == "1 step"
     assert words.steps(1200) == "1,200 steps"
-    assert words.percent(0.034) == "3.4 %"
+    assert words.percent(0.034) == "3.4\u00a0%"

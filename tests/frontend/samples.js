@@ -29,3 +29,54 @@ export function columnsOf(values, steps = values.map((_, i) => i + 1)) {
 export function spec(name, role = "plain") {
   return { name, label: name, short: "", colour: "run-1", role };
 }
+
+/** @type {import("../../frontend/wire/types.js").RunDetail} */
+export const RUN = {
+  id: "r1",
+  name: "Baseline",
+  state: "running",
+  reason: "",
+  dataset: "digits",
+  network: "64-100-10 relu",
+  created_at: 0,
+  started_at: 100,
+  ended_at: null,
+  step: 400,
+  total_steps: 1000,
+  steps_per_epoch: 100,
+  speed: 60,
+  queue_place: null,
+  health: "",
+  parent: null,
+  metrics: {},
+  config: {},
+  info: {},
+  error: null,
+};
+
+/** @param {string} id rule#number @param {Partial<import("../../frontend/wire/types.js").Finding>} part
+ * @returns {import("../../frontend/wire/types.js").Finding} */
+export function finding(id, part = {}) {
+  const [rule, number] = id.split("#");
+  return {
+    id,
+    rule,
+    number: Number(number),
+    status: "open",
+    severity: "warning",
+    title: rule,
+    sentence: "",
+    opened_step: 10,
+    step: 20,
+    cleared_step: null,
+    layers: [],
+    evidence: [],
+    cause: null,
+    explanation: "",
+    refuted_by: "",
+    waits: "",
+    experiment: null,
+    feedback: "",
+    ...part,
+  };
+}

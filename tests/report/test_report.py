@@ -6,6 +6,8 @@ import numpy as np
 
 from babysit.report.figures import Chart, charts, draw
 from babysit.report.html import render
+from babysit.report.moments import moments
+from babysit.store.events import Event
 from babysit.store.runs import Run, RunState
 from babysit.store.series import SeriesData
 
@@ -82,3 +84,25 @@ def test_the_page_is_text_and_stays_at_home() -> None:
     assert "best 0.6 at step 2" in page
     assert 'src="http' not in page
     assert "<link" not in page
+
+
+def test_a_report_lists_changes_forks_and_what_was_not_applied() -> None:
+    change = {"field": "optimizer.learning_rate", "old": 0.1, "new": 0.01, "by": "Ada", "note": "<b>too high</b>"}
+    events = [
+        Event(1, "abc", "intervention", 40, 1.0, change),
+        Event(2, "abc", "intervention", 41, 1.0, {"field": "training.clip_norm", "old": None, "new": 1.0}),
+        Event(3, "abc", "checkpoint", 50, 1.0, {"step": 50}),
+        Event(4, "abc", "forked", 60, 2.0, {"runs": ["one", "two"], "by": ""}),
+        Event(5, "abc", "nan", 71, 3.0, {"sentence": "The loss of step 71 is infinite. The step was not applied."}),
+    ]
+    assert moments(events) == [
+        (40, "optimizer.learning_rate 0.1 → 0.01 by Ada: <b>too high</b>"),
+        (41, "training.clip_norm not set → 1.0"),
+        (60, "2 runs go on from here: one, two"),
+        (71, "The loss of step 71 is infinite. The step was not applied."),
+    ]
+    page = render(RUN, {}, events)
+    assert "<h2>Changes</h2>" in page
+    assert "&lt;b&gt;too high" in page
+    assert "<b>too high" not in page
+    assert "<h2>Changes</h2>" not in render(RUN, {})

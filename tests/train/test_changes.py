@@ -12,6 +12,7 @@ from babysit.nn.optim import optimizers
 from babysit.train.changes import change, live_settings, name_of, settle
 from babysit.train.config import parse
 from babysit.train.events import Changed, Event, Points, Started
+from babysit.train.fork import fork, starting_config, total_steps
 from babysit.train.trainer import Trainer
 from train.samples import digest, digits, only, points_of, resumed, run_until, trainer_of
 
@@ -340,3 +341,41 @@ def peak_of_a_step(width: int) -> int:
 
 def test_a_steady_step_after_all_changes_allocates_nothing_that_grows() -> None:
     assert peak_of_a_step(400) < peak_of_a_step(50) + 128 * 1024  # an array of the larger one has 640 KB
+
+
+@pytest.mark.parametrize("name", ["constant", "step", "cosine"])
+def test_a_fork_of_a_training_whose_batches_have_changed_ends_as_that_does(tmp_path: Path, name: str) -> None:
+    """Its configuration alone does not tell how many steps that has, nor where its schedule stands."""
+    config = {**CONFIG, "schedule": {"name": name, "every": 1} if name == "step" else name}
+    data = digits(config)
+    parent = trainer_of(config, dataset=data)
+    for event in parent.events():
+        if isinstance(event, Points) and parent.step == 60:
+            parent.change("training.batch_size", 100)
+            break
+    heard = parent.events()
+    next(event for event in heard if parent.step == 70 and isinstance(event, Points))
+    checkpoint = parent.snapshot()
+    rest = rates(list(heard))
+    child = Trainer(parse(starting_config(checkpoint)), data)
+    assert fork(child, checkpoint) == []
+    assert child.total_steps == parent.total_steps == 101
+    assert rates(list(child.events())) == rest
+    assert digest(child) == digest(parent)
+
+
+def test_a_fork_with_other_batches_goes_on_from_the_epochs_that_are_done() -> None:
+    config = {**CONFIG, "schedule": {"name": "exponential", "factor": 0.5}}
+    data = digits(config)
+    parent = trainer_of(config, dataset=data)
+    heard = parent.events()
+    next(event for event in heard if parent.step == 60 and isinstance(event, Points))
+    checkpoint = parent.snapshot()
+    after = rates(list(heard))
+    starting = starting_config(checkpoint)
+    child = Trainer(parse({**starting, "training": {**starting["training"], "batch_size": 100}}), data)
+    fork(child, checkpoint)
+    assert child.total_steps == total_steps(child.config, checkpoint, len(data.train)) == 60 + 11 + 2 * 15
+    found = rates(list(child.events()))
+    assert found[0] == pytest.approx(after[0])
+    assert len(found) == 41

@@ -74,6 +74,7 @@ def test_what_is_written_out_is_taken_back_unchanged() -> None:
         "steps": 7,
         "evaluate_every": 2,
         "keep_best": "auto",
+        "nan_guard": "pause",
     }
     assert plain["probes"] == {"every": 3, **dict.fromkeys(probes.names(), True)}
 

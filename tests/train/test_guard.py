@@ -248,7 +248,8 @@ def test_the_batch_and_the_checkpoint_of_the_moment_are_kept(tmp_path: Path) -> 
     data.train.x[row] = np.inf
     trainer = trainer_of(config, tmp_path, data)
     heard, refused = until_refused(trainer, trainer.events())
-    assert [event.step for event in only(heard, CheckpointSaved)] == [5, 10, 13]
+    saved = [(event.step, event.reason, event.is_pinned) for event in only(heard, CheckpointSaved)]
+    assert saved == [(5, "", False), (10, "", False), (10, "nan", True), (13, "nan", True)]
     assert refused.checkpoint == 10  # that of step 13 has this very batch before it
     assert refused.batch == "batch-000000000014.npz"
     with np.load(tmp_path / refused.batch) as file:

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import data, presets, replay, runs, serve, train
+from babysit.cli import check, data, doctor, presets, replay, runs, serve, train
 from babysit.cli.output import complain
 from babysit.errors import (
     BabysitError,
@@ -34,8 +34,10 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(train.train)
+app.command()(check.check)
 app.command()(presets.presets)
 app.command()(runs.runs)
+app.command()(doctor.doctor)
 app.command()(replay.replay)
 app.add_typer(data.app)
 

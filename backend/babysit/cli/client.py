@@ -41,9 +41,22 @@ class Client:
     ) -> None:
         self._http.close()
 
-    def start(self, config: dict[str, Any]) -> dict[str, Any]:
-        """Queue a run; return it. Raises ConfigError naming each field, rule and value."""
-        return self._ask("POST", "/api/runs", json=config, timeout=SLOW)
+    def start(self, config: dict[str, Any], checkup: str | None = None) -> dict[str, Any]:
+        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule."""
+        params = {} if checkup is None else {"checks": checkup, "gate": "true"}
+        return self._ask("POST", "/api/runs", json=config, params=params, timeout=SLOW)
+
+    def begin_checks(self, config: dict[str, Any]) -> str:
+        """Begin the pre-flight checks of a configuration; return their id. Raises ConfigError as a start would."""
+        return str(self._ask("POST", "/api/checks", json=config, timeout=SLOW)["id"])
+
+    def checks(self, checkup: str) -> dict[str, Any]:
+        """Return the results so far."""
+        return self._ask("GET", f"/api/checks/{checkup}")
+
+    def cancel_checks(self, checkup: str) -> None:
+        """Give the checks up."""
+        self._ask("DELETE", f"/api/checks/{checkup}")
 
     def run(self, run_id: str) -> dict[str, Any]:
         """Return one run as it stands."""
@@ -52,6 +65,28 @@ class Client:
     def runs(self, limit: int) -> dict[str, Any]:
         """Return the newest runs, and how many there are in all."""
         return self._ask("GET", "/api/runs", params={"limit": limit})
+
+    def diagnosis(self, run_id: str) -> dict[str, Any]:
+        """Return how a run is and what the doctor finds in it, read anew."""
+        return self._ask("GET", f"/api/runs/{run_id}/diagnosis", timeout=SLOW)
+
+    def is_judged(self, run_id: str) -> bool:
+        """Return whether a run has ended and the doctor has judged its end."""
+        return bool(self._ask("GET", f"/api/runs/{run_id}/findings")["is_judged"])
+
+    def verdicts(self, run_id: str) -> list[dict[str, Any]]:
+        """Return whether a run and those made from it have helped."""
+        found: list[dict[str, Any]] = self._ask("GET", f"/api/runs/{run_id}/verdicts")["verdicts"]
+        return found
+
+    def checkpoints(self, run_id: str) -> list[int]:
+        """Return the steps of the checkpoints that a run has, rising."""
+        found = self._ask("GET", f"/api/runs/{run_id}/checkpoints")["checkpoints"]
+        return sorted(checkpoint["step"] for checkpoint in found)
+
+    def fork(self, run_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Start runs from a checkpoint of a run; return them. Raises ConfigError naming each field, rule and value."""
+        return self._ask("POST", f"/api/runs/{run_id}/forks", json=body, timeout=SLOW)
 
     def resume(self, run_id: str) -> dict[str, Any]:
         """Put a run that has stopped or failed back into the queue, to go on from its checkpoint; return it."""

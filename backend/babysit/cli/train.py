@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from babysit.cli.check import clear
 from babysit.cli.follow import follow, refusal
 from babysit.cli.interrupt import Interrupt
 from babysit.cli.link import Link
@@ -28,6 +29,9 @@ def train(
     resume: Annotated[
         str | None, typer.Option(metavar="RUN", help="Go on with a run that has stopped or failed.")
     ] = None,
+    is_checked: Annotated[
+        bool, typer.Option("--check", help="Make the pre-flight checks first, and train only if all pass.")
+    ] = False,
     data_dir: DataDir = None,
     is_json: Json = False,
 ) -> None:
@@ -37,8 +41,11 @@ def train(
     if resume and (config or preset or overrides):
         rule = "goes on with a run as it is configured: no file, --preset or --set can be given with it"
         raise ConfigError([Problem("--resume", rule, resume)])
+    if resume and is_checked:
+        raise ConfigError([Problem("--check", "is for a run that begins, not for one that goes on", resume)])
     with Interrupt() as interrupt, Link(settings) as link:
-        started = link.client.start(body) if body is not None else link.client.resume(str(resume))
+        checkup = clear(link.client, body, interrupt, is_json) if body is not None and is_checked else None
+        started = link.client.start(body, checkup) if body is not None else link.client.resume(str(resume))
         note(f"run {started['id']}: {started['name']} — live at {link.page(started['id'])}")
         run = follow(link, started, interrupt)
     if is_json:

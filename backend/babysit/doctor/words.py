@@ -1,7 +1,8 @@
 """The words of a finding: numbers, steps and layers as people write them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 
 def number(value: float) -> str:
@@ -17,9 +18,10 @@ def number(value: float) -> str:
     return f"{value:.3g}".replace("-", "−") if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
 
 
-def percent(share: float) -> str:
-    """Return a share in percent, whole from 10 % on."""
-    return f"{100 * share:.0f} %" if abs(share) >= 0.1 or not share else f"{100 * share:.2g} %"
+def percent(share: float, digits: int | None = None) -> str:
+    """Return a share in percent, whole from 10 % on unless `digits` are given, with a space that does not break."""
+    is_small = digits is None and 0 < abs(share) < 0.1
+    return f"{100 * share:.2g}\u00a0%" if is_small else f"{100 * share:.{digits or 0}f}\u00a0%"
 
 
 def steps(count: int) -> str:
@@ -40,3 +42,9 @@ def layers(numbers: Sequence[int]) -> str:
 def join(sentences: Sequence[str]) -> str:
     """Return sentences as one text, without those that are empty."""
     return " ".join(filter(None, sentences))
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """Return rising numbers as spans: "1, 3–5"."""
+    groups = [[n for _, n in group] for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)

@@ -119,7 +119,10 @@ class Run:
         self._log_array(step, name, array, "float32", meta)
 
     def event(self, kind: str, data: Mapping[str, Any], step: int | None = None) -> None:
-        """Say that something happened, at the last logged step unless `step` says otherwise."""
+        """Say that something happened, at the last logged step unless `step` says otherwise.
+
+        What only the server tells of, such as a "finding", is kept as "producer/finding".
+        """
         fields = {"kind": kind, "step": self.step if step is None else step, "time": _now(), "data": dict(data)}
         self._put(lambda seq: Event(seq=seq, **fields), is_vital=kind in VITAL_KINDS)
 

@@ -16,6 +16,7 @@ from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import Ack, Command, Heartbeat, Hello, Refusal, Welcome
 
 FRAME_SECONDS = 0.04  # between frames while connected
+ANSWER_FRAME_SECONDS, ANSWER_SECONDS = 0.01, 0.5  # between frames, for so long after a command
 FRAMES_UNDERWAY = 1  # frames not yet acknowledged that make the next one wait
 LATE_FRAME_SECONDS = 0.25  # between frames then: what was logged must not stay in memory alone for longer
 OFFLINE_FRAME_SECONDS = 0.25  # between frames that only go to the spool
@@ -64,6 +65,7 @@ class Sender(threading.Thread):
         self._over = threading.Event()
         self._is_finishing = self._is_stopped = False
         self._commands: deque[int] = deque(maxlen=SEEN_COMMANDS)
+        self._answer_until = 0.0
 
     def finish(self, timeout: float) -> bool:
         """Wait until every frame is acknowledged; False when that does not come about within `timeout` seconds."""
@@ -144,8 +146,13 @@ class Sender(threading.Thread):
                 raise TimeoutError(f"no frame was acknowledged for {ACK_SECONDS:g} seconds")
 
     def _frame_pause(self) -> float:
-        """Return the seconds between two frames: while the server is behind, fewer and larger ones let it catch up."""
-        return FRAME_SECONDS if self.spool.n_frames < FRAMES_UNDERWAY else LATE_FRAME_SECONDS
+        """Return the seconds between two frames: few while somebody waits for the answer to a command.
+
+        While the server is behind, fewer and larger frames let it catch up.
+        """
+        if self.spool.n_frames >= FRAMES_UNDERWAY:
+            return LATE_FRAME_SECONDS
+        return FRAME_SECONDS if time.monotonic() >= self._answer_until else ANSWER_FRAME_SECONDS
 
     def _send(self, connection: Connection, sent: int) -> int:
         """Send what the window admits after frame `sent`, and return the last frame sent."""
@@ -174,6 +181,7 @@ class Sender(threading.Thread):
     def _take(self, command: Command) -> None:
         if command.id not in self._commands:  # a repeat, after a reconnect
             self._commands.append(command.id)
+            self._answer_until = time.monotonic() + ANSWER_SECONDS
             self.streamed.take(command)
 
     def _rest(self, seconds: float) -> None:

@@ -2,18 +2,24 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 
 from fastapi import FastAPI
 
 from babysit import __version__
 from babysit.server import errors
+from babysit.server.command import give
 from babysit.server.files import Files
 from babysit.server.gate import Gate
 from babysit.server.routes import (
+    alerts,
+    checks,
     commands,
     config,
     docs,
+    doctor,
     events,
+    findings,
     forks,
     health,
     lecture,
@@ -54,17 +60,22 @@ def create_app(services: Services) -> FastAPI:
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.services = services
+    services.alerts.give = partial(give, services)
     api = (
         health,
         login,
         runs,
         page,
         commands,
+        checks,
         forks,
         replays,
         series,
         tensors,
         events,
+        findings,
+        doctor,
+        alerts,
         report,
         schema,
         config,

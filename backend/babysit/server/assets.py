@@ -24,6 +24,7 @@ VIEWS = {
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
     "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
     "lecture": ("styles/lecture.css",),
+    "alerts": ("styles/alerts.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from babysit.errors import NotFoundError
 from babysit.live.hub import EVERYTHING, Hub
 from babysit.live.update import Update
-from babysit.server.present import summary
+from babysit.server.present import finding_entry, summary
 from babysit.store.database import Database
 from babysit.store.events import Event as StoredEvent
+from babysit.store.findings import Finding
 from babysit.store.runs import get_run
 from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor, Tensors
 
@@ -22,18 +24,25 @@ logger = logging.getLogger(__name__)
 
 
 class Broadcast:
-    """The one way from a commit to the viewers."""
+    """The one way from a commit to the viewers.
+
+    Whoever else wants to know is told in the event loop: `heard` of a frame and the producer that sent it (None: it
+    came from a spool), `changed` of a run whose row the server has changed.
+    """
 
     def __init__(self, database: Database, hub: Hub) -> None:
         self._database, self._hub = database, hub
         self._stale: set[str] = set()
         self._due = asyncio.Event()
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.heard: Callable[[str, str | None, SequencedMessage], None] = lambda run_id, producer, message: None
+        self.changed: Callable[[str], None] = lambda run_id: None
         self.queue_place: Callable[[str], int | None] = lambda run_id: None
 
-    def committed(self, run_id: str, message: SequencedMessage) -> None:
+    def committed(self, run_id: str, message: SequencedMessage, producer: str | None = None) -> None:
         """Publish a producer's frame that is now in the database; called in the event loop."""
         self._stale.add(run_id)
+        self.heard(run_id, producer, message)
         if isinstance(message, Points):
             self._hub.publish(run_id, Update(blocks=tuple(message.blocks)))
         elif isinstance(message, Tensor):
@@ -50,6 +59,14 @@ class Broadcast:
     def taken_in(self, run_id: str, message: SequencedMessage) -> None:
         """Publish, from any thread, a frame that came in by way of a spool."""
         self._soon(self.committed, run_id, message)
+
+    def found(self, run_id: str, findings: Sequence[Finding]) -> None:
+        """Tell, from any thread, what the doctor's findings in a run are now, and how the run is."""
+        entries = [{"finding": finding_entry(finding)} for finding in findings]
+        now = time.time()
+        steps = [finding.step for finding in findings]
+        events = [_live_event("finding", step, now, data) for step, data in zip(steps, entries, strict=True)]
+        self._soon(self._tell, run_id, events)
 
     def happened(self, run_id: str, event: StoredEvent) -> None:
         """Tell, from any thread, of an event that the server itself has stored."""
@@ -78,9 +95,13 @@ class Broadcast:
 
     def _tell(self, run_id: str, events: list[dict[str, Any]]) -> None:
         self._hub.publish(run_id, Update(events=tuple(events)))
-        self._touch(run_id)
+        self._refresh(run_id)
 
     def _touch(self, run_id: str) -> None:
+        self._refresh(run_id)
+        self.changed(run_id)
+
+    def _refresh(self, run_id: str) -> None:
         self._stale.add(run_id)
         self._due.set()
 

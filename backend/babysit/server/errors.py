@@ -15,6 +15,7 @@ from babysit.errors import (
     LimitError,
     NotFoundError,
     Problem,
+    RefusedError,
     ShapeError,
     StateError,
     StoreBusyError,
@@ -27,6 +28,7 @@ from babysit.train.problems import rule_of
 
 STATUS: dict[type[BabysitError], int] = {
     ConfigError: 422,
+    RefusedError: 409,
     ShapeError: 422,
     UnknownNameError: 422,
     DataError: 422,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from babysit.store.events import Event
+from babysit.store.findings import Finding
 from babysit.store.media import TensorInfo
 from babysit.store.runs import Run
 from babysit.store.series import SeriesData
@@ -51,6 +52,11 @@ def detail(run: Run, queue_place: int | None) -> dict[str, Any]:
 def event_entry(event: Event) -> dict[str, Any]:
     """Return an event that is stored."""
     return {field: getattr(event, field) for field in ("id", "kind", "step", "time", "data")}
+
+
+def finding_entry(finding: Finding) -> dict[str, Any]:
+    """Return a finding as the doctor told it, with what a person said of it."""
+    return {**finding.data, "feedback": finding.feedback}
 
 
 def tensor_entry(info: TensorInfo) -> dict[str, Any]:

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from starlette.websockets import WebSocket
 
+from babysit.doctor.rule import rules
 from babysit.live.hub import Hub
+from babysit.server.alert_settings import AlertFile
+from babysit.server.alerts import Alerts
 from babysit.server.assets import Assets, frontend_folder
+from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
@@ -20,6 +24,7 @@ from babysit.server.settings import Settings
 from babysit.server.tokens import Tokens
 from babysit.server.uploads import Uploads
 from babysit.store.database import Database
+from babysit.workers.checkups import Checkups
 from babysit.workers.executors.local import LocalExecutor
 from babysit.workers.supervisor import Supervisor
 
@@ -36,9 +41,12 @@ class Services:
     supervisor: Supervisor
     hub: Hub
     broadcast: Broadcast
+    alerts: Alerts
+    attendance: Attendance
     sessions: Sessions
     uploads: Uploads
     previews: Previews
+    checkups: Checkups
     url: str
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
@@ -73,6 +81,9 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
         executor = LocalExecutor(settings.data_dir, settings.slots)
         supervisor = Supervisor(database, executor, settings.slots, tokens.ingest, broadcast.touch, broadcast.taken_in)
         broadcast.queue_place = supervisor.queue_place
+        alerts = Alerts(database, broadcast, AlertFile(settings.data_dir, rules.names()), settings.public_url or url)
+        attendance = Attendance(database, broadcast, alerts)
+        broadcast.heard, broadcast.changed = attendance.heard, attendance.changed
         _announce(settings.data_dir, url)
         yield Services(
             settings=settings,
@@ -83,9 +94,12 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             supervisor=supervisor,
             hub=hub,
             broadcast=broadcast,
+            alerts=alerts,
+            attendance=attendance,
             sessions=Sessions(),
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             previews=Previews(settings.data_dir / "datasets"),
+            checkups=Checkups(settings.data_dir, os.cpu_count() or 1, executor.memory_limit),
             url=url,
         )
     finally:
@@ -97,6 +111,8 @@ async def running(services: Services) -> AsyncIterator[None]:
     """Run the parts that work by themselves for as long as the server answers."""
     services.broadcast.loop = asyncio.get_running_loop()
     ticker = asyncio.create_task(services.broadcast.tick())
+    services.alerts.start()
+    services.attendance.start()
     services.supervisor.adopt()
     services.supervisor.start()
     try:
@@ -106,7 +122,10 @@ async def running(services: Services) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await ticker
         services.previews.close()
+        services.checkups.close()
         services.supervisor.close()
+        services.attendance.close()
+        services.alerts.close()
 
 
 def _announce(folder: Path, url: str) -> None:

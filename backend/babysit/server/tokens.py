@@ -6,9 +6,10 @@ outlive a restart and die with the token, and nothing but the token need be stor
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
+
+from babysit.server.private import write_private
 
 INGEST_PREFIX = "ingest"
 
@@ -26,7 +27,7 @@ class Tokens:
         if given is None and path.exists():
             return cls(path.read_text("ascii").strip())
         token = given or secrets.token_urlsafe(32)
-        _write_private(path, token)
+        write_private(path, token)
         return cls(token)
 
     @property
@@ -60,14 +61,3 @@ class Tokens:
 
 def _equal(left: str, right: str) -> bool:
     return hmac.compare_digest(left.encode("utf-8", "replace"), right.encode())
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Write `text` so that no other user can read it at any moment, and a crash leaves the old file."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

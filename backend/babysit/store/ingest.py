@@ -45,6 +45,12 @@ def acked(connection: Connection, run_id: str, producer: str) -> int:
     return connection.execute(_ACKED, {"run": run_id, "own": producer}).scalar() or 0
 
 
+def acked_by(connection: Connection, run_id: str) -> dict[str, int]:
+    """Return for each producer of a run the sequence number up to which its frames are stored."""
+    rows = connection.execute(select(producers.c.producer, producers.c.acked).where(producers.c.run_id == run_id))
+    return {row.producer: row.acked for row in rows}
+
+
 def append(connection: Connection, run_id: str, producer: str, message: SequencedMessage) -> Accepted:
     """Store a frame and all that follows from it, in the caller's transaction.
 

@@ -185,6 +185,11 @@ def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
     return sorted(found, key=lambda run: run.id)
 
 
+def children(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
+    """Return the runs that were made from this one, oldest first."""
+    return _fetch(connection, select(runs).where(runs.c.parent_id == run_id).order_by(runs.c.id).limit(limit))
+
+
 def set_process(connection: Connection, run_id: str, pid: int | None, pid_started: float | None) -> None:
     """Note the process that trains the run; its start time tells it from a later one of the same pid."""
     _change(connection, run_id, pid=pid, pid_started=pid_started)

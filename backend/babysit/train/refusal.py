@@ -1,6 +1,6 @@
 """A refusal: a step that was not applied, with all that is kept to look into it, and from where to go on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from babysit.train.batch_file import keep_batch
 from babysit.train.events import CheckpointSaved, NotFinite, Warned
@@ -8,14 +8,23 @@ from babysit.train.keeper import Keeper
 from babysit.train.shelf import Shelf
 from babysit.train.step import Stepper
 
+NAN = "nan"
+"""Why the checkpoint of the moment is pinned, and the one to go on from."""
 
-def refuse(stepper: Stepper, keeper: Keeper, step: int, action: str) -> Iterator[CheckpointSaved | Warned | NotFinite]:
-    """Say why `step` was not applied, and keep its batch; the checkpoint of the step before is there, or on its way."""
+
+def refuse(
+    stepper: Stepper, keeper: Keeper, step: int, action: str, save: Callable[[str], object]
+) -> Iterator[CheckpointSaved | Warned | NotFinite]:
+    """Say why `step` was not applied, and keep its batch, the checkpoint to go on from, and one of now by `save`."""
     found, batch = stepper.diagnose()
-    keeper.wait()  # the shelf clears away half-written files
     file = checkpoint = None
+    keeper.wait()  # one may be on its way to the shelf
     if keeper.shelf is not None:
         checkpoint = last_good(keeper.shelf, step - 1, is_of_rate=found.tensor == "update")
+        if checkpoint is not None and checkpoint < step - 1:
+            keeper.shelf.pin(checkpoint, NAN)
+        save(NAN)
+        keeper.wait()  # the shelf clears away half-written files
         try:
             file = keep_batch(keeper.shelf.folder, step, batch)
         except OSError as error:

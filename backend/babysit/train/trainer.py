@@ -245,8 +245,7 @@ class Trainer:
         yield from self.probing.prepare(self.step + 1, is_last=self.step + 1 >= self.total_steps)
         values = self._train_step()
         if values is None:
-            self.save("nan")
-            yield from refuse(self._stepper, self.keeper, self.step + 1, self.config.training.nan_guard)
+            yield from refuse(self._stepper, self.keeper, self.step + 1, self.config.training.nan_guard, self.save)
             return False
         yield from self.probing.measure(self.step, values)
         yield from self._warn(values["train/loss"])

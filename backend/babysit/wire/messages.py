@@ -9,13 +9,30 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from babysit.wire.text import Line, Name, Text
 
 PROTOCOL = 1
 MAX_BLOCK_POINTS = 1 << 20
 MAX_TENSOR_BYTES = 8 << 20
+
+SERVER_KINDS = frozenset({"finding", "judged", "alerted", "acted", "forked", "preflight"})
+"""Kinds of events that only the server tells of; a producer's own of that name are kept as `producer/<kind>`."""
+
+
+def disown(kind: str) -> str:
+    """Return the kind under which a producer's event is kept."""
+    return f"producer/{kind}" if kind in SERVER_KINDS else kind
+
 
 Seq: TypeAlias = Annotated[int, Field(ge=1, lt=1 << 53)]
 Step: TypeAlias = Annotated[int, Field(ge=0, lt=1 << 63)]
@@ -127,7 +144,7 @@ class Event(Message):
 
     type: Literal["event"] = "event"
     seq: Seq
-    kind: Name
+    kind: Annotated[Name, AfterValidator(disown)]
     step: Step
     time: float
     data: dict[Name, Any] = {}

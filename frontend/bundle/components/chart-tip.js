@@ -1,15 +1,19 @@
 /* licences: vendor/licences/ */
-import{b as p}from"../chunk-O43HQVJ6.js";import{a as c,b as m,c as f}from"../chunk-PJMTNVX3.js";import{b as u,h as $,l}from"../chunk-OCELS6UB.js";import{l as o}from"../chunk-QCZZOZ7Z.js";var w=12,s=14;function O({shown:r,pointed:i}){let e=i.value,t=r.value;if(!e||!t)return null;let n=c(t,e.step);if(n.length===0)return null;let a=m(n,e.y,t.isLog),{shown:h,from:g}=f(n,a,w);return o`<div class="chart-tip" style=${y(e)} aria-hidden="true">
+import{b as w}from"../chunk-LT4VUQ2E.js";import{a as m,b as g,c as v}from"../chunk-XZ5AWDBM.js";import{d as f}from"../chunk-AWDW65SJ.js";import{a as p}from"../chunk-U6LLKMSF.js";import"../chunk-OFVFZKU7.js";import"../chunk-SUVDI6FR.js";import"../chunk-7WOPZNZU.js";import{b as $,i as c,m as u}from"../chunk-FYDKGMZ3.js";import{l}from"../chunk-QCZZOZ7Z.js";var M=12,T=5,r=14;function k({shown:e,pointed:s}){let n=s.value,t=e.value;if(!n||!t)return null;let o=m(t,n.step),a=f(t,n.step);if(o.length===0)return null;let i=g(o,n.y,t.isLog),{shown:h,from:S}=v(o,i,M);return l`<div class="chart-tip" style=${b(n)} aria-hidden="true">
     <table>
-      <thead><tr><th></th><th></th>${t.isSmoothed?o`<th>smoothed</th>`:null}<th>${t.isSmoothed?"raw":"value"}</th><th>step</th><th>time</th></tr></thead>
-      <tbody>${h.map((d,v)=>o`<${b} key=${d.spec.name} reading=${d} figure=${t} isNearest=${g+v===a} />`)}</tbody>
+      <thead><tr><th></th><th></th>${t.isSmoothed?l`<th>smoothed</th>`:null}<th>${t.isSmoothed?"raw":"value"}</th><th>step</th><th>time</th></tr></thead>
+      <tbody>${h.map((d,y)=>l`<${A} key=${d.spec.name} reading=${d} figure=${t} isNearest=${S+y===i} />`)}</tbody>
     </table>
-    ${h.length<n.length?o`<p class="quiet">${h.length} of ${n.length} lines, the nearest</p>`:null}
-  </div>`}function y({left:r,top:i}){let[e,t]=[r>innerWidth/2,i>innerHeight/2];return{left:`${Math.round(r+(e?-s:s))}px`,top:`${Math.round(i+(t?-s:s))}px`,transform:`translate(${e?"-100%":"0"}, ${t?"-100%":"0"})`}}function b({reading:{spec:r,step:i,time:e,raw:t,smoothed:n},figure:a,isNearest:h}){return o`<tr class=${h?"is-nearest":""}>
-    <td><${p} line=${r} /></td>
-    <th>${r.label}</th>
-    ${a.isSmoothed?o`<td>${n===null?"":l(n,a.unit)}</td>`:null}
-    <td>${l(t,a.unit)}</td>
-    <td>${u(i)}</td>
-    <td>${$(e)}</td>
-  </tr>`}export{O as ChartTip};
+    ${h.length<o.length?l`<p class="quiet">${h.length} of ${o.length} lines, the nearest</p>`:null}
+    ${a?l`<${x} flag=${a} />`:null}
+  </div>`}function b({left:e,top:s}){let[n,t]=[e>innerWidth/2,s>innerHeight/2];return{left:`${Math.round(e+(n?-r:r))}px`,top:`${Math.round(s+(t?-r:r))}px`,transform:`translate(${n?"-100%":"0"}, ${t?"-100%":"0"})`}}function x({flag:{markers:e}}){let s=e.slice(0,T);return l`<ul class="chart-tip-marks">
+    ${s.map(({kind:n,tone:t,label:o,step:a})=>l`<li><svg viewBox="-6 -6 12 12" width="11" height="11" style=${{fill:`var(--${t})`}}><path d=${p[n]} /></svg><span>${o} <span class="quiet">step ${$(a)}</span></span></li>`)}
+    ${s.length<e.length?l`<li class="quiet">and ${e.length-s.length} more</li>`:null}
+  </ul>`}function A({reading:{spec:e,step:s,time:n,raw:t,smoothed:o},figure:a,isNearest:i}){return l`<tr class=${i?"is-nearest":""}>
+    <td><${w} line=${e} /></td>
+    <th>${e.label}</th>
+    ${a.isSmoothed?l`<td>${o===null?"":u(o,a.unit)}</td>`:null}
+    <td>${u(t,a.unit)}</td>
+    <td>${$(s)}</td>
+    <td>${c(n)}</td>
+  </tr>`}export{k as ChartTip};

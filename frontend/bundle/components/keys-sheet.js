@@ -1,5 +1,5 @@
 /* licences: vendor/licences/ */
-import{a as u}from"../chunk-7XFQDUT2.js";import{a as l,b as d}from"../chunk-D3MUT6G6.js";import{a as i}from"../chunk-KCDW4G3F.js";import{c,d as a,l as s}from"../chunk-QCZZOZ7Z.js";function v({close:n}){let t=a(null);c(()=>t.current?.showModal(),[]);let o=()=>t.current?.close();return s`<dialog class="keys" ref=${t} aria-labelledby="keys-title" onClose=${n} onKeyDown=${e=>{e.key==="?"&&(e.preventDefault(),o())}} onClick=${e=>e.target===t.current&&o()}>
+import{a as u}from"../chunk-7XFQDUT2.js";import{a as l,b as d}from"../chunk-D3MUT6G6.js";import{a as i}from"../chunk-K6GPAPZU.js";import{c,d as a,l as s}from"../chunk-QCZZOZ7Z.js";function v({close:n}){let t=a(null);c(()=>t.current?.showModal(),[]);let o=()=>t.current?.close();return s`<dialog class="keys" ref=${t} aria-labelledby="keys-title" onClose=${n} onKeyDown=${e=>{e.key==="?"&&(e.preventDefault(),o())}} onClick=${e=>e.target===t.current&&o()}>
     <div class="keys-inside">
       <div class="keys-head"><h2 id="keys-title">Keys</h2><button type="button" class="icon-button" aria-label="Close" onClick=${o}><${i} name="cross" /></button></div>
       <div class="keys-groups">${u.map(({title:e,rows:y})=>s`<section key=${e}><h3>${e}</h3><dl>${y.map(r=>s`<${k} key=${r.does} ...${r} />`)}</dl></section>`)}</div>

@@ -1,137 +1,82 @@
 /* licences: vendor/licences/ */
-import{a as N,b as kt,c as b}from"../chunk-7LZEH5MA.js";import{a as W,c as wt,d as xt}from"../chunk-PJT2XV2T.js";import{a as f,b as _,c as vt,d as G,e as H,f as yt}from"../chunk-YN7ZD7PO.js";import{a as Y}from"../chunk-R5A6PIJL.js";import{a as U}from"../chunk-IJCUULCK.js";import{i as S}from"../chunk-7SHP5YKX.js";import{b as z,d as ut,e as ct,m as pt,n as mt,q as $t,v as ft}from"../chunk-MZYABZTW.js";import{b as T,c as dt,d as ht,e as F,f as gt,i as bt}from"../chunk-OCELS6UB.js";import{a as M}from"../chunk-KCDW4G3F.js";import{c as C,d as y,e as at,h as I,i as K,j as lt,k as h,l as a}from"../chunk-QCZZOZ7Z.js";function J({onlyFor:t},e){return t===null||t.includes(Q(e))}function Ot(t,e){return t.filter(n=>J(n,e)).map(n=>n.onlyFor===null?n:{...n,default:n.defaultFor[Q(e)]})}function St(t,e,n){let o={...e,name:n};for(let{key:r,onlyFor:s,defaultFor:i}of t.fields){if(s===null)continue;let l=e[r]!==void 0&&e[r]!==i[Q(e)];delete o[r],s.includes(n)&&(o[r]=l?e[r]:i[n])}return o}function Q(t){return String(t?.name??"")}function It(t){let e={key:"",title:"Run",help:"",fields:[]},n=[e];for(let o of X(t)){let{key:r,title:s,help:i}=o;o.kind==="object"?n.push({key:r,title:s,help:i,fields:o.fields}):o.kind==="variant"?n.push({key:r,title:s,help:i,fields:[{...o,key:"",title:"Kind"}]}):e.fields.push(o)}return n}function X(t,e=""){return Object.entries(t.properties??{}).filter(([o])=>o!==e).map(([o,r])=>ie(o,r))}function ie(t,e){let{title:n,description:o,unit:r,optional:s}=e,i={key:t,title:n??A(t),help:o??"",unit:r??"",isOptional:s===!0,default:e.default,onlyFor:e.only_for??null,defaultFor:e.default_for??{}};return e.oneOf?{...i,...At(e)}:e.enum?{...i,kind:"choice",options:e.enum.map(l=>Tt(String(l),""))}:e.type==="array"?{...i,kind:"list",item:{...i,...At(e.items??{})},maxItems:e.maxItems??null}:e.type==="object"?{...i,kind:"object",fields:X(e)}:e.type==="number"||e.type==="integer"?{...i,...ae(e)}:e.type==="boolean"?{...i,kind:"boolean"}:{...i,kind:"text",maxLength:e.maxLength??null}}function ae(t){return{kind:"number",isInteger:t.type==="integer",isLog:t.scale==="log",min:t.minimum??t.exclusiveMinimum??null,max:t.maximum??t.exclusiveMaximum??null,isMinOpen:t.exclusiveMinimum!==void 0,isMaxOpen:t.exclusiveMaximum!==void 0}}function At(t){let e=t.tag??"name",n=(t.oneOf??[]).map(o=>le(o,e));return{kind:"variant",tag:e,options:n}}function le(t,e){return t.const!==void 0?Tt(String(t.const),t.description??""):{value:String(t.properties?.[e]?.const??""),help:t.description??"",fields:X(t,e),isWord:!1}}function Tt(t,e){return{value:t,help:e,fields:[],isWord:!0}}function A(t){let e=t.replaceAll("_"," ");return e.charAt(0).toUpperCase()+e.slice(1)}function O(t,e){let n=typeof e=="string"?e:e?.[t.tag];return t.options.find(o=>o.value===n)??null}function P(t,e){let n=t.options.find(r=>r.value===e);if(!n)return null;if(n.isWord)return e;let o=n.fields.filter(r=>!r.isOptional&&r.default!==void 0).map(r=>[r.key,r.default]);return{[t.tag]:e,...Object.fromEntries(o)}}function Mt(t,e){if(e==null||e==="")return t.isOptional||t.kind!=="number"?null:"must be a number";if(t.kind==="text")return t.maxLength!==null&&String(e).length>t.maxLength?`must be at most ${t.maxLength} characters`:null;if(t.kind!=="number")return null;if(typeof e!="number"||!Number.isFinite(e))return"must be a number";if(t.isInteger&&!Number.isInteger(e))return"must be a whole number";let{min:n,max:o,isMinOpen:r,isMaxOpen:s}=t;return n!==null&&(e<n||r&&e===n)?r?`must be greater than ${n}`:`must be at least ${n}`:o!==null&&(e>o||s&&e===o)?s?`must be less than ${o}`:`must be at most ${o}`:null}var ue=1e3;function j({min:t,max:e,isMinOpen:n,isMaxOpen:o}){return t!==null&&e!==null?`Between ${R(t)} and ${R(e)}.`:t!==null?`${n?"More than":"At least"} ${R(t)}.`:e!==null?`${o?"Less than":"At most"} ${R(e)}.`:""}function R(t){return Math.abs(t)>=1e6?t.toExponential(0).replace("+",""):String(t)}function E(t){let e=t.kind==="number"&&t.min!==null&&t.max!==null&&t.max<=ue;return[k(t.help),e?j(t):""].filter(Boolean).join(" ")}function k(t){let e=t.trim();if(!e)return"";let n=/^[a-z]+[\s,;-]/.test(e)?e.charAt(0).toUpperCase()+e.slice(1):e;return/[.!?…]$/.test(n)?n:`${n}.`}function q({unit:t},e){return t.toLowerCase()===e.toLowerCase()?"":t}function Ft(t,e){return t.flatMap(n=>n.fields.filter(o=>J(o,f(e,n.key))).flatMap(o=>Z(o,d(n.key,o.key),e)))}function Z(t,e,n){let o=f(n,e),r=[{path:e,field:t,value:o}];return t.kind==="object"?t.fields.flatMap(s=>Z(s,d(e,s.key),n)):t.kind==="variant"?[...r,...Nt(t,e,o,n)]:t.kind!=="list"||!Array.isArray(o)?r:[...r,...o.flatMap((s,i)=>Nt(t.item,d(e,String(i)),s,n))]}function Nt(t,e,n,o){let r=O(t,n);return r?r.fields.flatMap(s=>Z(s,d(e,s.key),o)):[]}function tt(t){return t.flatMap(({path:e,field:n,value:o})=>{let r=Mt(n,o);return r?[{field:e,rule:r,value:o}]:[]})}function Et(t,e){return t.flatMap(({key:o,fields:r})=>r.map(s=>({path:d(o,s.key),field:s}))).reduce((o,{path:r,field:s})=>{let i=f(o,r),l=s.onlyFor===null?Lt(s,i):i;return l===i?o:_(o,r,l)},e)}function Lt(t,e){return e===void 0?t.isOptional?void 0:t.default:t.kind==="list"&&Array.isArray(e)?e.map(n=>Ct(t.item,n)):t.kind==="variant"?Ct(t,e):e}function Ct(t,e){let n=O(t,e);if(!n||n.isWord)return e;let o=typeof e=="string"?{[t.tag]:e}:e,r=n.fields.map(s=>[s.key,Lt(s,o[s.key])]);return{...o,...Object.fromEntries(r.filter(([,s])=>s!==void 0))}}function d(t,e){return t&&e?`${t}.${e}`:t||e}var ce=300,et=class{constructor({schema:e,defaults:n,presets:o},r,s){this.groups=It(e),this.defaults=H(n),this.presets=o,this.datasets=r,this.config=I(Et(this.groups,s)),this.places=K(()=>Ft(this.groups,this.config.value)),this.refused=I([]),this.problems=K(()=>pe(tt(this.places.value),this.refused.value)),this.estimate=I(null),this.isEstimating=I(!1),this.message=I(""),this.isStarting=I(!1),this.close=lt(()=>this.follow(this.config.value))}set(e,n){this.refused.value=this.refused.value.filter(({field:o})=>o!==e&&!o.startsWith(`${e}.`)),this.config.value=_(this.config.value,e,n)}chooseData(e){let n=this.groups.find(({key:o})=>o==="data");n&&this.set("data",St(n,this.config.value.data??{},e))}replace(e){this.refused.value=[],this.config.value=e}follow(e){let n=new AbortController,o=setTimeout(()=>{me(this.defaults,e),this.ask(e,n.signal)},ce);return()=>{clearTimeout(o),n.abort()}}async ask(e,n){this.isEstimating.value=!0;try{let o=await $t(e,n);if(n.aborted)return;this.estimate.value=o,this.refused.value=[],this.message.value=""}catch(o){!n.aborted&&o instanceof z&&this.refuse(o)}finally{n.aborted||(this.isEstimating.value=!1)}}refuse(e){this.estimate.value=null,this.refused.value=e.problems,this.message.value=e.problems.length?"":e.message}async start(){if(tt(this.places.value).length)return null;this.isStarting.value=!0;try{return(await ct(this.config.value)).id}catch(e){if(!(e instanceof z))throw e;return this.refuse(e),null}finally{this.isStarting.value=!1}}};function pe(t,e){let n=new Set(t.map(({field:o})=>o));return[...t,...e.filter(({field:o})=>!n.has(o))]}function me(t,e){if(W.peek().pathname!=="/new")return;let n=vt(t,e),o=new URLSearchParams;Object.keys(n).length&&o.set("config",JSON.stringify(n)),xt(o)}async function Pt(t){let[e,n]=await Promise.all([pt(),mt()]);return new et(e,n,await $e(t,e))}async function $e(t,{defaults:e,presets:n}){let o=t.get("from");if(o)return G(e,(await ut(o)).config);let r=n.find(({name:s})=>s===t.get("preset"));if(r)return r.config;try{let s=JSON.parse(t.get("config")??"{}");return s.data&&(s.data={...e.data,...s.data}),G(e,s)}catch{return H(e)}}function jt({form:t,path:e}){let n=f(t.config.value,e),o=N(t.problems.value,e),r=!!f(t.config.value,"data.path");return a`<fieldset class="dataset-cards is-wide" id=${b(e)} tabindex="-1">
+import{a as h}from"../chunk-R5A6PIJL.js";import{a as I}from"../chunk-QGQ45364.js";import{a as E}from"../chunk-7XSKZGOX.js";import{b as z}from"../chunk-JKMAZQ2Q.js";import{a as S,c as _}from"../chunk-YXZSRQ3C.js";import{a as R}from"../chunk-FMALRS2M.js";import{a as H,b as T}from"../chunk-PE5RN4AU.js";import{a as G,b as V,c as F}from"../chunk-7LZEH5MA.js";import"../chunk-JLZFNGUL.js";import{a as B}from"../chunk-KHU65H3D.js";import{a as C}from"../chunk-K6GPAPZU.js";import{a as N,i as D,j as y,o as M}from"../chunk-5J5AGAYW.js";import{a as d,f as A}from"../chunk-YN7ZD7PO.js";import"../chunk-7WOPZNZU.js";import{i as g}from"../chunk-IUBLDJ5G.js";import{G as O}from"../chunk-SIYRIXGQ.js";import{b as f,c as L,e as W,f as v,g as q,j}from"../chunk-FYDKGMZ3.js";import{c as w,d as $,e as P,k as p,l as a}from"../chunk-QCZZOZ7Z.js";function U({form:e,path:t}){let o=d(e.config.value,t),s=G(e.problems.value,t),n=!!d(e.config.value,"data.path");return a`<fieldset class="dataset-cards is-wide" id=${F(t)} tabindex="-1">
     <legend>Data set</legend>
     <div class="choice-grid">
-      ${t.datasets.map(s=>a`<${fe} key=${s.name} dataset=${s} isChosen=${s.name===n} hasPath=${r} onChoose=${()=>t.chooseData(s.name)} />`)}
+      ${e.datasets.map(r=>a`<${te} key=${r.name} dataset=${r} isChosen=${r.name===o} hasPath=${n} onChoose=${()=>e.chooseData(r.name)} />`)}
     </div>
-    ${o.length?a`<p class="field-error">${o.join("; ")}</p>`:null}
-  </fieldset>`}function fe({dataset:t,isChosen:e,hasPath:n,onChoose:o}){let{name:r,title:s,description:i}=t;return a`<div class=${`choice-card ${e?"is-chosen":""}`}>
+    ${s.length?a`<p class="field-error">${s.join("; ")}</p>`:null}
+  </fieldset>`}function te({dataset:e,isChosen:t,hasPath:o,onChoose:s}){let{name:n,title:r,description:l}=e;return a`<div class=${`choice-card ${t?"is-chosen":""}`}>
     <label>
-      <input type="radio" name="data.name" value=${r} checked=${e} onChange=${o} />
-      <strong>${s||r}</strong>
-      <span class="quiet">${k(i)}</span>
-      <span class="choice-facts">${de(t)}</span>
+      <input type="radio" name="data.name" value=${n} checked=${t} onChange=${s} />
+      <strong>${r||n}</strong>
+      <span class="quiet">${y(l)}</span>
+      <span class="choice-facts">${se(e)}</span>
     </label>
-    <${he} dataset=${t} isChosen=${e} hasPath=${n} />
-  </div>`}function de({shape:t,n_train:e,n_test:n,n_classes:o}){return t?[...[bt(t),`${o} classes`,`${T(e)} ${n?"training":"examples"}`],...n?[`${T(n)} test`]:[]].join(" \xB7 "):"Shape and classes as your files have them"}function he({dataset:t,isChosen:e,hasPath:n}){if(e&&n)return a`<span class="choice-state tone-good">From the path below</span>`;if(t.needs_path)return e?a`<span class="choice-state tone-warning">Give the path below: ${t.needs_path}</span>`:a`<span class="choice-state quiet">Your own files</span>`;if(!t.is_available)return a`<${ge} dataset=${t} />`;let o=t.is_embedded?"Comes with babysit":"On this machine";return a`<span class="choice-state tone-good">${o}</span>`}function ge({dataset:{name:t,download_bytes:e}}){return a`<div class="choice-state tone-warning">Not on this machine yet${e?` (${F(e)})`:""}. Give a path below, or run
-    <code class="command">babysit data fetch ${t}</code></div>`}var be=[{group:"training",keys:["epochs","steps"],title:"Length"},{group:"probes",keys:["budget","every","interval"],title:"How often"}],ve={epochs:10,steps:1e3,budget:.03,interval:1};function Dt(t,e){let n=be.find(i=>i.group===t),o=n?.keys.flatMap(i=>e.filter(l=>l.key===i))??[];if(!n||o.length!==n.keys.length)return e;let r={kind:"either",title:n.title,fields:o};return e.filter(i=>!o.slice(1).includes(i)).map(i=>i===o[0]?r:i)}function _t({fields:t},e){return Math.max(t.findIndex(({key:n})=>e[n]!=null),0)}function Wt({fields:t},e,n,o){let r={...e};for(let{key:s}of t)delete r[s];return{...r,[t[n].key]:o}}function Rt(t){return t.default??ve[t.key]??1}function qt(t,e,n){return t.map((o,r)=>r===e?n:o)}function nt(t,e){return t.filter((n,o)=>o!==e)}function ot(t,e,n){return[...t.slice(0,e),n,...t.slice(e)]}function Vt(t,e,n){return n<0||n>=t.length||e===n?t:ot(nt(t,e),n,t[e])}var ye="input, select, button";function Bt(t){return rt(t).indexOf(document.activeElement)}function Kt(t,e,n){requestAnimationFrame(()=>{let o=[...t.querySelectorAll("li.is-item")],r=o[Math.min(e,o.length-1)];if(!r)return rt(t)[0]?.focus();let s=rt(r),i=Math.min(n,s.length-1);s.map((l,c)=>({each:l,distance:Math.abs(c-i)})).filter(({each:l})=>!l.disabled&&l.tagName===s[i].tagName).sort((l,c)=>l.distance-c.distance)[0]?.each.focus()})}function rt(t){return[...t.querySelectorAll(ye)]}function V({form:t,path:e,field:n,words:o,Field:r}){let s=f(t.config.value,e)??[],i=y(null),l=($,p,v=-1,g=-1)=>{let x=i.current?.querySelectorAll("li.is-item")[g],m=x?Bt(x):-1;t.set(e,$),S(p),i.current&&m>=0&&Kt(i.current,v,m)},c=b(e),u=N(t.problems.value,e);return a`<fieldset class="layers is-wide" id=${c} tabindex="-1" ref=${i}>
-    <legend>${n.title}</legend>
-    ${n.help?a`<p class="field-help">${k(n.help)}${s.length>1?" Alt with \u2191 or \u2193 moves one.":""}</p>`:null}
-    ${u.length?a`<p class="field-error">${u.join("; ")}</p>`:null}
-    <ol class="layer-list">
-      ${s.map(($,p)=>a`<${xe} key=${p} form=${t} list=${n} items=${s} item=${$} index=${p} path=${d(e,String(p))} change=${l} noun=${o.noun} Field=${r} />`)}
-      ${o.last?.(s.length)}
-    </ol>
-    ${s.length?null:a`<p class="quiet">${o.none}</p>`}
-    <${ke} list=${n} items=${s} change=${l} noun=${o.noun} />
-  </fieldset>`}function ke({list:t,items:e,change:n,noun:o}){let r=h(""),{options:s}=t.item,i=O(t.item,e.at(-1)),l=s.find(({value:p})=>p===r.value)??i??s[0],c=t.maxItems!==null&&e.length>=t.maxItems,u=p=>{r.value=p.currentTarget.value},$=()=>n([...e,we(t,e,l.value)],`${A(l.value)} added`);return a`<div class="layer-add">
-    <select aria-label=${`${A(o)} to add`} value=${l.value} onChange=${u}>
-      ${s.map(({value:p})=>a`<option key=${p} value=${p}>${A(p)}</option>`)}
-    </select>
-    <button type="button" class="button button-small" disabled=${c} onClick=${$}><${M} name="plus" />Add ${o}</button>
-    <span class="field-help">${k(l.help)}</span>
-  </div>`}function we(t,e,n){return e.findLast(r=>O(t.item,r)?.value===n)??P(t.item,n)}function xe({form:t,list:e,items:n,item:o,index:r,path:s,change:i,noun:l,Field:c}){let u=O(e.item,o),$=`${l} ${r+1}`,p=N(t.problems.value,s),v=m=>{m<0||m>=n.length||i(Vt(n,r,m),`${$} moved to place ${m+1}`,m,r)},g=m=>{!m.altKey||m.ctrlKey||m.metaKey||!/^Arrow(Up|Down)$/.test(m.key)||(m.preventDefault(),v(r+(m.key==="ArrowUp"?-1:1)))},x=(m,it,re,se)=>a`<button type="button" class="icon-button" aria-label=${`${it} ${$}`} title=${it} disabled=${re} onClick=${se}><${M} name=${m} /></button>`;return a`<li class=${`layer is-item ${p.length?"is-wrong":""}`} id=${b(s)} tabindex="-1" onKeyDown=${g}>
-    <span class="layer-number">${r+1}</span>
-    <div class="layer-fields">
-      <div class="field layer-type"><label for=${`${b(s)}-type`}>${A(l)}</label>
-        <select id=${`${b(s)}-type`} value=${u?.value??""} onChange=${m=>i(qt(n,r,P(e.item,m.currentTarget.value)),`${$} changed`)}>
-          ${e.item.options.map(m=>a`<option value=${m.value}>${m.value.replaceAll("_"," ")}</option>`)}
-        </select>
-      </div>
-      ${u?.fields.map(m=>a`<${c} key=${`${u.value}.${m.key}`} form=${t} path=${d(s,m.key)} field=${{...m,help:""}} isBare />`)}
-      ${p.length?a`<p class="field-error is-wide">${p.join("; ")}</p>`:null}
-    </div>
-    <div class="layer-tools">
-      ${x("up","Move up",r===0,()=>v(r-1))}
-      ${x("down","Move down",r===n.length-1,()=>v(r+1))}
-      ${x("copy","Duplicate",!1,()=>i(ot(n,r+1,o),`${$} duplicated`,r+1,r))}
-      ${x("cross","Remove",!1,()=>i(nt(n,r),`${$} removed`,r,r))}
-    </div>
-  </li>`}var Oe={noun:"layer",last:t=>a`<li class="layer layer-output"><span class="layer-number">${t+1}</span><span><strong>Output</strong> <span class="quiet">dense, linear, one unit a class: it follows from the data</span></span></li>`,none:"No hidden layers: a linear classifier."};function zt(t){return a`<${V} ...${t} words=${Oe} />`}var Ut=[1,2,5,10];function Gt(t,e){if(!(t>0))return e>0?1e-6:0;let n=Math.floor(Math.log10(t)+1e-9),o=t/10**n,r=Ut.find(i=>i>o*(1+1e-9))??20,s=Ut.findLast(i=>i<o*(1-1e-9))??.5;return Jt((e>0?r:s)*10**n)}function Ht(t,e,n){let o=Math.round(Math.log10(t>0?t:.001)),r=e&&e>0?Math.log10(e):Number.NEGATIVE_INFINITY,s=n&&n>0?Math.log10(n):Number.POSITIVE_INFINITY;return[Math.max(o-4,Math.ceil(r)),Math.min(o+3,Math.floor(s))]}function Yt(t){return Jt(10**t,2)}function D(t){if(typeof t!="number")return t==null?"":String(t);let e=Math.abs(t);return e===0||e>=.001&&e<1e7?String(t):t.toExponential().replace("e+","e")}function st(t){let e=t.trim().replace("\u2212","-");if(e==="")return null;let n=Number(e);return Number.isFinite(n)&&!/^0[xob]/i.test(e)?n:e}function Jt(t,e=6){return Number(t.toPrecision(e))}function B({field:t,value:e,onChange:n,shared:o}){let r=h(D(e));C(()=>{(st(r.value)??"")!==(e??"")&&(r.value=D(e))},[e]);let s=c=>{r.value=c.currentTarget.value,n(st(r.value)??(t.isOptional?void 0:""))},i=c=>{let u=c.key==="ArrowUp"?1:c.key==="ArrowDown"?-1:0;!u||c.altKey||typeof e!="number"||(c.preventDefault(),n(Ae(t,e,u)))},l=a`<input type="text" inputmode=${t.isInteger?"numeric":"decimal"} autocomplete="off" class="number-input"
-    ...${o} value=${r.value} placeholder=${Se(t)} onInput=${s} onKeyDown=${i} />`;return t.isLog?a`<div class="log-input">${l}<${Te} field=${t} value=${e} onChange=${n} /></div>`:l}function Se({isOptional:t,onlyFor:e,default:n}){return e?D(n):t?"not set":""}function Ae(t,e,n){let o=t.isLog?Gt(e,n):Number((e+n*Ie(t,e)).toPrecision(10)),r=t.min??Number.NEGATIVE_INFINITY;return o<r||o>(t.max??Number.POSITIVE_INFINITY)||t.isMinOpen&&o===r?e:o}function Ie(t,e){return t.isInteger?1:Math.abs(e)>1?.1:.01}function Te({field:t,value:e,onChange:n}){let[o,r]=Ht(Number(t.default),t.min,t.max),s=typeof e=="number"&&e>0?Math.log10(e):o,i=l=>n(Yt(Number(l.currentTarget.value)));return a`<input type="range" class="log-slider" aria-label=${`${t.title}, log scale`} aria-valuetext=${D(e)}
-    min=${o} max=${r} step="0.1" value=${s} onInput=${i} />`}function L({form:t,path:e,field:n,isBare:o=!1}){let r=f(t.config.value,e);if(n.kind==="list")return Me(t,e,n);if(n.kind==="variant")return a`<${Fe} form=${t} path=${e} field=${n} isBare=${o} />`;if(n.kind==="object")return n.fields.map(i=>a`<${L} key=${i.key} form=${t} path=${d(e,i.key)} field=${i} />`);let s=i=>t.set(e,i);return a`<${w} form=${t} path=${e} title=${n.title} unit=${"unit"in n?q(n,n.title):""} help=${o?"":E(n)} hint=${n.kind==="number"?j(n):""}>
-    ${i=>Ne(n,r,s,i)}
-  </${w}>`}function Me(t,e,n){if(e==="network.layers")return a`<${zt} form=${t} path=${e} field=${n} Field=${L} />`;let o={noun:n.title.toLowerCase(),none:"None."};return a`<${V} form=${t} path=${e} field=${n} words=${o} Field=${L} />`}function w({form:t,path:e,title:n,unit:o,help:r,isWide:s,hint:i,children:l}){let c=b(e),u=N(t.problems.value,e),$=[r?`${c}-help`:"",u.length?`${c}-error`:""].filter(Boolean).join(" "),p={id:c,"aria-invalid":u.length?"true":void 0,"aria-describedby":$||void 0,title:i||void 0};return a`<div class=${`field ${u.length?"is-wrong":""} ${s?"is-wide":""}`}>
-    <label for=${c}>${n}${o?a` <span class="unit">${o}</span>`:null}</label>
-    ${l(p)}
-    ${u.length?a`<p class="field-error" id=${`${c}-error`}>${u.join("; ")}</p>`:null}
-    ${r?a`<p class="field-help" id=${`${c}-help`}>${r}</p>`:null}
-  </div>`}function Ne(t,e,n,o){if(t.kind==="number")return a`<${B} field=${t} value=${e} onChange=${n} shared=${o} />`;let r=t.onlyFor?{...t,isOptional:!1}:t;if(r.kind==="choice")return Qt(r,String(e??r.default??""),n,o);if(r.kind==="boolean"&&r.isOptional)return Ce(e,n,o);if(t.kind==="boolean")return a`<input type="checkbox" ...${o} checked=${(e??t.default)===!0} onChange=${i=>n(i.currentTarget.checked)} />`;let s=i=>{let l=i.currentTarget.value;n(l===""&&t.isOptional?void 0:l)};return a`<input type="text" autocomplete="off" spellcheck=${!1} ...${o} value=${e??""} placeholder=${t.onlyFor?String(t.default):""} onInput=${s} />`}function Ce(t,e,n){return a`<select ...${n} value=${typeof t=="boolean"?t?"on":"off":""} onChange=${r=>{let s=r.currentTarget.value;e(s===""?void 0:s==="on")}}>
-    <option value="">As the network</option><option value="on">On</option><option value="off">Off</option>
-  </select>`}function Qt(t,e,n,o){return a`<select ...${o} value=${e} onChange=${s=>{let i=s.currentTarget.value;n(i===""?void 0:i)}}>
-    ${t.isOptional?a`<option value="">${"default"in t&&t.default?A(String(t.default)):"As the network"}</option>`:null}
-    ${t.options.map(s=>a`<option key=${s.value} value=${s.value}>${s.value.replaceAll("_"," ")}</option>`)}
-  </select>`}function Fe({form:t,path:e,field:n,title:o=n.title,isBare:r=!1}){let s=f(t.config.value,e),i=O(n,s),l=u=>t.set(e,u&&P(n,u)),c=n.options.length===1&&!n.isOptional;return a`
-    <${w} form=${t} path=${e} title=${o} help=${r?"":k(i?.help||n.help)}>
-      ${u=>c?a`<output ...${u} class="settled">${i?.value.replaceAll("_"," ")}</output>`:Qt(n,i?.value??"",l,u)}
-    </${w}>
-    ${i?.fields.map(u=>a`<${L} key=${`${i.value}.${u.key}`} form=${t} path=${d(e,u.key)} field=${u} isBare=${r} />`)}
-  `}function Xt({form:t,group:e,either:n}){let o=f(t.config.value,e)??{},r=_t(n,o),s=n.fields[r],i=(u,$)=>t.set(e,Wt(n,o,u,$)),l=u=>a`<button type="button" class="segment" aria-pressed=${r===u} onClick=${()=>r!==u&&i(u,Rt(n.fields[u]))}>${n.fields[u].title}</button>`,c=d(e,s.key);return a`<${w} form=${t} path=${c} title=${n.title} unit=${q(s,s.title)} help=${E(s)} hint=${j(s)}>
-    ${u=>a`<div class="either">
-      <div class="segments" role="group" aria-label=${n.title}>${n.fields.map(($,p)=>l(p))}</div>
-      <${B} key=${s.key} field=${{...s,isLog:!1}} value=${o[s.key]} onChange=${$=>t.set(c,$)} shared=${{...u,"aria-label":s.title}} />
-    </div>`}
-  </${w}>`}function Zt({form:t,summary:e}){let n=y(t.estimate.value);t.estimate.value&&(n.current=t.estimate.value);let o=n.current,r=t.isEstimating.value||!t.estimate.value,s=t.problems.value,i=(l,c)=>a`<div><dt>${l}</dt><dd>${o?c:"\u2013"}</dd></div>`;return a`<section class="estimate card" aria-label="Estimate">
+    <${ne} dataset=${e} isChosen=${t} hasPath=${o} />
+  </div>`}function se({shape:e,n_train:t,n_test:o,n_classes:s}){return e?[...[j(e),`${s} classes`,`${f(t)} ${o?"training":"examples"}`],...o?[`${f(o)} test`]:[]].join(" \xB7 "):"Shape and classes as your files have them"}function ne({dataset:e,isChosen:t,hasPath:o}){if(t&&o)return a`<span class="choice-state tone-good">From the path below</span>`;if(e.needs_path)return t?a`<span class="choice-state tone-warning">Give the path below: ${e.needs_path}</span>`:a`<span class="choice-state quiet">Your own files</span>`;if(!e.is_available)return a`<${ae} dataset=${e} />`;let s=e.is_embedded?"Comes with babysit":"On this machine";return a`<span class="choice-state tone-good">${s}</span>`}function ae({dataset:{name:e,download_bytes:t}}){return a`<div class="choice-state tone-warning">Not on this machine yet${t?` (${v(t)})`:""}. Give a path below, or run
+    <code class="command">babysit data fetch ${e}</code></div>`}var oe=()=>import("../components/preflight-panel.js").then(({PreflightControls:e})=>e);function K({form:e,summary:t}){let o=$(e.estimate.value);e.estimate.value&&(o.current=e.estimate.value);let s=o.current,n=e.isEstimating.value||!e.estimate.value,r=e.problems.value,l=(i,u)=>a`<div><dt>${i}</dt><dd>${s?u:"\u2013"}</dd></div>`;return a`<section class="estimate card" aria-label="Estimate">
     <h2>Estimate</h2>
-    <dl class=${`estimate-facts ${r?"is-waiting":""}`}>
-      ${i("Parameters",T(o?.parameters))}
-      ${i("Memory",F(o?.memory_bytes))}
-      ${i("Steps",o?`${T(o.total_steps)}`:"")}
-      ${i("Steps an epoch",T(o?.steps_per_epoch))}
-      ${i("Work a step",o?`${dt(o.flops_per_step/1e6,3)} Mflop`:"")}
-      ${i("Time",`about ${gt(o?.seconds)}`)}
+    <dl class=${`estimate-facts ${n?"is-waiting":""}`}>
+      ${l("Parameters",f(s?.parameters))}
+      ${l("Memory",v(s?.memory_bytes))}
+      ${l("Steps",s?`${f(s.total_steps)}`:"")}
+      ${l("Steps an epoch",f(s?.steps_per_epoch))}
+      ${l("Work a step",s?`${L(s.flops_per_step/1e6,3)} Mflop`:"")}
+      ${l("Time",`about ${q(s?.seconds)}`)}
     </dl>
-    ${s.length||t.message.value?a`<${Ee} problems=${s} message=${t.message.value} summary=${e} />`:null}
-    <button type="submit" class="button button-primary button-large" disabled=${t.isStarting.value}><${M} name="play" />${t.isStarting.value?"Starting\u2026":"Start training"}</button>
-  </section>`}function Ee({problems:t,message:e,summary:n}){let o=r=>{let s=Le(r);s?.scrollIntoView({block:"center"}),s?.focus()};return a`<div class="problems" ref=${n} tabindex="-1" role="group" aria-label="What needs a change">
-    <p><strong>${e||(t.length===1?"One field needs a change":`${t.length} fields need a change`)}</strong></p>
-    <ul>${t.map(r=>a`<li><button type="button" class="link" onClick=${()=>o(r.field)}>${kt(r.field)}</button> ${r.rule}</li>`)}</ul>
-  </div>`}function Le(t){let e=t.split(".");for(let n=e.length;n>0;n--){let o=document.getElementById(b(e.slice(0,n).join(".")));if(o)return o}return null}var Pe=".zip,.npz,.csv,.parquet,.tar.gz,.tgz";function te({form:t,path:e,field:n}){let o=h(null),r=h(""),s=y(new AbortController),i=y(null);C(()=>()=>s.current.abort(),[]);let l=async p=>{s.current=new AbortController,r.value="",o.value={name:p.name,sent:0,total:p.size};let v=(g,x)=>{o.value={name:p.name,sent:g,total:x}};try{t.set(e,(await ft(p,v,s.current.signal)).path),S(`${p.name} uploaded`)}catch(g){g.name!=="AbortError"&&(r.value=g.message)}finally{o.value=null}},c=p=>{let v=p.currentTarget,g=v.files?.[0];v.value="",g&&l(g)},u=p=>t.set(e,p.currentTarget.value||void 0),$=()=>o.value?s.current.abort():i.current?.click();return a`<${w} form=${t} path=${e} title=${n.title} help=${E(n)} isWide>
-    ${p=>a`
+    ${r.length||e.message.value?a`<${re} problems=${r} message=${e.message.value} summary=${t} />`:null}
+    <button type="submit" class="button button-primary button-large" disabled=${e.isStarting.value}><${C} name="play" />${e.isStarting.value?"Starting\u2026":e.verb}</button>
+    ${e.isCheckable?a`<${h} load=${oe} form=${e} />`:null}
+  </section>`}function re({problems:e,message:t,summary:o}){let s=n=>{let r=le(n);r?.scrollIntoView({block:"center"}),r?.focus()};return a`<div class="problems" ref=${o} tabindex="-1" role="group" aria-label="What needs a change">
+    <p><strong>${t||(e.length===1?"One field needs a change":`${e.length} fields need a change`)}</strong></p>
+    <ul>${e.map(n=>a`<li><button type="button" class="link" onClick=${()=>s(n.field)}>${V(n.field)}</button> ${n.rule}</li>`)}</ul>
+  </div>`}function le(e){let t=e.split(".");for(let o=t.length;o>0;o--){let s=document.getElementById(F(t.slice(0,o).join(".")));if(s)return s}return null}var ie=".zip,.npz,.csv,.parquet,.tar.gz,.tgz";function X({form:e,path:t,field:o}){let s=p(null),n=p(""),r=$(new AbortController),l=$(null);w(()=>()=>r.current.abort(),[]);let i=async c=>{r.current=new AbortController,n.value="",s.value={name:c.name,sent:0,total:c.size};let k=(m,ee)=>{s.value={name:c.name,sent:m,total:ee}};try{e.set(t,(await O(c,k,r.current.signal)).path),g(`${c.name} uploaded`)}catch(m){m.name!=="AbortError"&&(n.value=m.message)}finally{s.value=null}},u=c=>{let k=c.currentTarget,m=k.files?.[0];k.value="",m&&i(m)},b=c=>e.set(t,c.currentTarget.value||void 0),x=()=>s.value?r.current.abort():l.current?.click();return a`<${T} form=${e} path=${t} title=${o.title} help=${D(o)} isWide>
+    ${c=>a`
       <div class="either">
-        <button type="button" class="button" onClick=${$}>${o.value?"Cancel":"Upload\u2026"}</button>
-        <input type="text" autocomplete="off" spellcheck=${!1} ...${p} value=${f(t.config.value,e)??""} onInput=${u} />
+        <button type="button" class="button" onClick=${x}>${s.value?"Cancel":"Upload\u2026"}</button>
+        <input type="text" autocomplete="off" spellcheck=${!1} ...${c} value=${d(e.config.value,t)??""} onInput=${b} />
       </div>
-      <input type="file" hidden ref=${i} accept=${Pe} aria-label="File to upload" onChange=${c} />
-      ${o.value?a`<${je} ...${o.value} />`:null}
-      ${r.value?a`<p class="field-error" role="alert">${r.value}</p>`:null}
+      <input type="file" hidden ref=${l} accept=${ie} aria-label="File to upload" onChange=${u} />
+      ${s.value?a`<${ce} ...${s.value} />`:null}
+      ${n.value?a`<p class="field-error" role="alert">${n.value}</p>`:null}
     `}
-  </${w}>`}function je({name:t,sent:e,total:n}){let o=n>0?e/n:0,r=o<1?`${ht(o)} of ${F(n)} sent`:"Sent; the server checks it";return a`<div>
-    <span class="progress-bar is-active" role="progressbar" aria-label=${`Upload of ${t}`} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(100*o)} aria-valuetext=${r}>
-      <span style=${{transform:`scaleX(${o})`}}></span>
+  </${T}>`}function ce({name:e,sent:t,total:o}){let s=o>0?t/o:0,n=s<1?`${W(s)} of ${v(o)} sent`:"Sent; the server checks it";return a`<div>
+    <span class="progress-bar is-active" role="progressbar" aria-label=${`Upload of ${e}`} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.round(100*s)} aria-valuetext=${n}>
+      <span style=${{transform:`scaleX(${s})`}}></span>
     </span>
-    <p class="field-help">${r}</p>
-  </div>`}function ee(t,e){let n=e.toLowerCase().split(/\s+/).filter(Boolean),o=({group:s,title:i,name:l,text:c})=>{let u=`${s} ${i} ${l} ${c}`.toLowerCase();return n.every($=>u.includes($))},r=new Map;for(let s of t.filter(o))r.set(s.group,[...r.get(s.group)??[],s]);return[...r]}var De="(min-width: 861px)",_e="Each fills in the whole form. Point at one to read what there is to see.";function ne({form:t}){let e=h(""),n=h(null),o=at(()=>matchMedia(De).matches,[]);if(t.presets.length===0)return null;let r=t.presets.find(({config:l})=>yt(l,t.config.value))??null,s=ee(t.presets,e.value),i=l=>{e.value=l.currentTarget.value};return a`<details class="card presets" open=${o}>
-    <summary><h2>Start from</h2><span class="quiet">${r?.title??`${t.presets.length} presets`}</span></summary>
+    <p class="field-help">${n}</p>
+  </div>`}function Y(e,t){let o=t.toLowerCase().split(/\s+/).filter(Boolean),s=({group:r,title:l,name:i,text:u})=>{let b=`${r} ${l} ${i} ${u}`.toLowerCase();return o.every(x=>b.includes(x))},n=new Map;for(let r of e.filter(s))n.set(r.group,[...n.get(r.group)??[],r]);return[...n]}var ue="(min-width: 861px)",pe="Each fills in the whole form. Point at one to read what there is to see.";function J({form:e}){let t=p(""),o=p(null),s=P(()=>matchMedia(ue).matches,[]);if(e.presets.length===0)return null;let n=e.presets.find(({config:i})=>A(i,e.config.value))??null,r=Y(e.presets,t.value),l=i=>{t.value=i.currentTarget.value};return a`<details class="card presets" open=${s}>
+    <summary><h2>Start from</h2><span class="quiet">${n?.title??`${e.presets.length} presets`}</span></summary>
     <div class="presets-body">
-      <input type="search" class="presets-filter" placeholder="Filter" aria-label="Filter presets" autocomplete="off" value=${e.value} onInput=${i} />
-      ${s.map(([l,c])=>a`<${We} key=${l} group=${l} presets=${c} form=${t} applied=${r} pointed=${n} />`)}
-      ${s.length?null:a`<p class="quiet" role="status">No preset is about that.</p>`}
-      <${Re} preset=${n.value??r} />
+      <input type="search" class="presets-filter" placeholder="Filter" aria-label="Filter presets" autocomplete="off" value=${t.value} onInput=${l} />
+      ${r.map(([i,u])=>a`<${$e} key=${i} group=${i} presets=${u} form=${e} applied=${n} pointed=${o} />`)}
+      ${r.length?null:a`<p class="quiet" role="status">No preset is about that.</p>`}
+      <${me} preset=${o.value??n} />
     </div>
-  </details>`}function We({group:t,presets:e,form:n,applied:o,pointed:r}){let s=`presets-${t.toLowerCase().replace(/\W+/g,"-")}`,i=()=>{r.value=null};return a`<div class="presets-theme" role="group" aria-labelledby=${s}>
-    <h3 id=${s}>${t}</h3>
-    <div class="presets-list">${e.map(l=>{let c=()=>{r.value=l},u=()=>{n.replace(l.config),S(`The form is filled in: ${l.title}`)};return a`<button type="button" class="preset" key=${l.name} aria-pressed=${l===o} aria-description=${l.text}
-        onClick=${u} onPointerEnter=${c} onPointerLeave=${i} onFocus=${c} onBlur=${i}>${l.title}</button>`})}</div>
-  </div>`}function Re({preset:t}){return a`<p class="presets-about" aria-hidden="true">${t?a`<strong>${t.title}.</strong> ${t.text}`:a`<span class="quiet">${_e}</span>`}</p>`}var qe=()=>import("../components/foresight-panel.js").then(({ForesightPanel:t})=>t),Ve=()=>import("../components/toml-dialog.js").then(({TomlDialog:t})=>t),Be="data.name",oe="data.path";function jo(){let t=h(null),e=h("");return C(()=>{document.title="New run \xB7 babysit";let n=!0;return Pt(W.peek().searchParams).then(o=>{n?t.value=o:o.close()},o=>{e.value=o.message}),()=>{n=!1,t.value?.close()}},[]),a`<div class="page new-page">
-    <div class="page-head"><h1 tabindex="-1">New run</h1>${t.value?a`<${Ke} form=${t.value} />`:null}</div>
-    ${e.value?a`<${U} tone="bad" isAlert title="The form could not be fetched"><p>${e.value}</p></${U}>`:null}
-    ${t.value?a`<${ze} form=${t.value} />`:null}
-  </div>`}function Ke({form:t}){let e=h(!1),n=y(null),o=()=>{e.value=!1,n.current?.focus()};return a`<div class="new-tools">
-    <button type="button" class="button" ref=${n} aria-haspopup="dialog" onClick=${()=>{e.value=!0}}><${M} name="copy" />Copy or paste TOML</button>
-    ${e.value?a`<${Y} load=${Ve} form=${t} onClose=${o} />`:null}
-  </div>`}function ze({form:t}){let e=y(null);return a`<form class="new-form" novalidate onSubmit=${async o=>{o.preventDefault();let r=await t.start();if(r)return wt(`/runs/${r}`);S(`Not started: ${t.message.value||`${t.problems.value.length} fields need a change`}`),requestAnimationFrame(()=>e.current?.focus())}}>
+  </details>`}function $e({group:e,presets:t,form:o,applied:s,pointed:n}){let r=`presets-${e.toLowerCase().replace(/\W+/g,"-")}`,l=()=>{n.value=null};return a`<div class="presets-theme" role="group" aria-labelledby=${r}>
+    <h3 id=${r}>${e}</h3>
+    <div class="presets-list">${t.map(i=>{let u=()=>{n.value=i},b=()=>{o.replace(i.config),g(`The form is filled in: ${i.title}`)};return a`<button type="button" class="preset" key=${i.name} aria-pressed=${i===s} aria-description=${i.text}
+        onClick=${b} onPointerEnter=${u} onPointerLeave=${l} onFocus=${u} onBlur=${l}>${i.title}</button>`})}</div>
+  </div>`}function me({preset:e}){return a`<p class="presets-about" aria-hidden="true">${e?a`<strong>${e.title}.</strong> ${e.text}`:a`<span class="quiet">${pe}</span>`}</p>`}var de=()=>import("../components/foresight-panel.js").then(({ForesightPanel:e})=>e),fe=()=>Promise.all([import("../components/preflight-panel.js"),E("preflight")]).then(([e])=>e.PreflightPanel),he=()=>import("../components/toml-dialog.js").then(({TomlDialog:e})=>e),ve=()=>import("../components/fork-note.js").then(({ForkNote:e})=>e),ge="data.name",Q="data.path";async function be(e){if(!e.has("fork"))return z(e);let[{openForkForm:t}]=await Promise.all([import("../app/fork-form.js"),E("fork")]);return t(e)}function ht(){let e=p(null),t=p(""),o=P(()=>S.peek().searchParams.has("fork"),[]);return w(()=>{document.title=`${o?"Fork of a run":"New run"} \xB7 babysit`;let s=!0;return be(S.peek().searchParams).then(n=>{s?e.value=n:n.close()},n=>{t.value=n.message}),()=>{s=!1,e.value?.close()}},[]),a`<div class="page new-page">
+    <div class="page-head"><h1 tabindex="-1">${o?"Fork of a run":"New run"}</h1>${e.value?a`<${ye} form=${e.value} />`:null}</div>
+    ${t.value?a`<${I} tone="bad" isAlert title="The form could not be fetched"><p>${t.value}</p></${I}>`:null}
+    ${e.value?a`<${ke} form=${e.value} />`:null}
+  </div>`}function ye({form:e}){let t=p(!1),o=$(null),s=()=>{t.value=!1,o.current?.focus()};return a`<div class="new-tools">
+    <button type="button" class="button" ref=${o} aria-haspopup="dialog" onClick=${()=>{t.value=!0}}><${C} name="copy" />Copy or paste TOML</button>
+    ${t.value?a`<${h} load=${he} form=${e} onClose=${s} />`:null}
+  </div>`}function ke({form:e}){let t=$(null);return a`<form class="new-form" novalidate onSubmit=${async s=>{s.preventDefault();let n=await e.start();if(n)return _(`/runs/${n}`);g(`Not started: ${e.message.value||`${e.problems.value.length} fields need a change`}`),requestAnimationFrame(()=>t.current?.focus())}}>
     <div class="form-groups">
-      <${ne} form=${t} />
-      ${t.groups.map(o=>a`<${Ge} key=${o.key} form=${t} group=${o} />`)}
+      ${"fork"in e?a`<${h} load=${ve} form=${e} />`:a`<${J} form=${e} />`}
+      ${e.groups.map(s=>a`<${Pe} key=${s.key} form=${e} group=${s} />`)}
     </div>
     <aside class="new-side" aria-label="Estimate and start">
-      <${Zt} form=${t} summary=${e} />
-      <${Y} load=${qe} form=${t} />
+      <${K} form=${e} summary=${t} />
+      <${h} load=${fe} form=${e} />
+      <${h} load=${de} form=${e} />
     </aside>
-  </form>`}function Ue(t){let{name:e,path:n}=t.config.value.data??{};return!n&&t.datasets.some(o=>o.name===e&&o.is_embedded)}function Ge({form:t,group:e}){let n=`group-${e.key||"run"}`;return a`<section class="card form-group" aria-labelledby=${n}>
-    <header class="card-head"><h2 id=${n}>${e.title}</h2>${e.help?a`<p class="quiet group-help">${k(e.help)}</p>`:null}</header>
-    <div class="fields">
-      ${Dt(e.key,Ot(e.fields,f(t.config.value,e.key))).map(o=>{if(o.kind==="either")return a`<${Xt} key=${o.title} form=${t} group=${e.key} either=${o} />`;let r=d(e.key,o.key);return r===Be?a`<${jt} key=${r} form=${t} path=${r} />`:r===oe&&Ue(t)?null:r===oe?a`<${te} key=${r} form=${t} path=${r} field=${o} />`:a`<${L} key=${r} form=${t} path=${r} field=${o} />`})}
-    </div>
-  </section>`}export{jo as View};
+  </form>`}function we(e){let{name:t,path:o}=e.config.value.data??{};return!o&&e.datasets.some(s=>s.name===t&&s.is_embedded)}function Pe({form:e,group:t}){let o=`group-${t.key||"run"}`;return a`<section class="card form-group" aria-labelledby=${o}>
+    <header class="card-head"><h2 id=${o}>${t.title}</h2>${t.help?a`<p class="quiet group-help">${y(t.help)}</p>`:null}</header>
+    <${Fe} form=${e} group=${t} />
+  </section>`}function Fe({form:e,group:t}){let o=B(t.key,N(t.fields,d(e.config.value,t.key))),s=e.locks.value.get(t.key),[n,r]=s?[o.filter(({kind:l})=>l!=="list"),o.filter(({kind:l})=>l==="list")]:[[],o];return a`
+    ${s?a`<fieldset class="fields is-locked" disabled><p class="lock-why">${y(s)}</p>${Z(e,t,n)}</fieldset>`:null}
+    <div class="fields">${Z(e,t,r)}</div>`}function Z(e,t,o){return o.map(s=>{if(s.kind==="either")return a`<${R} key=${s.title} form=${e} group=${t.key} either=${s} />`;let n=M(t.key,s.key);return n===ge?a`<${U} key=${n} form=${e} path=${n} />`:n===Q&&we(e)?null:n===Q?a`<${X} key=${n} form=${e} path=${n} field=${s} />`:a`<${H} key=${n} form=${e} path=${n} field=${s} />`})}export{ht as View};

@@ -26,6 +26,12 @@ async def get_lecture_page(request: Request, services: ServicesDep) -> Response:
     return _response(request, services.assets.views["lecture"])
 
 
+@router.get("/alerts")
+async def get_alerts_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its view of who is told, and what is done, needs."""
+    return _response(request, services.assets.views["alerts"])
+
+
 @router.get("/runs/{run_id}")
 async def get_run_page(request: Request, services: ServicesDep) -> Response:
     """Return the one page, with what its view of a run needs; its script finds out whether there is such a run."""

@@ -14,9 +14,18 @@ router = APIRouter(tags=["runs"])
 
 
 @router.post("/api/runs", status_code=201)
-async def post_run(body: JsonDep, services: ServicesDep, response: Response) -> dict[str, Any]:
-    """Check the configuration in the body, estimate it, and put the run into the queue."""
-    run = await run_in_threadpool(launch, services, body)
+async def post_run(
+    body: JsonDep,
+    services: ServicesDep,
+    response: Response,
+    checks: Annotated[str | None, Query(max_length=64, description="a checkup whose results the run keeps")] = None,
+    gate: Annotated[bool, Query(description="refuse the run unless that checkup has passed")] = False,
+) -> dict[str, Any]:
+    """Check the configuration in the body, estimate it, and put the run into the queue.
+
+    Answers 409 for `checks` of another configuration, and with `gate` for checks that are missing, running or failed.
+    """
+    run = await run_in_threadpool(launch, services, body, checks, gate)
     response.headers["Location"] = f"/api/runs/{run.id}"
     return detail(run, services.supervisor.queue_place(run.id))
 

@@ -143,7 +143,7 @@ class Producer:
             try:
                 accepted = await asyncio.wrap_future(future)
                 if accepted.is_new:
-                    self._services.broadcast.committed(self._run, message)
+                    self._services.broadcast.committed(self._run, message, self._name)
             finally:
                 self._written.task_done()
             if self._written.empty():

@@ -60,7 +60,7 @@ class LocalExecutor(Executor):
                 stdout=log,
                 stderr=log,
                 cwd=job.folder,
-                env=_environment(os.environ, self.threads),
+                env=worker_environment(os.environ, self.threads),
                 start_new_session=True,
             )
         return ChildHandle(child)
@@ -139,7 +139,7 @@ class AdoptedHandle(Handle):
         process.send_signal(self.pid, self.started, number)
 
 
-def _environment(base: Mapping[str, str], threads: int) -> dict[str, str]:
+def worker_environment(base: Mapping[str, str], threads: int) -> dict[str, str]:
     """Return a worker's environment: this one without secrets, this babysit first, BLAS threads as given."""
     environment = {name: value for name, value in base.items() if name not in SECRET_VARIABLES}
     package_root = str(Path(babysit.__file__).absolute().parent.parent)

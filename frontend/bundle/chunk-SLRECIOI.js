@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+function a(t,e,l){let n=0,o=t;for(;n<o;){let r=n+o>>1;e(r)>l?o=r:n=r+1}return n-1}function u(t,e){return t.length<=e?t:Array.from({length:e},(l,n)=>t[Math.round(n*(t.length-1)/(e-1))])}function g(t,e){if(t.length<=e)return t;let[l,n]=[t[0].step,t[t.length-1].step],o=new Set([]);for(let r=0;r<e;r++){let h=l+r*(n-l)/(e-1),f=Math.max(a(t.length,p=>t[p].step,h),0),c=Math.min(f+1,t.length-1);o.add(t[c].step-h<h-t[f].step?c:f)}return t.filter((r,h)=>o.has(h))}export{a,u as b,g as c};

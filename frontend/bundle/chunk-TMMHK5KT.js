@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+var i=new Set(["budget","every","interval"]),c="the configuration switches it off";function u({config:n,info:r},a){let o=new Map([]),f=n.probes??{};for(let[t,e]of Object.entries(f))!i.has(t)&&typeof e=="boolean"&&o.set(t,s(e));for(let{name:t,is_on:e}of r.probes??[])o.set(t,s(e));for(let{kind:t,data:e}of a)t==="probe"&&o.set(String(e.name),{isOn:e.is_on===!0,reason:String(e.reason??"")});return o}function s(n){return{isOn:n,reason:n?"":c}}export{u as a};
