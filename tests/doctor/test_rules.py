@@ -159,6 +159,15 @@ def test_regression_and_hinge_have_their_own_beginning() -> None:
     assert [f.id for f in found_in(hinge)] == []
 
 
+def test_a_plateau_alone_is_a_note_until_half_of_the_run() -> None:
+    """With nothing wrong inside, a network may take its time: shapes do for a fifth of the run."""
+    late = Made().learn(lambda s: np.where(s < 250, GUESS, 0.2 + 2 * np.exp(-(s - 250) / 40)), noise=0.01)
+    found = found_in(late, "bad_init_plateau")
+    assert [(f.severity, f.status) for f in found] == [("note", "cleared")]
+    assert [f.severity for f in found_in(stuck(Made()), "bad_init_plateau")] == ["warning"]
+    assert [f.severity for f in found_in(stuck(Made()).update(1e-6), "bad_init_plateau")] == ["alarm"]
+
+
 class TestPitfalls:
     """What cost other tools their users' trust."""
 

@@ -137,6 +137,8 @@ def cause_of(finding: Finding, others: Sequence[Finding]) -> Finding | None:
 def _explains(cause: Finding, effect: Finding) -> bool:
     if effect.rule not in EXPLAINS.get(cause.rule, {}):
         return False
+    if cause.rule == "initial_loss" and cause.severity == "note":
+        return False  # a first loss that is a little off explains nothing
     if cause.rule in STATES and effect.rule in OUTCOMES:
         return cause.opened_step <= FIRST
     return not (cause.rule == "divergence" and effect.rule in STATES and effect.opened_step <= FIRST)

@@ -2,10 +2,17 @@
 
 from babysit.doctor import remedies, words
 from babysit.doctor.beginning import beginning_of
-from babysit.doctor.finding import Evidence
+from babysit.doctor.finding import Evidence, Severity
 from babysit.doctor.history import History
-from babysit.doctor.progress import STUCK, is_stuck, progress_of
+from babysit.doctor.progress import STUCK, is_due, is_stuck, progress_of
 from babysit.doctor.rule import Rule, Sign, rules
+
+WRONG = ("saturated", "collapsed", "blown", "dead", "unnormalized")
+"""What makes a plateau a matter of the init."""
+STARVED = 1e-4
+"""TheDeepChecker: update : weight."""
+LONG = 0.5
+"""The part of the run after which a plateau is a warning, whatever the layers look like."""
 
 
 @rules.register("bad_init_plateau")
@@ -18,7 +25,7 @@ class BadInitPlateau(Rule):
         "SageMaker Debugger (a loss flat after initialisation); CS231n: bad initialisation, a flat loss that later "
         "falls"
     )
-    waits = "for 15 % of the run, and 40 steps"
+    waits = "for 15 % of the run, and 40 steps; for half of the run where the layers look sound"
     refuted_by = "a loss that begins to fall: then the start was bad, and the run got over it"
     explanation = (
         "A loss that is flat at first and perhaps falls much later is the sign of a bad initialisation: the signal, or "
@@ -42,7 +49,21 @@ class BadInitPlateau(Rule):
         evidence = Evidence(
             f"best loss / {guess}", best, STUCK, ">", "SageMaker Debugger", history.step, progress.name, unit="×"
         )
-        return Sign("alarm", sentence, (evidence,), experiment=remedies.fit_init(history, _why(history)))
+        return Sign(_severity(history), sentence, (evidence,), experiment=remedies.fit_init(history, _why(history)))
+
+
+def _severity(history: History) -> Severity:
+    """Return how grave it is: a network with nothing wrong inside may take its time, or its labels say nothing."""
+    beginning = beginning_of(history)
+    if any(trouble in beginning for trouble in WRONG) or _is_starved(history):
+        return "alarm"
+    return "warning" if is_due(history, LONG) else "note"
+
+
+def _is_starved(history: History) -> bool:
+    """Return whether half of the layers are hardly moved, or nobody tells how far they are."""
+    ratios = sorted(history.by_layer("update_ratio").values())
+    return not ratios or ratios[len(ratios) // 2] < STARVED
 
 
 def _why(history: History) -> str:

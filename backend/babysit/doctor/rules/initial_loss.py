@@ -9,7 +9,7 @@ from babysit.doctor.rule import Rule, Sign, rules
 
 MOST = 2.0
 """TheDeepChecker: off by more than ln C itself. A last layer with He weights begins at up to half of that."""
-FAR, FAR_NORMALIZED = 3.5, 8.0
+FAR, FAR_NORMALIZED = 5.0, 8.0
 """From here on it is a warning even of a run that learns, which has to unlearn it; normalised layers soon do."""
 LEAST = 0.5
 KNOWN = frozenset({"softmax", "hinge"})
@@ -62,8 +62,8 @@ def _severity(history: History, times: float) -> Severity:
     progress = progress_of(history)
     if progress is None or not is_due(history, 0.04, 20):
         return "note"
-    if is_failing(history):
-        return "alarm"
     hidden = [layer for layer in history.layers.values() if not layer.is_output]
     is_normalized = bool(hidden) and all(layer.is_normalized for layer in hidden)
-    return "warning" if times > (FAR_NORMALIZED if is_normalized else FAR) else "note"
+    if times <= (FAR_NORMALIZED if is_normalized else FAR):
+        return "note"  # it explains no failure
+    return "alarm" if is_failing(history) else "warning"

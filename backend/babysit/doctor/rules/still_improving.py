@@ -12,6 +12,8 @@ from babysit.doctor.validation import validation_of
 MOST = 0.15
 """The part of the loss that the last quarter of the run took away, from which on it is a warning."""
 SOME = 0.05
+FEW_EPOCHS = 3
+"""Passes over the training split up to which a run that still gains is a warning."""
 MUCH = 0.15
 LEFT = 0.1
 """The part of a guess's loss that is left: much to gain, and hardly anything."""
@@ -57,7 +59,10 @@ class StillImproving(Rule):
             progress.name,
         )
         return Sign(
-            "warning" if fall > MOST and left > MUCH else "note", sentence, (evidence,), experiment=_remedy(history)
+            "warning" if fall > MOST and left > MUCH and _is_short(history) else "note",
+            sentence,
+            (evidence,),
+            experiment=_remedy(history),
         )
 
 
@@ -68,6 +73,11 @@ def _late_fall(history: History) -> float:
     before = recent_mean(curve[: len(curve) - 2 * eighth], eighth)
     now = recent_mean(curve, eighth)
     return 1 - now / before if before > 0 else 0.0
+
+
+def _is_short(history: History) -> bool:
+    """Return whether examples were seen a few times only; after more a run that still gains was ended on purpose."""
+    return history.steps_per_epoch is not None and history.step <= FEW_EPOCHS * history.steps_per_epoch
 
 
 def _has_decayed(history: History) -> bool:
