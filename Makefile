@@ -22,10 +22,10 @@ define install
 	fi
 endef
 
-.PHONY: help serve test test-python test-node check check-python check-node bench format browser peers lock clean
+.PHONY: help serve test test-python test-node check check-python check-node bench bench-doctor format browser peers lock clean
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/.serve ## Install babysit and start its server; ARGS="--port 9000" goes to babysit serve
 	@exec $(BIN)/babysit serve $(ARGS)
@@ -45,6 +45,9 @@ check-python: $(VENV)/.test
 
 bench: $(VENV)/.test browser ## Run the benchmarks; ARGS="NAME …" names some
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+bench-doctor: $(VENV)/.test ## Train broken and healthy twins and score the doctor; ARGS="--write" keeps the table
+	$(BIN)/python tests/benchmarks/bench_doctor.py $(ARGS)
 
 format: $(VENV)/.test ## Format everything
 	$(BIN)/ruff check --fix .
