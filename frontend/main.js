@@ -1,6 +1,6 @@
 /* The start of the page: shared state, then the view that the address names. */
 
-import { address, routeOf, startRouter } from "./app/router.js";
+import { address, routeOf, startRouter, visits } from "./app/router.js";
 import { startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
@@ -26,7 +26,8 @@ const VIEWS = {
 
 function App() {
   const route = routeOf(address.value.pathname);
-  const key = `${route.name}/${route.id}`;
+  // The form is what its address says: who follows a link to it, from a filled one too, gets the one that was asked for.
+  const key = `${route.name}/${route.id}${route.name === "new" ? visits.value : ""}`;
   const [shown, setShown] = useState(/** @type {{ key: string, route: Route, View: Function | null } | null} */ (null));
   useEffect(() => {
     let isCurrent = true;

@@ -32,6 +32,8 @@ class Kin {
     this.runs = signal(/** @type {Map<string, RunSummary>} */ (new Map()));
     /** The configuration of the run that this one was made from. */
     this.parentConfig = signal(/** @type {Config | null} */ (null));
+    /** Whether it is known which runs and verdicts there are. */
+    this.isLoaded = signal(false);
     this.n = 0;
     this.timer = 0;
     this.abort = new AbortController();
@@ -114,6 +116,7 @@ class Kin {
         () => {},
       );
     batch(() => {
+      this.isLoaded.value = true;
       this.add(family);
       this.verdicts.value = this.withSiblings(own, siblings, parent?.group ?? null);
     });

@@ -7,6 +7,9 @@ import { signal } from "../vendor/runtime.js";
 /** The present address; replaced, never changed. */
 export const address = signal(new URL(location.href));
 
+/** How often somebody went somewhere: a page that is its address's, as a form is, is another one with each. */
+export const visits = signal(0);
+
 /** @param {string} path @returns {Route} */
 export function routeOf(path) {
   if (path === "/") return { name: "runs", id: "" };
@@ -24,6 +27,7 @@ export function navigate(to, { isReplaced = false } = {}) {
   const url = new URL(to, location.href);
   if (isReplaced) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
+  if (!isReplaced) visits.value += 1;
   address.value = url;
 }
 
@@ -38,6 +42,7 @@ export function replaceQuery(query) {
 /** Follows links and the history; returns what ends that. */
 export function startRouter() {
   const onPop = () => {
+    visits.value += 1;
     address.value = new URL(location.href);
   };
   addEventListener("popstate", onPop);

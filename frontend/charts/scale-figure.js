@@ -13,6 +13,8 @@ export const HEIGHT = 34;
 const EDGE = 8;
 /** Between them lie all finite values. */
 export const EDGES = /** @type {const} */ ([EDGE, WIDTH - EDGE]);
+/** What two words need between their places, in pixels. */
+const ROOM = 44;
 /** Values so many times apart need powers of ten. */
 const FAR = 12;
 const HEADROOM = 1.15;
@@ -32,10 +34,12 @@ export function figure({ value, threshold, comparison, statistic }) {
     beyond: Math.abs(measured) === Number.POSITIVE_INFINITY ? /** @type {1 | -1} */ (Math.sign(measured)) : 0,
     isNumber: !Number.isNaN(measured),
     bad: badSide(comparison, at),
-    ticks: (isLog ? decades(range) : ends(range)).map((each) => ({
-      at: place(each),
-      label: words(Number(each.toPrecision(2))),
-    })),
+    ticks: apart(
+      (isLog ? decades(range) : ends(range)).map((each) => ({
+        at: place(each),
+        label: words(Number(each.toPrecision(2))),
+      })),
+    ),
     summary: `${statistic}: ${words(measured)}, threshold ${words(bound)}`,
   };
 }
@@ -84,6 +88,14 @@ function decades([low, high]) {
   const n = Math.round(Math.log10(high / low));
   const apart = Math.ceil(n / 3);
   return Array.from({ length: Math.floor(n / apart) + 1 }, (_, i) => low * 10 ** (i * apart));
+}
+
+/** Leaves out the ends whose words would stand in those of zero.
+ * @param {Tick[]} ticks @returns {Tick[]} */
+function apart(ticks) {
+  const zero = ticks.find(({ label }) => label === "0");
+  const isFree = (/** @type {Tick} */ { at }) => !zero || Math.abs(at - zero.at) >= ROOM;
+  return ticks.filter((tick) => tick === zero || isFree(tick));
 }
 
 /** Zero, and the ends that lie away from it.

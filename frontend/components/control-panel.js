@@ -62,7 +62,7 @@ export function ControlPanel({ charts }) {
       ${RATE in settings ? html`<${Rate} charts=${charts} draft=${draft} />` : null}
       <div class="control-end">
         <${Apply} draft=${draft} />
-        <button type="button" class="button button-small" aria-expanded=${isOpen.value} onClick=${toggle}><${Icon} name=${isOpen.value ? "up" : "down"} />${others} more settings</button>
+        <button type="button" class="button button-small" aria-expanded=${isOpen.value} onClick=${toggle}><${Icon} name="right" />${others} more settings</button>
       </div>
     </div>
     ${fault.value ? html`<p class="bad-text control-line" role="alert">${fault.value}</p>` : null}

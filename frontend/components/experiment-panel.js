@@ -3,9 +3,8 @@
 import { forkRun, listCheckpoints } from "../app/api.js";
 import { who } from "../app/steering.js";
 import { announce } from "../app/store.js";
-import { changesOf, refusalText, startOf } from "../lib/experiments.js";
+import { changesOf, refusalText, startOf, titleAt } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
-import { isFinal } from "../lib/states.js";
 import { outcomeLook } from "../lib/verdicts.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
@@ -13,7 +12,9 @@ import { StateBadge } from "./status.js";
 
 /** @import { kinOf } from "../app/kin.js" */
 /** @import { RunSummary } from "../wire/live.js" */
+/** @import { Checkpoint } from "../wire/steering.js" */
 /** @import { Experiment, Finding, RunDetail } from "../wire/types.js" */
+/** @import { Start } from "../lib/experiments.js" */
 /** @typedef {ReturnType<typeof kinOf>} Kin */
 
 /** @param {{ finding: Finding, experiment: Experiment, run: RunDetail, kin: Kin }} props */
@@ -35,55 +36,50 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
     }
     isAsked.value = false;
   };
-  const lack = useLack(experiment, run);
-  const title = lack ? "Start it from the beginning" : experiment.title;
+  const begun = useStart(experiment, run, kin);
+  const title = begun ? titleAt(experiment, begun.step) : experiment.title;
   return html`<div class="experiment">
     <p class="experiment-head"><${Icon} name="beaker" /><span class="visually-hidden">Next experiment: </span>${experiment.sentence || experiment.title}</p>
     <ul class="changes">${changesOf(experiment.changes, run.config).map(({ field, old, value }) => html`<li key=${field}>${field}: ${old} → <strong>${value}</strong></li>`)}</ul>
     ${children.map((child) => html`<${Child} key=${child.id} child=${child} isHeld=${run.state === "paused"} outcome=${kin.verdicts.value.find((verdict) => verdict.run === child.id)?.outcome} />`)}
-    ${lack && children.length === 0 ? html`<p class="quiet">${lack}</p>` : null}
     ${
       canStart
-        ? html`<div class="experiment-actions"><button type="button" class=${`button ${children.length ? "button-small" : "button-primary"}`} disabled=${isAsked.value} onClick=${() => start(lack ? 0 : null)}>${isAsked.value ? "Starting…" : children.length ? "Start it again" : title}</button></div>`
+        ? html`<div class="experiment-actions"><button type="button" class=${`button ${children.length ? "button-small" : "button-primary"}`} disabled=${isAsked.value} onClick=${() => start(null)}>${isAsked.value ? "Starting…" : children.length ? "Start it again" : title}</button>${begun?.why && children.length === 0 ? html`<span class="quiet">${begun.why}</span>` : null}</div>`
         : html`<p class="quiet">This run is trained elsewhere: change it there, and start it anew.</p>`
     }
     ${
       refusal.value
         ? html`<div class="experiment-refusal" role="alert"><p class="bad-text">${refusal.value}</p>
-          ${experiment.kind === "fork" && !lack ? html`<button type="button" class="button button-small" disabled=${isAsked.value} onClick=${() => start(0)}>Start it from the beginning instead</button>` : null}</div>`
+          ${begun?.step ? html`<button type="button" class="button button-small" disabled=${isAsked.value} onClick=${() => start(0)}>Start it from the beginning instead</button>` : null}</div>`
         : null
     }
   </div>`;
 }
 
-/** Returns what a run lacks to be forked from that takes no checkpoints by itself now; "" where it lacks nothing.
- * @param {Experiment} experiment @param {RunDetail} run */
-function useLack(experiment, { id, state, total_steps: total, config }) {
-  const lack = useSignal("");
-  const isAsked = (isFinal(state) || state === "paused") && experiment.kind === "fork" && config.network !== undefined;
+/** Returns from where it would start now, null until that is known. It is asked anew when a checkpoint comes.
+ * @param {Experiment} experiment @param {RunDetail} run @param {Kin} kin */
+function useStart(experiment, { id, total_steps: total, config }, kin) {
+  const begun = useSignal(/** @type {Start | null} */ (null));
+  const isAsked = experiment.kind === "fork" && config.network !== undefined;
+  const n = kin.run.events.value.filter(({ kind }) => kind === "checkpoint").length;
   useEffect(() => {
-    lack.value = "";
     if (!isAsked) return;
-    listCheckpoints(id).then(
-      (checkpoints) => {
-        const begun = startOf(experiment, checkpoints, total);
-        lack.value = "refusal" in begun ? begun.refusal : "";
-      },
-      () => {},
-    );
-  }, [isAsked, experiment.step]);
-  return lack.value;
+    const take = (/** @type {Checkpoint[]} */ checkpoints) => {
+      begun.value = startOf(experiment, checkpoints, total);
+    };
+    listCheckpoints(id).then(take, () => {});
+  }, [isAsked, experiment.step, n]);
+  return begun.value;
 }
 
-/** Starts the experiment; returns what to announce. Throws a sentence where there is nothing to start from.
+/** Starts the experiment; returns what to announce.
  * @param {RunDetail} run @param {Finding} finding @param {Experiment} experiment @param {number | null} from
  * @param {Kin} kin */
 async function begin(run, finding, experiment, from, kin) {
   const needsNone = from === 0 || experiment.kind === "restart" || experiment.step === 0;
-  const begun = needsNone ? { step: 0 } : startOf(experiment, await listCheckpoints(run.id), run.total_steps);
-  if ("refusal" in begun) throw new Error(begun.refusal);
+  const step = needsNone ? 0 : startOf(experiment, await listCheckpoints(run.id), run.total_steps).step;
   const { runs } = await forkRun(run.id, {
-    step: begun.step,
+    step,
     kind: "experiment",
     finding: finding.id,
     note: finding.title,
@@ -92,7 +88,7 @@ async function begin(run, finding, experiment, from, kin) {
   });
   kin.add(runs);
   kin.loadSoon();
-  return begun.step ? `Started from step ${count(begun.step)}` : "Started from the beginning";
+  return step ? `Started from step ${count(step)}` : "Started from the beginning";
 }
 
 /** @param {{ child: RunSummary, outcome: string | undefined, isHeld: boolean }} props  isHeld: its parent keeps a slot, paused */

@@ -16,7 +16,9 @@ export function Lineage({ charts }) {
   useEffect(() => () => family.close(), [family]);
   const own = charts.run.detail.value;
   const runs = charts.run.lineage.value.map((run) => (run.id === own?.id ? own : run));
-  if (runs.length < 2) return family.error.value ? html`<p class="bad-text">${family.error.value}</p>` : null;
+  if (runs.length < 2 && family.error.value) return html`<p class="bad-text">${family.error.value}</p>`;
+  // Nothing keeps the room that is kept for it; something gives it back, when all its relatives are gone.
+  if (runs.length < 2) return runs.length ? html`<span hidden></span>` : null;
   const { hasKin } = charts.view.look.value;
   const drawn = new Map(hasKin ? drawnOver(runs, charts.run.id).drawn.map((kin) => [kin.run.id, kin]) : []);
   return html`<section class="card lineage" aria-labelledby="lineage-title">

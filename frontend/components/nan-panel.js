@@ -8,15 +8,15 @@ import { changeWord, valueWord } from "../lib/changes.js";
 import { count } from "../lib/format.js";
 import { RATE, scaled } from "../lib/live-fields.js";
 import { keptWords, mendWord, placeWord, seriesOf, valueOfNan } from "../lib/nan.js";
+import { openNan } from "../lib/open-nan.js";
 import { get } from "../lib/paths.js";
 import { isFinal } from "../lib/states.js";
-import { openNan } from "../lib/timeline.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { NanAlarm } from "../wire/steering.js" */
-/** @import { RunDetail, RunEvent } from "../wire/types.js" */
+/** @import { Finding, RunDetail, RunEvent } from "../wire/types.js" */
 
 /** @param {{ charts: RunCharts }} props */
 export function NanPanel({ charts }) {
@@ -43,16 +43,23 @@ function Alarm({ charts, event, detail }) {
     <${Icon} name="warning" />
     <div class="nan-words">
       <h2 id="nan-title">Step ${count(step)} was not applied: ${where} became ${valueOfNan(alarm.value)}</h2>
-      <p>${alarm.sentence}</p>
-      <p class="quiet">${isStopped ? "The run was stopped there." : "The run stands there until you say how to go on; it keeps its slot."} Kept: ${keptWords(alarm, step).join("; ")}.</p>
-      <${Ways} charts=${charts} alarm=${alarm} step=${step} isStopped=${isStopped} />
+      ${alarm.tensor === "loss" ? null : html`<p>${alarm.sentence}</p>`}
+      <p class="quiet">${isStopped ? "The run ended there." : "The run stands there until you say how to go on; it keeps its slot."} Kept: ${keptWords(alarm, step).join("; ")}.</p>
+      <${Ways} charts=${charts} alarm=${alarm} step=${step} isStopped=${isStopped} isCalm=${run.findings.value.some(hasRemedy)} />
     </div>
-    <button type="button" class="button button-small nan-show" onClick=${show}>Show where</button>
+    <button type="button" class="button button-small nan-show" onClick=${show}><${Icon} name="chart" />Show<span class="visually-hidden"> where</span></button>
   </section>`;
 }
 
-/** @param {{ charts: RunCharts, alarm: NanAlarm, step: number, isStopped: boolean }} props */
-function Ways({ charts, alarm, step, isStopped }) {
+/** Tells whether a finding that stands offers what to try: then that is the first thing to do.
+ * @param {Finding} finding */
+function hasRemedy({ status, cause, experiment }) {
+  return status === "open" && !cause && experiment !== null;
+}
+
+/** @param {{ charts: RunCharts, alarm: NanAlarm, step: number, isStopped: boolean, isCalm: boolean }} props  isCalm: no way is
+ *  pressed upon the reader */
+function Ways({ charts, alarm, step, isStopped, isCalm }) {
   const { run } = charts;
   const isBusy = useSignal(false);
   const said = useSignal("");
@@ -88,7 +95,7 @@ function Ways({ charts, alarm, step, isStopped }) {
     return why || steering.give({ type: "resume" }, "Resume");
   };
   return html`<div class="nan-ways">
-    <button type="button" class="button button-primary" disabled=${isBusy.value} onClick=${act(fork)}><${Icon} name="fork" />${mendWord(from)}${lower === null ? "" : ` (${valueWord(lower)})`}</button>
+    <button type="button" class=${`button ${isCalm ? "" : "button-primary"}`} disabled=${isBusy.value} onClick=${act(fork)}><${Icon} name="fork" />${mendWord(from)}${lower === null ? "" : ` (${valueWord(lower)})`}</button>
     ${isStopped || lower === null ? null : html`<button type="button" class="button" disabled=${isBusy.value} onClick=${act(lowerAndResume)}><${Icon} name="play" />Lower the rate to ${valueWord(lower)} and resume</button>`}
     ${isStopped ? null : html`<button type="button" class="button" disabled=${isBusy.value} onClick=${act(() => steeringOf(run).give({ type: "stop" }, "Stop"))}><${Icon} name="stop" />Stop</button>`}
     ${said.value ? html`<span class="bad-text" role="status">${said.value}</span>` : null}

@@ -18,5 +18,6 @@ export function ShowButton({ finding, charts }) {
  * @param {RunCharts} charts @param {number} step @param {string | null} series */
 export function show(charts, step, series) {
   charts.pick(step);
-  if (series) charts.reveal(series);
+  // What the penalty adds is a chart of its own; the loss itself is the first of all.
+  if (series) charts.reveal(series === "train/loss/data" ? "train/loss" : series);
 }

@@ -33,7 +33,7 @@ export function ThumbBar({ run }) {
   const last = steering.orders.value.at(-1);
   const left = eta(detail);
   return html`<div class="thumb-bar" role="group" aria-label="Steer the run">
-    <span class=${`thumb-health tone-${health?.tone ?? "quiet"}`}>${health ? html`<${Icon} name=${health.icon} /><span>${health.word}</span>` : null}<small>${left === null ? lookOf(detail.state).word : `${duration(left)} left`}</small></span>
+    <span class=${`thumb-health tone-${health?.tone ?? "quiet"}`}>${health ? html`<${Icon} name=${health.icon} /><span class="thumb-word">${health.word}</span>` : null}<small>${left === null ? lookOf(detail.state).word : `${duration(left)} left`}</small></span>
     <${Half} run=${run} />
     ${canPause ? html`<button type="button" class="button" onClick=${() => steering.give({ type: "pause" }, "Pause")}><${Icon} name="pause" />Pause</button>` : null}
     ${

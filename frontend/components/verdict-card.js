@@ -1,6 +1,5 @@
 /* The verdict on one run that was made from another: the outcome, why, and their metrics at the same step. */
 
-import { rules } from "../app/doctor.js";
 import { changesOf } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
 import { betterWord, differenceText, metricText, metricTitle, outcomeLook } from "../lib/verdicts.js";
@@ -29,7 +28,6 @@ export function VerdictCard({ verdict, charts, kin, isOwn = false }) {
     <div class="verdict-words">
       <p class="verdict-sentence">${verdict.sentence}</p>
       <${Changes} child=${child} config=${isOwn ? kin.parentConfig.value : (charts.run.detail.value?.config ?? null)} />
-      <${Cleared} verdict=${verdict} />
     </div>
     ${verdict.metrics.length ? html`<${Metrics} verdict=${verdict} isOwn=${isOwn} />` : null}
   </section>`;
@@ -55,13 +53,6 @@ function Changes({ child, config }) {
     ({ field, old, value }) =>
       html`<li key=${field}>${field}: ${config ? `${old} → ` : ""}<strong>${value}</strong></li>`,
   )}</ul>`;
-}
-
-/** @param {{ verdict: Verdict }} props */
-function Cleared({ verdict: { is_cleared: isCleared, rule } }) {
-  if (isCleared === null || rule === null) return null;
-  const name = rules.value.get(rule)?.title ?? rule.replaceAll("_", " ");
-  return html`<p class=${isCleared ? "verdict-cleared" : "verdict-stands"}><${Icon} name=${isCleared ? "check" : "cross"} />${isCleared ? `The finding “${name}” has cleared` : `The finding “${name}” stands here too`}</p>`;
 }
 
 /** @param {{ verdict: Verdict, isOwn: boolean }} props */

@@ -30,19 +30,27 @@ export function VerdictTable({ table: { key, rows, metrics, factorOf }, charts, 
       <thead><tr><th scope="col">Run</th><th scope="col" class=${factorOf ? "number" : ""}>${factorOf ? "Factor" : "Change"}</th>
         ${metrics.map((name) => html`<th scope="col" key=${name} class="number">${metricTitle(name)}</th>`)}
         <th scope="col" class="number">Step</th><th scope="col">Verdict</th></tr></thead>
-      <tbody>${rows.map((row) => html`<${Line} key=${row.verdict.run} row=${row} metrics=${metrics} base=${base} isHere=${row.verdict.run === run?.id} />`)}</tbody>
+      <tbody>${inOrder(rows, factorOf, base).map((row) => html`<${Line} key=${row.verdict.run} row=${row} metrics=${metrics} base=${base} isFactor=${factorOf !== ""} isHere=${row.verdict.run === run?.id} />`)}</tbody>
     </table></div>
     ${rows.map(({ verdict, title, isBest }) => (isBest ? html`<p class="verdict-sentence"><strong>Best: ${title}.</strong> ${verdict.sentence}</p>` : null))}
   </section>`;
 }
 
-/** @param {{ row: Row, metrics: string[], base: number, isHere: boolean }} props */
-function Line({ row: { verdict, run, title, factor, isBest }, metrics, base, isHere }) {
+/** The run that goes on unchanged stands where its value does: between those with more and with less.
+ * @param {Row[]} rows @param {string} factorOf @param {number} base */
+function inOrder(rows, factorOf, base) {
+  if (!factorOf || !Number.isFinite(base)) return rows;
+  return rows.toSorted((one, other) => (other.factor ?? base) - (one.factor ?? base));
+}
+
+/** @param {{ row: Row, metrics: string[], base: number, isFactor: boolean, isHere: boolean }} props */
+function Line({ row: { verdict, run, title, factor, isBest }, metrics, base, isFactor, isHere }) {
   const look = outcomeLook(verdict.outcome);
-  const change = factor === null ? title : `${factorWord(base, factor)} (${valueWord(factor)})`;
+  const unchanged = isFactor ? "× 1" : title;
+  const change = factor === null ? unchanged : `${factorWord(base, factor)} (${valueWord(factor)})`;
   return html`<tr class=${isBest ? "is-best" : ""}>
     <th scope="row"><div class="verdict-run">${isHere ? html`<strong>${run?.name || verdict.run}</strong><span class="quiet">this run</span>` : html`<${Offspring} child=${run} id=${verdict.run} />`}</div></th>
-    <td class=${factor === null ? "" : "number"}>${change}</td>
+    <td class=${isFactor ? "number" : ""}>${change}</td>
     ${metrics.map((name) => html`<td key=${name} class="number">${metricIn(verdict.metrics, name)}${isBest && name === metrics[0] ? html` <${Icon} name="check" /><span class="visually-hidden">best</span>` : null}</td>`)}
     <td class="number">${verdict.step === null ? "–" : count(verdict.step)}</td>
     <td><span class=${`badge tone-${look.tone}`} title=${verdict.sentence}><${Icon} name=${look.icon} />${look.word}</span></td>

@@ -1,6 +1,5 @@
 /* Whether it helped: what a run that was born from another shows beside it, on the pages of both. */
 
-import { needRules } from "../app/doctor.js";
 import { kinOf } from "../app/kin.js";
 import { announce } from "../app/store.js";
 import { arrangeVerdicts, outcomeLook } from "../lib/verdicts.js";
@@ -19,10 +18,8 @@ export function Verdicts({ charts }) {
   const verdicts = kin.verdicts.value;
   const runs = kin.runs.value;
   useAnnouncements(verdicts, run.id);
-  useEffect(() => {
-    if (verdicts.length) needRules();
-  }, [verdicts.length > 0]);
-  if (verdicts.length === 0) return null;
+  // Nothing keeps the room that is kept for it; something, however small, gives it back.
+  if (verdicts.length === 0) return kin.isLoaded.value ? html`<span hidden></span>` : null;
   const { own, singles, tables } = arrangeVerdicts(verdicts, runs, run.id);
   return html`<div class="verdicts">
     ${own ? html`<${VerdictCard} verdict=${own} charts=${charts} kin=${kin} isOwn />` : null}

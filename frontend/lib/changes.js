@@ -59,10 +59,21 @@ export function factorWord(old, value) {
   return Math.abs(factor - short) <= 0.005 * factor && short < 1000 ? `${sign} ${short}` : "";
 }
 
+/** Returns changes without what is unset because of another one: the std of an init that was normal, epochs where there are steps.
+ * @param {Config} changes @returns {Config} */
+export function withoutOptions(changes) {
+  const goesWith = (/** @type {string} */ field) =>
+    `${field.slice(0, field.lastIndexOf("."))}.name` in changes ||
+    (field === "training.epochs" && "training.steps" in changes);
+  const isLeft = ([field, value] = /** @type {[string, unknown]} */ (["", null])) =>
+    (value ?? null) !== null || !goesWith(field);
+  return Object.fromEntries(Object.entries(changes).filter((each) => isLeft(each)));
+}
+
 /** Returns what differs, "Learning rate 0.1 → 0.01, L2 none"; where the old values are not known, the new ones alone.
  * @param {Config} changes @param {Config} [olds] */
 export function changesWord(changes, olds = {}) {
-  const words = Object.entries(changes).map(([field, value]) => {
+  const words = Object.entries(withoutOptions(changes)).map(([field, value]) => {
     const told = field in olds ? changeWord(olds[field], value) : valueWord(value);
     return `${fieldWord(field)} ${told}`;
   });

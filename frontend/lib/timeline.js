@@ -120,12 +120,3 @@ function forkEntry(base, data) {
   const word = runs.length === 1 ? "Forked" : `Forked into ${runs.length} runs`;
   return { ...base, kind: "fork", step: Number(data.step ?? base.step), title: word, runs };
 }
-
-/** Returns the newest NaN that nothing has been done about: no training has gone on since.
- * @param {RunEvent[]} events @returns {RunEvent | null} */
-export function openNan(events) {
-  const index = events.findLastIndex(({ kind }) => kind === "nan");
-  if (index < 0) return null;
-  const hasGoneOn = events.slice(index + 1).some(({ kind, data }) => kind === "state" && data.state === "running");
-  return hasGoneOn ? null : events[index];
-}

@@ -9,11 +9,14 @@ import { Lazy } from "../components/lazy.js";
 import { Near } from "../components/near.js";
 import { Notice } from "../components/notice.js";
 import { RunHeader } from "../components/run-header.js";
+import { Story } from "../components/story.js";
 import { count } from "../lib/format.js";
+import { openNan } from "../lib/open-nan.js";
+import { roomsOf } from "../lib/rooms.js";
 import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
-/** @import { Finding, RunDetail, RunEvent } from "../wire/types.js" */
+/** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
 const health = () =>
   Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
@@ -27,7 +30,8 @@ const control = () =>
   Promise.all([import("../components/control.js"), ...["control", "thumb"].map(addStyle)]).then(
     ([{ Control }]) => Control,
   );
-const story = () => import("../components/story.js").then(({ Story }) => Story);
+const nan = () =>
+  Promise.all([import("../components/nan-panel.js"), addStyle("control")]).then(([{ NanPanel }]) => NanPanel);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
 /** @param {{ id: string }} props */
@@ -48,25 +52,28 @@ export function View({ id }) {
   useTitle(detail);
   useAnnouncement(detail);
   if (!detail) return html`<${Waiting} run=${run} />`;
+  const rooms = roomsOf(detail, run.events.value, run.findings.value);
   return html`
     <${RunHeader} live=${run} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
-      <div class="health-room" style=${{ "--n": roomFor(run.findings.value) }}><${Lazy} load=${health} charts=${charts} /></div>
-      ${detail.info.settings && !isFinal(detail.state) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
-      <${Lazy} load=${verdicts} charts=${charts} />
-      <${Lazy} load=${story} charts=${charts} />
-      ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><${Lazy} load=${sections} charts=${charts} run=${detail} />`}
+      <div class="health-room" style=${{ "--n": rooms.findings }}><${Lazy} load=${health} charts=${charts} /></div>
+      ${openNan(run.events.value) ? html`<div class="nan-room"><${Lazy} load=${nan} charts=${charts} /></div>` : null}
+      ${willBeSteered(detail) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
+      <div class="verdict-room" style=${{ "--n": rooms.verdicts }}><${Lazy} load=${verdicts} charts=${charts} /></div>
+      <${Story} charts=${charts} rooms=${rooms} />
+      ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><div class="sections-room"><${Lazy} load=${sections} charts=${charts} run=${detail} /></div>`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
 }
 
-/** Returns for how many findings room is kept until they are drawn: those that are not folded.
- * @param {Finding[]} findings */
-function roomFor(findings) {
-  return findings.filter(({ status, severity, cause }) => status === "open" && severity !== "note" && !cause).length;
+/** Tells whether the control panel is there or on its way: a run tells of its settings with its first steps.
+ * @param {RunDetail} detail */
+function willBeSteered({ state, info, config }) {
+  if (info.settings) return !isFinal(state);
+  return config.network !== undefined && (state === "starting" || state === "running");
 }
 
 /** Tells whether a run ended before its first point, so that every chart would stay empty.
@@ -121,7 +128,7 @@ const SLOW_START = 4;
 function Note({ run }) {
   if (run.state === "queued") {
     const place = run.queue_place ? `Place ${run.queue_place} in the queue. ` : "";
-    return html`<${Notice} title="Waiting for a free slot"><p>${place}It starts by itself when an earlier run has ended; stop one on the <a href="/">runs page</a> to free its slot.</p></${Notice}>`;
+    return html`<${Notice} title="Waiting for a free slot"><p>${place}It starts by itself when an earlier run has ended; stop one on the <a href="/">runs page</a> to free its slot, which a paused one keeps.</p></${Notice}>`;
   }
   if (run.state === "starting")
     return html`<${Notice} title="Starting the worker"><p>The data is being prepared; the first points come in a moment.</p></${Notice}>`;

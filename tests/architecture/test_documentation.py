@@ -65,6 +65,34 @@ def test_every_probe_is_in_the_readme(readme: str) -> None:
     assert [name for name in probes.names() if f"`{name}`" not in readme] == []
 
 
+def test_every_check_is_in_the_readme(readme: str) -> None:
+    import babysit.doctor.checks  # noqa: F401 — enters the checks
+    from babysit.doctor.check import checks
+
+    assert [name for name in checks.names() if f"| `{name}` |" not in readme] == []
+
+
+def events() -> set[str]:
+    """Return every kind of event that is stored of a run."""
+    from babysit.wire.messages import SERVER_KINDS
+
+    told = re.compile(r"""(?:\b(?:event|add|add_event|_note)\((?:[^()"]*, )?|"kind": )"([a-z]+)"(?:,|\))""")
+    found = set(SERVER_KINDS) - {"finding"}
+    for room in ("sdk", "server", "store", "workers"):
+        texts = [
+            path.read_text() for path in tree.files(tree.ROOT / "backend" / "babysit" / room) if path.suffix == ".py"
+        ]
+        found |= {kind for text in texts for kind in told.findall(text)}
+    return found - {"fork", "replay"}  # kinds of descent
+
+
+def test_every_event_is_in_the_readme(readme: str) -> None:
+    assert {"state", "intervention", "forked", "nan", "alerted", "dropped"} <= events()
+    start = readme.index("| event | what it tells |")
+    table = readme[start : readme.index("\n\n", start)]
+    assert [kind for kind in sorted(events()) if f"`{kind}`" not in table] == []
+
+
 def test_every_rule_of_the_doctor_is_in_the_readme_as_it_says_itself(readme: str) -> None:
     import babysit.doctor.rules  # noqa: F401 — enters the rules
     from babysit.doctor.rule import rules

@@ -216,6 +216,51 @@ def test_the_form_of_a_fork_says_what_the_checkpoint_holds_fast(
     expect(page.get_by_role("region", name="Family")).to_contain_text("Learning rate 0.01")
 
 
+def test_a_link_to_the_form_brings_the_form_that_it_names(open_tab: Open, server: ServerProcess, parent: str) -> None:
+    page = open_tab(server, f"/new?fork={parent}&step=0").page
+    expect(page.get_by_role("heading", name="Fork of a run", level=1)).to_be_visible()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="New run").click()
+    expect(page.get_by_role("heading", name="New run", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Fork of a run", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name="Start the fork")).to_be_visible()
+
+
+SHIFTS = """(() => {
+  window.shifted = 0;
+  const add = (list) => {
+    for (const each of list.getEntries()) window.shifted += each.hadRecentInput ? 0 : each.value;
+  };
+  new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+})()"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_what_comes_later_pushes_nothing_down(open_tab: Open, server: ServerProcess, width: int) -> None:
+    """The alarm of a NaN, findings, verdict, family and timeline come into the rooms that were kept for them."""
+    config = {"name": "Full house", "optimizer": {"name": "sgd", "learning_rate": 1e6}}
+    with server.client() as client:
+        run = client.post("/api/runs", json=config).json()["id"]
+        run_when(client, run, "paused")
+        order = {"step": 0, "kind": "experiment", "children": [{"changes": {RATE: 0.01}}]}
+        child = client.post(f"/api/runs/{run}/forks", json=order).json()["runs"][0]["id"]
+        run_when(client, child, "finished")
+        until(lambda: client.get(f"/api/runs/{run}").json()["health"] == "alarm")
+    page = open_tab(server, width=width).page
+    page.add_init_script(SHIFTS)
+    page.goto(f"{server.url}/runs/{run}")
+    expect(page.get_by_role("region", name="Family")).to_be_visible()
+    expect(page.get_by_role("region", name="An experiment from this run")).to_be_visible()
+    expect(timeline(page)).to_be_visible()
+    expect(page.get_by_role("region", name=re.compile("Health"))).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.shifted") < 0.05
+    with server.client() as client:
+        client.post(f"/api/runs/{run}/commands", json={"type": "stop"})
+        run_when(client, run, "stopped")
+
+
 def test_a_phone_has_the_rate_and_the_stop_at_the_thumb(
     open_tab: Open, server: ServerProcess, steered: str, serious: Serious
 ) -> None:
@@ -244,7 +289,7 @@ def test_a_step_that_is_not_finite_is_told_with_ways_to_go_on(open_tab: Open, se
     with server.client() as client:
         run = client.post("/api/runs", json=config).json()["id"]
         run_when(client, run, "paused")
-    page = opened(open_tab, server, run)
+    page = open_tab(server, f"/runs/{run}").page  # its charts are below what is said of it
     alarm = page.get_by_role("alert", name=re.compile("was not applied"))
     expect(alarm).to_contain_text("Kept: the weights as they were before this step")
     expect(page.locator(".run-health").get_by_text("NaN")).to_be_visible()

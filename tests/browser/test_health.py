@@ -65,8 +65,23 @@ def test_an_experiment_mends_what_was_named(open_tab: Open, house: ServerProcess
     child.get_by_role("link").click()
     own = page.get_by_role("region", name="Did it help?")
     expect(own).to_contain_text("It helped")
-    expect(own).to_contain_text(f"The finding “{CAUSE}” has cleared")
+    expect(own).to_contain_text(f"the finding “{CAUSE}” has cleared, the validation accuracy is")
     expect(health(page).get_by_role("heading", name="Health: Healthy")).to_be_visible()
+
+
+def test_a_finished_run_offers_to_start_where_something_is_left_to_train(open_tab: Open, house: ServerProcess) -> None:
+    """The fork that a rate too low asks for has only the checkpoint of the end: it becomes a restart."""
+    run = start(house, "rate-low")
+    with house.client() as client:
+        run_when(client, run, "finished")
+        until(lambda: client.get(f"/api/runs/{run}").json()["health"] == "alarm")
+        kept = [each["step"] for each in client.get(f"/api/runs/{run}/checkpoints").json()["checkpoints"]]
+    page = open_tab(house, f"/runs/{run}").page
+    found = card(page, "The learning rate is too low")
+    early = [step for step in kept if step <= 460]
+    title = f"Fork from step {max(early)} with the rate × 10" if early else "Restart with the rate × 10"
+    found.get_by_role("button", name=title).click()
+    expect(found.locator(".experiment-child")).to_contain_text("It helped")
 
 
 def test_each_number_stands_beside_its_threshold_and_leads_to_its_chart(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from babysit.cli.client import find
 from babysit.cli.train import exit_code
 from cli.babysit_program import ENVIRONMENT, babysit, command
 from processes import ServerProcess, end_workers, until
@@ -206,23 +207,25 @@ def test_a_step_that_was_not_applied_is_a_nan_stop(state: str, code: int) -> Non
 
 
 def test_a_stopped_run_is_resumed_to_its_end(tmp_path: Path) -> None:
-    with start(tmp_path, "--set", "training.steps=12000", "--json") as process:
+    with start(tmp_path, "--set", "training.steps=8000", "--json") as process:
         assert process.stderr
         assert process.stderr.readline().startswith("run ")
-        until(lambda: any(run["step"] > 100 for run in babysit(tmp_path, "runs", "--json").json["runs"]))
+        client = find(tmp_path, None)
+        assert client
+        with client:
+            until(lambda: any(run["step"] > 100 for run in client.runs(1)["runs"]))
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=200)
     stopped = babysit(tmp_path, "runs", "--json").json["runs"][0]
     assert stopped["state"] == "stopped"
     run = babysit(tmp_path, "train", "--resume", stopped["id"], "--json").json
-    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 12_000)
-    assert run["config"]["training"]["steps"] == 12_000
-    refused = babysit(tmp_path, "train", "--resume", stopped["id"], code=None)
-    assert refused.code != 0
+    assert (run["id"], run["state"], run["step"]) == (stopped["id"], "finished", 8000)
+    assert run["config"]["training"]["steps"] == 8000
+    refused = babysit(tmp_path, "train", "--resume", stopped["id"], code=2)
     assert "is finished: it cannot resume" in refused.err
 
 
 def test_resuming_takes_no_configuration_and_an_id_that_is_there(tmp_path: Path) -> None:
     refused = babysit(tmp_path, "train", "--resume", "some-run", "--set", "training.steps=3", code=2)
     assert "--resume: goes on with a run as it is configured" in refused.err
-    assert "there is no run 'some-run'" in babysit(tmp_path, "train", "--resume", "some-run", code=None).err
+    assert "there is no run 'some-run'" in babysit(tmp_path, "train", "--resume", "some-run", code=2).err

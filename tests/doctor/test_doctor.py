@@ -66,6 +66,26 @@ def test_a_guard_is_heard_though_no_point_follows() -> None:
     assert [f.status for f in doctor.findings] == ["cleared"]  # somebody went on from there, and it went well
 
 
+def test_the_end_of_a_run_is_not_before_the_step_that_its_guard_refused() -> None:
+    made = Made()
+    doctor = Doctor(made.config, made.info)
+    doctor.note_event("nan", 204, {"name": "layer/2/W"})
+    doctor.take([(name, s[s < 204], v[s < 204]) for name, (s, v) in made.series.items()])
+    doctor.judge()
+    doctor.judge(is_over=True)
+    assert [(f.opened_step, f.step) for f in doctor.findings if f.rule == "divergence"] == [(204, 204)]
+
+
+def test_what_follows_from_another_is_called_by_what_is_seen() -> None:
+    """A rate that is too high or low is no second cause below the first."""
+    made = FIRING["activation_collapse"]().update(1e-9)
+    found = {f.rule: f for f in diagnose(made.config, made.info, made.events, made.series, is_over=True)}
+    assert found["rate_too_low"].cause is not None
+    assert found["rate_too_low"].title == "The loss hardly falls"
+    alone = next(f for f in FOUND["rate_too_low"] if f.rule == "rate_too_low")
+    assert alone.title == "The learning rate is too low"
+
+
 def test_a_guard_that_is_told_of_before_the_points_is_not_judged_before_them() -> None:
     """As a stored run is read: all its events, and then its points in stretches."""
     made = Made()

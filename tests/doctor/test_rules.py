@@ -117,6 +117,19 @@ def test_an_experiment_is_a_configuration(name: str) -> None:
         assert (experiment.step == 0) is (experiment.kind == "restart")
 
 
+def test_learning_by_heart_is_tried_with_the_examples_that_were_left_out_or_a_penalty_that_weighs_as_one() -> None:
+    def offered(made: Made):
+        return next(f.experiment for f in found_in(made, "overfitting") if f.experiment)
+
+    few = FIRING["overfitting"]()
+    few.info["data"]["class_counts"] = [10] * 10
+    assert offered(few).changes == {"objective.l2": 0.01}
+    few.config["data"]["limit"] = 100
+    changes = offered(few).changes
+    assert changes == {"data.limit": None, "training.epochs": None, "training.steps": few.info["total_steps"]}
+    assert (offered(few).title, offered(few).step) == ("Restart with all the examples", 0)
+
+
 def overrides(changes) -> list[str]:
     """Return the changes as they are typed."""
     return [f"{field}={toml(value)}" for field, value in changes.items()]

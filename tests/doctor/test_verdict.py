@@ -1,5 +1,6 @@
 """Verdicts: at equal steps, beyond noise, with what is missing said; a run without an answer yet waits."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,8 @@ def test_the_outcome_follows_from_the_finding_and_the_metric(
     assert (found.outcome, found.is_cleared, found.metrics[0].is_better) == (outcome, is_cleared, is_better)
     assert (found.step, found.finding, found.rule) == (550, "dead_relu#1", "dead_relu")
     assert "At step 550, 150 steps after the fork" in found.sentence
+    told = r"the validation accuracy is [\d.]+\s% against 30\.\d\s%: [a-z ]+ \(noise: up to [\d.]+ points\)"
+    assert re.search(told, found.sentence)
     assert found.to_dict()["metrics"][0]["child"] == values[-1]
 
 
@@ -163,3 +166,26 @@ def test_noise_of_a_loss_is_that_of_its_ups_and_downs() -> None:
     assert worse is not None
     assert worse.is_better is False
     assert compare("val/loss", curve([]), smooth, 50, None) is None
+
+
+def losses(values: list[float], accuracy: list[float]) -> dict[str, Curve]:
+    return {"val/accuracy": curve(accuracy), "val/loss": curve(values)}
+
+
+def test_the_validation_loss_decides_where_the_accuracy_cannot_tell() -> None:
+    warning = FINDING | {"rule": "overfitting", "title": "Overfitting", "severity": "warning"}
+    wide = side("parent", 500, [], curves=losses([0.4, 0.4, 0.5, 0.6, 0.7, 0.74, 0.74, 0.75, 0.75, 0.75], [0.8] * 10))
+    near = side("child", 500, [], curves=losses([0.4, 0.4, 0.39, 0.39, 0.4, 0.4, 0.39, 0.39, 0.4, 0.39], [0.805] * 10))
+    found = verdict(near, wide, warning)
+    assert (found.outcome, found.metrics[0].is_better) == ("helped", None)
+    assert "the same within noise" in found.sentence
+    assert "the validation loss is 0.39 against 0.75: better" in found.sentence
+    assert verdict(wide, near, warning | {"rule": "none"}).outcome == "mixed"
+
+
+@pytest.mark.parametrize(("severity", "outcome"), [("note", "helped"), ("warning", "mixed"), ("alarm", "mixed")])
+def test_a_finding_that_is_only_a_note_now_no_longer_stands(severity: str, outcome: str) -> None:
+    left = [FINDING | {"severity": severity, "opened_step": 450}]
+    found = verdict(child([0.6, 0.7, 0.8], 550, start=400, findings=left), parent(), FINDING | {"severity": "warning"})
+    assert found.outcome == outcome
+    assert ("is only a note now" in found.sentence) is (severity == "note")

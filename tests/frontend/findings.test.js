@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EDGES, figure } from "../../frontend/charts/scale-figure.js";
-import { changesOf, refusalText, startOf } from "../../frontend/lib/experiments.js";
+import { changesOf, refusalText, startOf, titleAt } from "../../frontend/lib/experiments.js";
 import { arrange, countsText, layersText, stepsText, toMark } from "../../frontend/lib/findings.js";
 import { plain } from "../../frontend/lib/format.js";
 import { healthOf } from "../../frontend/lib/health.js";
@@ -149,22 +149,46 @@ test("numbers say nothing twice", () => {
 test("an experiment starts from the newest checkpoint at or before the wanted step", () => {
   const experiment = { kind: /** @type {const} */ ("fork"), title: "", changes: {}, step: 400, sentence: "" };
   const checkpoints = [100, 390, 500].map((step) => ({ step })).map((each) => /** @type {any} */ (each));
-  assert.deepEqual(startOf(experiment, checkpoints, 1000), { step: 390 });
-  assert.deepEqual(startOf({ ...experiment, step: null }, checkpoints, 1000), { step: 500 });
-  assert.deepEqual(startOf({ ...experiment, step: null }, checkpoints, 500), { step: 390 });
-  assert.deepEqual(startOf({ ...experiment, kind: "restart" }, [], 0), { step: 0 });
-  const refusalOf = (/** @type {ReturnType<typeof startOf>} */ start) => ("refusal" in start ? start.refusal : "");
-  assert.match(refusalOf(startOf({ ...experiment, step: 50 }, checkpoints, 1000)), /the first is of step 100/);
-  assert.match(refusalOf(startOf(experiment, checkpoints.slice(2), 500)), /nothing left to train/);
-  assert.match(refusalOf(startOf(experiment, [], 500)), /no checkpoint yet/);
+  assert.deepEqual(startOf(experiment, checkpoints, 1000), { step: 390, why: "" });
+  assert.deepEqual(startOf({ ...experiment, step: null }, checkpoints, 1000), { step: 500, why: "" });
+  assert.deepEqual(startOf({ ...experiment, step: null }, checkpoints, 0), { step: 500, why: "" });
+  assert.deepEqual(startOf({ ...experiment, kind: "restart" }, [], 0), { step: 0, why: "" });
+});
+
+test("an experiment leaves half of the run to train, from the beginning where no checkpoint does", () => {
+  const experiment = { kind: /** @type {const} */ ("fork"), title: "", changes: {}, step: null, sentence: "" };
+  const checkpoints = [100, 390, 500].map((step) => ({ step })).map((each) => /** @type {any} */ (each));
+  assert.deepEqual(startOf(experiment, checkpoints, 500), { step: 100, why: "" });
+  const { step, why } = startOf({ ...experiment, step: 50 }, checkpoints, 1000);
+  assert.equal(step, 0);
+  assert.match(why, /No checkpoint of step 50 or before/);
+  assert.match(startOf(experiment, checkpoints.slice(1), 500).why, /too little would be left/);
+  assert.match(startOf(experiment, [], 500).why, /no checkpoint yet/);
+});
+
+test("an experiment is called by where it starts from", () => {
+  const experiment = { kind: /** @type {const} */ ("fork"), changes: {}, step: null, sentence: "" };
+  const here = { ...experiment, title: "Fork from here with the rate × 10" };
+  assert.equal(titleAt(here, 1200), "Fork from step 1,200 with the rate × 10");
+  assert.equal(titleAt(here, 0), "Restart with the rate × 10");
+  assert.equal(titleAt({ ...experiment, title: "Fork from step 1,210 with more" }, 0), "Restart with more");
+  assert.equal(titleAt({ ...experiment, title: "Try it" }, 0), "Try it");
 });
 
 test("an experiment says what it changes from what to what", () => {
   const config = { optimizer: { learning_rate: 0.5 }, network: { init: { name: "normal", std: 1 } } };
   assert.deepEqual(changesOf({ "optimizer.learning_rate": 0.05, "network.init.name": "xavier" }, config), [
     { field: "Learning rate", old: "0.5", value: "0.05" },
-    { field: "Init", old: "normal", value: "xavier" },
+    { field: "Init", old: "normal (std 1)", value: "xavier" },
   ]);
+  const gone = changesOf({ "network.init.name": "xavier", "network.init.std": null }, config);
+  assert.equal(gone.length, 1, "an option goes with what it is of");
+  const same = changesOf({ "network.activation": "relu", "network.init": { name: "he" } }, { network: { init: "he" } });
+  assert.deepEqual(
+    same.map(({ field }) => field),
+    ["Activation"],
+    "what stays as it is is no change",
+  );
 });
 
 test("a refusal is told by its fields, once", () => {

@@ -18,8 +18,10 @@ import {
 } from "../../frontend/lib/live-fields.js";
 import { crowd, flagsWord, markersOf, SHAPES } from "../../frontend/lib/markers.js";
 import { keptWords, placeWord, seriesOf } from "../../frontend/lib/nan.js";
+import { openNan } from "../../frontend/lib/open-nan.js";
 import { get } from "../../frontend/lib/paths.js";
-import { openNan, timelineOf } from "../../frontend/lib/timeline.js";
+import { roomsOf } from "../../frontend/lib/rooms.js";
+import { timelineOf } from "../../frontend/lib/timeline.js";
 import { STEP_AXIS } from "../../frontend/lib/x-axis.js";
 import { columnsOf, spec } from "./samples.js";
 
@@ -227,6 +229,24 @@ test("a NaN is open until training has gone on", () => {
   assert.equal(openNan(before)?.step, 7);
   assert.equal(openNan([...before, event("state", 6, { state: "running" })]), null);
   assert.equal(openNan([]), null);
+});
+
+test("room is kept for what a run's page will show later", () => {
+  const alone = /** @type {any} */ ({ parent: null });
+  const none = { findings: 0, verdicts: 0, family: 0, story: 0 };
+  assert.deepEqual(roomsOf(alone, [event("checkpoint", 4, { reason: "best" })], []), none);
+  const told = [
+    event("nan", 7, {}),
+    event("state", 7, { state: "paused", reason: "step 7 was not applied; nothing was changed" }),
+    event("checkpoint", 7, { reason: "nan" }),
+    event("forked", 7, { runs: ["a", "b", "c"], kind: "counterfactual" }),
+    event("forked", 7, { runs: ["d"], kind: "fork" }),
+  ];
+  const parent = /** @type {any} */ ({ parent: { id: "p", kind: "experiment" } });
+  assert.deepEqual(roomsOf(parent, told, []), { findings: 0, verdicts: 2, family: 6, story: 4 });
+  const finding = { status: "open", severity: "alarm", cause: null };
+  const found = /** @type {any[]} */ ([finding, { ...finding, severity: "note" }, { ...finding, cause: "x#1" }]);
+  assert.equal(roomsOf(alone, [], found).findings, 1, "what is folded or merged takes none");
 });
 
 test("a NaN's place and what was kept are told in words", () => {

@@ -91,7 +91,7 @@ class RawHook:
 
     def _answer_one(self, connection: socket.socket) -> None:
         with connection:
-            connection.settimeout(1.0)
+            connection.settimeout(60.0)
             connection.recv(65536)
             connection.sendall(self._answer)
             while not self._is_over.wait(0.01):

@@ -241,7 +241,8 @@ def test_a_webhook_that_hangs_harms_nobody(
 ) -> None:
     from babysit.server import alerts
 
-    monkeypatch.setattr(webhook, "TRY_SECONDS", 3.0)
+    monkeypatch.setattr(webhook, "TRY_SECONDS", 100.0)
+    monkeypatch.setattr(webhook, "PAUSES", (0.01,))
     monkeypatch.setattr(alerts, "MAX_WAITING", 6)
     with RawHook() as hook:
         settings(webhook={"url": hook.url, "is_on": True}, rules={"dead_relu": {"action": "stop"}})

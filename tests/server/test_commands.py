@@ -113,15 +113,17 @@ def test_a_rate_is_changed_set_back_and_told_of(client: httpx.Client, running: s
         "undoes": None,
     }
     until(lambda: client.get(path).json()["info"]["settings"]["optimizer.learning_rate"] == 0.001)
-    query: dict[str, str | int] = {"names": "optimizer/learning_rate", "buckets": 10_000, "first": told["step"]}
+    query: dict[str, str | int] = {"names": "optimizer/learning_rate", "first": told["step"], "last": told["step"] + 2}
     until(lambda: client.get(path).json()["step"] > told["step"] + 5)
     rates = client.get(f"{path}/series", params=query).json()["series"]["optimizer/learning_rate"]["values"]
-    assert rates[:3] == [0.01, 0.001, 0.001]
+    assert rates == [0.01, 0.001, 0.001]
     again = give(client, running, "set", **order)
     assert answer(client, running, again) == (
         "refused",
         f"Ann set optimizer.learning_rate at step {told['step']}: it is 0.001, and not 0.01, which you saw",
     )
+    undo = give(client, running, "set", field="optimizer.learning_rate", value=0.01, undoes=2)
+    assert answer(client, running, undo) == ("refused", "there is no change 2 that could be undone")
     undo = give(client, running, "set", field="optimizer.learning_rate", value=0.01, undoes=1)
     assert answer(client, running, undo) == ("applied", "")
     assert events(client, running, "intervention")[-1]["data"]["undoes"] == 1

@@ -125,6 +125,13 @@ def test_a_restart_may_change_anything(client: httpx.Client, parent: dict[str, A
     child = wait_for(answer.json()["runs"][0]["id"], "finished")
     assert all_steps(client, child["id"]) == list(range(1, 21))
     assert (child["parent"]["step"], child["parent"]["finding"]) == (0, "symmetry#1")
+    assert child["name"].startswith("parent, again: seed 7, ")
+    told = {"network.init": {"name": "normal", "std": 0.1}, "network.batch_norm": True, "objective.l2": 0.010}
+    named = forked(client, parent["id"], {"changes": told}, step=0).json()["runs"][0]
+    assert "init normal" in named["name"]
+    assert "batch norm on" in named["name"]
+    assert "L2 0.01" in named["name"]
+    wait_for(named["id"], "finished")
     assert child["network"] == "64-5-10 relu"
 
 

@@ -6,8 +6,9 @@ from functools import partial
 import pytest
 from sqlalchemy import event
 
-from babysit.errors import NotFoundError, StateError
+from babysit.errors import LimitError, NotFoundError, StateError
 from babysit.store import events, ids, ingest, runs
+from babysit.store.commands import MAX_PENDING
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
 from store.samples import Write, points
@@ -96,6 +97,19 @@ def test_the_list_reads_the_runs_only(database: Database, write: Write, run: Run
     assert not any(table in text for text in statements for table in ("chunks", "series", "tensors", "events"))
 
 
+def test_a_family_has_so_many_members_and_whoever_asks(write: Write, run: Run) -> None:
+    def born(parent: Run) -> Run:
+        made: Run = write(lambda c: runs.create_run(c, {}, "child", "digits", "", 0, runs.Descent(parent.id, 1, {})))
+        return made
+
+    first = [born(run) for _ in range(3)]
+    last = born(first[2])
+    everybody = [member.id for member in (run, *first, last)]
+    assert [member.id for member in write(lambda c: runs.family(c, first[1].id))] == everybody
+    assert [member.id for member in write(lambda c: runs.family(c, first[0].id, 3))] == everybody[:3]
+    assert [member.id for member in write(lambda c: runs.family(c, last.id, 3))] == [*everybody[:2], last.id]
+
+
 def test_commands_are_settled_once(write: Write, run: Run) -> None:
     first = write(lambda c: events.add_command(c, run.id, {"type": "pause"}))
     second = write(lambda c: events.add_command(c, run.id, {"type": "stop", "note": "enough"}))
@@ -106,6 +120,16 @@ def test_commands_are_settled_once(write: Write, run: Run) -> None:
     assert write(lambda c: events.pending_commands(c, run.id)) == [second]
     with pytest.raises(NotFoundError, match="there is no command '99'"):
         write(lambda c: events.settle_command(c, 99, "applied"))
+
+
+def test_only_so_many_commands_wait_for_an_answer_and_a_stop_beyond(write: Write, run: Run) -> None:
+    stored = [write(lambda c: events.add_command(c, run.id, {"type": "pause"})) for _ in range(MAX_PENDING)]
+    with pytest.raises(LimitError, match="wait for an answer: the limit of 100 is reached"):
+        write(lambda c: events.add_command(c, run.id, {"type": "resume"}))
+    write(lambda c: events.add_command(c, run.id, {"type": "stop"}))
+    write(lambda c: events.settle_command(c, stored[0].id, "applied"))
+    write(lambda c: events.settle_command(c, stored[1].id, "applied"))
+    assert write(lambda c: events.add_command(c, run.id, {"type": "resume"})).status == "pending"
 
 
 def test_events_page_by_id_and_filter_by_kind(write: Write, run: Run) -> None:

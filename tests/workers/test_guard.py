@@ -64,6 +64,31 @@ def test_a_run_pauses_before_the_step_and_tries_it_again_when_it_is_resumed(home
     home.wait_state(run_id, "stopped")
 
 
+def test_a_lowered_rate_lets_it_go_on_as_if_it_had_been_so_from_the_start(home: House) -> None:
+    """Of weights so large that only a tiny rate can be applied: the end has the bits of a run that had it at once."""
+    layers = [{"type": "dense", "units": 20, "activation": "linear", "init": {"name": "normal", "std": 1e3}}] * 9
+    steep = {"network": {"layers": layers}, "training": {"steps": 100, "nan_guard": "pause"}}
+    whole, run_id = (home.launch({**steep, "optimizer": {"learning_rate": rate}}) for rate in (1e-35, 1e9))
+    assert home.wait_state(run_id, "paused", "finished").step == 0
+    (told,) = home.events(run_id, "nan")
+    assert (told.step, told.data["tensor"], told.data["value"], told.data["checkpoint"]) == (1, "update", "inf", None)
+    home.command(run_id, "set", field="optimizer.learning_rate", value=1e-35, by="Ann")
+    home.command(run_id, "resume", by="Ann")
+    home.wait_state(run_id, "finished")
+    assert len(home.events(run_id, "nan")) == 1
+    assert home.run(run_id).info["nan"] is None
+    (change,) = home.events(run_id, "intervention")
+    assert (change.step, change.data["old"], change.data["new"], change.data["by"]) == (0, 1e9, 1e-35, "Ann")
+    home.wait_state(whole, "finished")
+    assert home.steps(run_id) == home.steps(whole) == list(range(1, 101))
+    assert arrays_of(home, run_id, 100) == arrays_of(home, whole, 100)
+
+
+def arrays_of(home: House, run_id: str, step: int) -> dict[str, bytes]:
+    path = checkpoint_folder(home.folder, run_id) / file_name(step)
+    return {name: array.tobytes() for name, array in Checkpoint.decode(path.read_bytes(), path.name).arrays.items()}
+
+
 def test_a_run_stops_with_the_reason(home: House) -> None:
     run_id = guarded(home, "stop")
     run = home.wait_state(run_id, "stopped")

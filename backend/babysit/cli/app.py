@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from babysit.cli import check, data, doctor, presets, replay, runs, serve, train
+from babysit.cli.client import ServerError
 from babysit.cli.output import complain
 from babysit.errors import (
     BabysitError,
@@ -73,7 +74,7 @@ def run(arguments: Sequence[str]) -> int:
         return end.code if isinstance(end.code, int) else OTHER
     except BabysitError as error:
         complain(*(map(str, error.problems) if isinstance(error, ConfigError) else [str(error)]))
-        return BAD_INPUT if isinstance(error, BAD_INPUTS) else OTHER
+        return BAD_INPUT if _is_bad_input(error) else OTHER
     except OSError as error:
         complain(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return OTHER
@@ -81,6 +82,11 @@ def run(arguments: Sequence[str]) -> int:
         _record(error)
         return OTHER
     return 0
+
+
+def _is_bad_input(error: BabysitError) -> bool:
+    """Return whether other words would have helped; a server says so by a status of 400 to 499."""
+    return isinstance(error, BAD_INPUTS) or (isinstance(error, ServerError) and 400 <= error.status < 500)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

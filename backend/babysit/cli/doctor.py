@@ -1,15 +1,18 @@
 """`babysit doctor`: what is wrong with a run and why, from what is stored of it, and the experiment that it offers."""
 
 import shlex
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from babysit.cli.client import find
+from babysit.cli.answer import answer
 from babysit.cli.options import DataDir, Json, settings_for
 from babysit.cli.output import note, say, say_json
 from babysit.errors import NotFoundError
 from babysit.server.settings import Settings
+
+if TYPE_CHECKING:
+    from babysit.store.database import Connection
 
 NOT_PASSED = 5
 GRAVE = frozenset({"warning", "alarm"})
@@ -41,27 +44,17 @@ def doctor(
 
 
 def _diagnose(settings: Settings, run: str) -> dict[str, Any]:
-    """Return the diagnosis by the server of the data folder, or from its database when no server runs."""
-    token = settings.token.get_secret_value() if settings.token else None
-    client = find(settings.data_dir, token)
-    if client is None:
-        return _stored(settings, run)
-    with client:
-        return client.diagnosis(run)
-
-
-def _stored(settings: Settings, run: str) -> dict[str, Any]:
-    from babysit.server.diagnosis import diagnose_run
-    from babysit.store.database import FILE_NAME, Database
-
-    if not (settings.data_dir / FILE_NAME).exists():
+    """Return the diagnosis of a run; raises NotFoundError."""
+    found = answer(settings, lambda client: client.diagnosis(run), lambda connection: _read(connection, run))
+    if found is None:
         raise NotFoundError("run", run)
-    database = Database.open(settings.data_dir)
-    try:
-        with database.read() as connection:
-            return diagnose_run(connection, run)
-    finally:
-        database.close()
+    return found
+
+
+def _read(connection: "Connection", run: str) -> dict[str, Any]:
+    from babysit.server.diagnosis import diagnose_run
+
+    return diagnose_run(connection, run)
 
 
 def _tell(found: dict[str, Any]) -> None:

@@ -1,15 +1,18 @@
 """`babysit runs`: the newest runs as a table."""
 
 import time
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from babysit.cli.client import find
+from babysit.cli.answer import answer
 from babysit.cli.options import DataDir, Json, settings_for
 from babysit.cli.output import note, say_json
 from babysit.cli.table import Column, say_table
 from babysit.server.settings import Settings
+
+if TYPE_CHECKING:
+    from babysit.store.database import Connection
 
 COLUMNS = (
     Column("id"),
@@ -44,29 +47,17 @@ def runs(
 
 
 def _newest(settings: Settings, limit: int) -> dict[str, Any]:
-    """Return the runs from the server of the data folder, or from its database when no server runs."""
-    token = settings.token.get_secret_value() if settings.token else None
-    client = find(settings.data_dir, token)
-    if client is None:
-        return _stored(settings, limit)
-    with client:
-        return client.runs(limit)
+    """Return the newest runs, and how many there are in all."""
+    found = answer(settings, lambda client: client.runs(limit), lambda connection: _read(connection, limit))
+    return found or {"runs": [], "total": 0}
 
 
-def _stored(settings: Settings, limit: int) -> dict[str, Any]:
+def _read(connection: "Connection", limit: int) -> dict[str, Any]:
     from babysit.server.present import summary
-    from babysit.store.database import FILE_NAME, Database
     from babysit.store.runs import list_runs
 
-    if not (settings.data_dir / FILE_NAME).exists():
-        return {"runs": [], "total": 0}
-    database = Database.open(settings.data_dir)
-    try:
-        with database.read() as connection:
-            found, total = list_runs(connection, limit, 0)
-        return {"runs": [summary(run, None) for run in found], "total": total}
-    finally:
-        database.close()
+    found, total = list_runs(connection, limit, 0)
+    return {"runs": [summary(run, None) for run in found], "total": total}
 
 
 def _row(run: dict[str, Any]) -> tuple[str, ...]:

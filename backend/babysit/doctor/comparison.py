@@ -8,10 +8,11 @@ import numpy as np
 
 from babysit.doctor.curve import Curve
 from babysit.doctor.finding import plain
-from babysit.doctor.words import number
+from babysit.doctor.words import number, percent
 
 IS_BEST_LOW = {"val/accuracy": False, "val/loss": True, "train/loss": True}
 """What is compared: the first that both runs have is what counts."""
+WORDS = {"val/accuracy": "validation accuracy", "val/loss": "validation loss", "train/loss": "training loss"}
 RECENT = 10
 """Evaluations whose ups and downs tell how noisy the metric is."""
 SMOOTH = 50
@@ -49,11 +50,18 @@ class Comparison:
         return facts | {key: plain(getattr(self, key)) for key in ("child", "parent", "noise")}
 
     def __str__(self) -> str:
+        told = f"the {WORDS[self.name]} is {self._word(self.child)} against {self._word(self.parent)}"
         if not (math.isfinite(self.child) and math.isfinite(self.parent)):
-            return f"{self.name} is {number(self.child)} against {number(self.parent)}"
-        gap = f"{number(abs(self.child - self.parent))}; up to {number(self.noise)} would be noise"
+            return told
         word = {True: "better", False: "worse", None: "the same within noise"}[self.is_better]
-        return f"{self.name} is {number(self.child)} against {number(self.parent)}: {word} (a difference of {gap})"
+        return f"{told}: {word} (noise: up to {self._gap(self.noise)})"
+
+    def _word(self, value: float) -> str:
+        is_share = not IS_BEST_LOW[self.name] and math.isfinite(value)
+        return percent(value, 1) if is_share else number(value)
+
+    def _gap(self, value: float) -> str:
+        return number(value) if IS_BEST_LOW[self.name] else f"{100 * value:.1f} points"
 
 
 def compare(name: str, child: Curve, parent: Curve, step: int, n_examples: int | None) -> Comparison | None:

@@ -77,7 +77,7 @@ class Doctor:
             self._judge(moment)
         if is_over and self._reached:
             self.history.is_over = True
-            self._judge(max([self._reached, *self._guarded()]))
+            self._judge(max([self._reached, self._moment, *self._guarded()]))  # a guard's step has no points
             self.history.is_over = False
         self._merge()
         news = [finding for finding in self._findings if self._told.get(finding.id) != finding]
@@ -126,7 +126,11 @@ class Doctor:
         """Put findings under those that explain them, which are as grave as what they explain."""
         found = sorted((f for course in self._courses for f in course.findings), key=lambda f: (f.opened_step, f.rule))
         causes = {f.id: cause_of(f, [other for other in found if _overlap(f, other)]) for f in found}
-        merged = {f.id: replace(f, cause=cause.id) if (cause := causes[f.id]) else f for f in found}
+        below = {course.name: course.rule.title_below for course in self._courses}
+        merged = {
+            f.id: replace(f, cause=cause.id, title=below[f.rule] or f.title) if (cause := causes[f.id]) else f
+            for f in found
+        }
         for finding in found:
             cause = causes[finding.id]
             while cause is not None:

@@ -27,6 +27,8 @@ class Rule:
     """
 
     title: ClassVar[str]
+    title_below: ClassVar[str] = ""
+    """What it is called where another finding explains it, if its title names a cause."""
     statistic: ClassVar[str]
     source: ClassVar[str]
     waits: ClassVar[str]

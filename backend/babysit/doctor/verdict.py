@@ -79,7 +79,8 @@ def verdict(
 
     `finding` is the parent's that the child is an experiment on, `patience` how many moments its rule waits. The child
     helped when the finding cleared, the metric is better by more than noise and no alarm is open; it did not when
-    neither of the first two is so.
+    neither of the first two is so. The metric is the first that both have; where an accuracy is the same within noise,
+    the validation loss, which tells finer, decides.
     """
     other = control or parent
     step, is_equal = _step_of(child, other)
@@ -149,7 +150,22 @@ def _due(child: Side, finding: Mapping[str, Any], patience: int) -> int:
 
 
 def _is_cleared(child: Side, finding: Mapping[str, Any]) -> bool:
-    return not any(each["rule"] == finding["rule"] and each["status"] == "open" for each in child.findings)
+    return not any(
+        each["rule"] == finding["rule"] and each["status"] == "open" and not _is_milder(each, finding)
+        for each in child.findings
+    )
+
+
+def _is_milder(each: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
+    """Return whether a finding is a note where it was more: the symptom is there, the bad outcome is not."""
+    return each.get("severity") == "note" and finding.get("severity", "note") != "note"
+
+
+def _deciding(metrics: Sequence[Comparison]) -> list[Comparison]:
+    """Return the metric that counts, with those before it that are the same within noise."""
+    first = [*metrics[:1], *(each for each in metrics[1:] if each.name in EVALUATIONS)]
+    n = next((i for i, each in enumerate(first) if each.is_better is not None), 0)
+    return first[: n + 1]
 
 
 def _metrics(child: Side, other: Side, step: int, is_equal: bool) -> tuple[Comparison, ...]:
@@ -161,7 +177,7 @@ def _metrics(child: Side, other: Side, step: int, is_equal: bool) -> tuple[Compa
 
 
 def _outcome(child: Side, known: Verdict, has_finding: bool) -> Outcome:
-    is_better = known.metrics[0].is_better if known.metrics else None
+    is_better = _deciding(known.metrics)[-1].is_better if known.metrics else None
     if child.has_failed:
         return "did not help"
     if not has_finding:
@@ -182,12 +198,20 @@ def _sentence(
 ) -> str:
     step = child.step if known.step is None else known.step
     since = f", {in_steps(step - child.start)} after the fork" if child.start else ""
-    state = "has cleared" if known.is_cleared else "is still there"
+    state = _state(child, known, finding) if finding else ""
     cleared = f"the finding “{finding.get('title', finding['rule'])}” {state}, " if finding else ""
-    told = str(known.metrics[0]) if known.metrics else "there is nothing to compare"
+    told = ", ".join(map(str, _deciding(known.metrics))) or "there is nothing to compare"
     whom = " of the run made beside it without a change" if known.control else ""
     last = "" if is_equal else f"The other run came to rest at step {other.step:,}: its last values stand for it."
     result = {"helped": "It helped.", "mixed": "The result is mixed."}.get(outcome, "It did not help.")
     failed = "The run failed." if child.has_failed else ""
     alarm = f"It has an alarm: {', '.join(_alarms(child))}." if outcome == "mixed" and _alarms(child) else ""
     return join([f"At step {step:,}{since}: {cleared}{told}{whom}.", last, failed, alarm, result])
+
+
+def _state(child: Side, known: Verdict, finding: Mapping[str, Any]) -> str:
+    """Return what became of the finding, in words."""
+    if not known.is_cleared:
+        return "is still there"
+    open_ones = [each for each in child.findings if each["rule"] == finding["rule"] and each["status"] == "open"]
+    return "is only a note now" if open_ones else "has cleared"

@@ -16,6 +16,7 @@ from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import Ack, Command, Heartbeat, Hello, Refusal, Welcome
 
 FRAME_SECONDS = 0.04  # between frames while connected
+QUIET_SHARE, QUIET_SECONDS = 1 / 16, 1.0  # between looks while nothing is said: so much of the silence, and at most
 ANSWER_FRAME_SECONDS, ANSWER_SECONDS = 0.01, 0.5  # between frames, for so long after a command
 FRAMES_UNDERWAY = 1  # frames not yet acknowledged that make the next one wait
 LATE_FRAME_SECONDS = 0.25  # between frames then: what was logged must not stay in memory alone for longer
@@ -51,6 +52,14 @@ class RefusedError(BabysitError):
         super().__init__(f"the server refused the stream: {reason}")
 
 
+def pause_after(silence: float) -> float:
+    """Return the seconds until the next look at what was said, `silence` seconds after anything was.
+
+    In a pause there is ever less looking, down to once a second; what comes then waits for a small part of the silence.
+    """
+    return min(max(FRAME_SECONDS, QUIET_SHARE * silence), QUIET_SECONDS)
+
+
 class Sender(threading.Thread):
     """Runs until `stop`, or until everything is delivered after `finish`."""
 
@@ -66,6 +75,7 @@ class Sender(threading.Thread):
         self._is_finishing = self._is_stopped = False
         self._commands: deque[int] = deque(maxlen=SEEN_COMMANDS)
         self._answer_until = 0.0
+        self._spoke = time.monotonic()  # when something was last framed
 
     def finish(self, timeout: float) -> bool:
         """Wait until every frame is acknowledged; False when that does not come about within `timeout` seconds."""
@@ -132,7 +142,7 @@ class Sender(threading.Thread):
         while not self._is_over():
             now = time.monotonic()
             if now >= framed + self._frame_pause():
-                self.framer.frame(self._is_finishing)
+                self._frame(now)
                 framed = now
             if now >= beat_due:
                 connection.send(Heartbeat(step=self.streamed.step))
@@ -145,6 +155,12 @@ class Sender(threading.Thread):
             elif time.monotonic() >= ack_due:
                 raise TimeoutError(f"no frame was acknowledged for {ACK_SECONDS:g} seconds")
 
+    def _frame(self, now: float) -> None:
+        last = self.spool.next
+        self.framer.frame(self._is_finishing)
+        if self.spool.next > last:
+            self._spoke = now
+
     def _frame_pause(self) -> float:
         """Return the seconds between two frames: few while somebody waits for the answer to a command.
 
@@ -152,7 +168,10 @@ class Sender(threading.Thread):
         """
         if self.spool.n_frames >= FRAMES_UNDERWAY:
             return LATE_FRAME_SECONDS
-        return FRAME_SECONDS if time.monotonic() >= self._answer_until else ANSWER_FRAME_SECONDS
+        now = time.monotonic()
+        if now < self._answer_until:
+            return ANSWER_FRAME_SECONDS
+        return pause_after(now - self._spoke)
 
     def _send(self, connection: Connection, sent: int) -> int:
         """Send what the window admits after frame `sent`, and return the last frame sent."""

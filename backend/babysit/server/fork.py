@@ -1,7 +1,7 @@
 """Forking: runs that go on from another's checkpoint, launched together or not at all."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -21,7 +21,7 @@ from babysit.train.estimate import Estimate
 from babysit.train.fork import changed_fields, fork_problems, length_problems, starting_config, total_steps
 from babysit.train.overrides import put_values
 from babysit.train.validate import validate
-from babysit.wire.messages import Step
+from babysit.wire.messages import Person, Step
 from babysit.wire.text import Line
 from babysit.workers.job import checkpoint_folder, run_folder
 
@@ -54,7 +54,7 @@ class ForkOrder(BaseModel):
     kind: Literal["fork", "experiment", "counterfactual"] = "fork"
     finding: Annotated[Line, Field(max_length=80)] | None = None
     note: Line = ""
-    by: Annotated[Line, Field(max_length=40)] = ""
+    by: Person = ""
     children: Annotated[list[Child], Field(min_length=1, max_length=MAX_CHILDREN)]
 
 
@@ -140,8 +140,33 @@ def _start(run: Run, source: Staged | None) -> dict[str, Any]:
 def _name(run: Run, source: Staged | None, changes: dict[str, Any]) -> str:
     """Return a name that says what is other than in the parent."""
     place = f"from step {source.checkpoint.step}" if source else "again"
-    words = [f"{field.rpartition('.')[2].replace('_', ' ')} {value}" for field, value in changes.items()]
+    words = [
+        f"{_word(field)} {_value(value)}"
+        for field, value in changes.items()
+        if value is not None or not _goes_with(field, changes)
+    ]
     return f"{run.name}, {place}: {', '.join(words) or 'unchanged'}"[:MAX_NAME]
+
+
+def _goes_with(field: str, changes: Mapping[str, Any]) -> bool:
+    """Return whether what is unset is so because of another change: an option of what went, epochs beside steps."""
+    table = field.rpartition(".")[0]
+    return f"{table}.name" in changes or (field == "training.epochs" and "training.steps" in changes)
+
+
+def _word(field: str) -> str:
+    """Return a dotted field as people call it: what has a name and options by its own."""
+    *rest, last = field.split(".")
+    word = rest[-1] if last == "name" and rest else last
+    return {"l1": "L1", "l2": "L2"}.get(word, word.replace("_", " "))
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _total(config: Config, needs: Estimate, source: Staged | None) -> int:

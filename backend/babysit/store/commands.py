@@ -4,12 +4,14 @@ import time as clock
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
-from babysit.errors import NotFoundError
+from babysit.errors import LimitError, NotFoundError
 from babysit.store.tables import commands
 
 Status: TypeAlias = Literal["pending", "applied", "refused"]
+MAX_PENDING = 100
+"""Commands of a run that wait for an answer; only a stop is taken beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,19 @@ class Command:
 
 
 def add_command(connection: Connection, run_id: str, command: dict[str, Any]) -> Command:
-    """Store a pending command of an existing run and return it."""
+    """Store a pending command of an existing run and return it; raises LimitError where MAX_PENDING wait already."""
+    if command.get("type") != "stop":
+        _require_room(connection, run_id)
     row = {"run_id": run_id, "command": command, "status": "pending", "time": clock.time()}
     key = connection.execute(insert(commands), row).inserted_primary_key
     assert key is not None
     return get_command(connection, key[0])
+
+
+def _require_room(connection: Connection, run_id: str) -> None:
+    query = select(func.count()).where(commands.c.run_id == run_id, commands.c.status == "pending")
+    if connection.execute(query).scalar_one() >= MAX_PENDING:
+        raise LimitError(f"commands of run {run_id} that wait for an answer", MAX_PENDING)
 
 
 def get_command(connection: Connection, command_id: int) -> Command:

@@ -173,8 +173,11 @@ def set_health(connection: Connection, run_id: str, health: str) -> None:
 
 
 def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
-    """Return the runs of a run's family tree, the run among them, oldest first: its first ancestor's descendants."""
-    root = get_run(connection, run_id)
+    """Return the runs of a run's family tree, oldest first: its first ancestor's descendants.
+
+    At most `limit` of them; the run itself is always there.
+    """
+    run = root = get_run(connection, run_id)
     while root.parent_id is not None and (above := _fetch(connection, select(runs).where(runs.c.id == root.parent_id))):
         root = above[0]
     found, below = [root], [root.id]
@@ -182,7 +185,8 @@ def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
         query = select(runs).where(runs.c.parent_id.in_(below)).order_by(runs.c.id).limit(limit - len(found))
         children = _fetch(connection, query)
         found, below = found + children, [child.id for child in children]
-    return sorted(found, key=lambda run: run.id)
+    is_there = run.id in {member.id for member in found}
+    return sorted(found if is_there else [*found[:-1], run], key=lambda member: member.id)
 
 
 def children(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:

@@ -4,7 +4,6 @@ It knows a server's address and a token for this run, no more. It goes on withou
 waits up to a lease (BABYSIT_LEASE, seconds) for one to take what is left; then that stays in the run's spool folder.
 """
 
-import contextlib
 import faulthandler
 import gc
 import json
@@ -20,24 +19,15 @@ from typing import TYPE_CHECKING
 
 from babysit.errors import BabysitError
 from babysit.workers.control import Control, block_signals
-from babysit.workers.job import Job, checkpoint_folder, spool_folder, write_private
+from babysit.workers.job import Job, spool_folder, write_private
 from babysit.workers.process import start_time
 
 if TYPE_CHECKING:
     from babysit.sdk.run import Run
-    from babysit.train.events import NotFinite
-    from babysit.train.trainer import Trainer
-    from babysit.workers.intervention import Interventions
-    from babysit.workers.replay import Replay
-    from babysit.workers.story import Story
 
 DONE, FAILED = 0, 3
 LEASE_SECONDS = 24 * 3600.0
-DISK_RATE = 200e6  # bytes a second at which a checkpoint is made and written, at the least
-LAST_WORD_SECONDS = 0.1  # kept back from a stop's time for saying so
 MAX_TRACE = 50_000  # characters
-NICENESS = 10
-SWITCH_SECONDS = 0.0005  # the sender needs the interpreter a few times a frame, and may wait for it so long each time
 
 
 def main(path: Path) -> int:
@@ -61,7 +51,9 @@ def main(path: Path) -> int:
 def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None], int]:
     """Train, and return how to tell the end of it, and the exit code."""
     try:
-        end = _train(job, run, control)
+        from babysit.workers.training import train  # takes its time to import: the run is told of first
+
+        end = train(job, run, control)
     except Exception as error:
         sentence, trace = _sentence(error, job), traceback.format_exc()
     else:
@@ -71,110 +63,6 @@ def _outcome(job: Job, run: "Run", control: Control) -> tuple[Callable[[], None]
     gc.collect()  # the error held the training's arrays, and memory may be what is wanting
     print(trace, file=sys.stderr, flush=True)  # noqa: T201 (the worker's log)
     return lambda: _tell_failure(run, sentence, trace), FAILED
-
-
-def _train(job: Job, run: "Run", control: Control) -> str | None:
-    """Train to the end and return why it is the end, or None when an order or the NaN guard has stopped it."""
-    from babysit.data.prepare import prepare
-    from babysit.train.config import parse
-    from babysit.train.events import Finished, Idle, NotFinite, Points, ProbeSwitched, Started
-    from babysit.train.shelf import Shelf
-    from babysit.train.trainer import Trainer
-    from babysit.workers.intervention import Interventions
-    from babysit.workers.replay import Replay
-    from babysit.workers.script import Script, read_entries
-    from babysit.workers.story import Story
-
-    config = parse(job.config)
-    dataset = prepare(config.data, config.seed, Path(job.data_dir) / "datasets")
-    if not control.obey(0):
-        return None
-    _give_way()  # before the crew starts, whose threads take it over
-    trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
-    story = Story(run, job.stored, job.fork_step)
-    if job.stored is not None or job.fork is not None:
-        _go_on(trainer, story, job)
-    told = job.stored.interventions if job.stored is not None else []
-    interventions = Interventions(trainer, story, Script(read_entries(job.script), read_entries(told), trainer.step))
-    if job.stored is not None:
-        interventions.restore(job.stored.probes)
-    replay = None if job.replay is None else Replay(**job.replay)
-    for event in trainer.events():
-        story.tell(event)
-        if isinstance(event, ProbeSwitched):  # it may have failed
-            story.tell_settings(trainer.settings())
-        if isinstance(event, NotFinite):
-            _hold(event, trainer, control)
-        # Elsewhere a step is told in part, and could not be gone on with.
-        if isinstance(event, Started | Points | Idle | NotFinite) and not _obey(trainer, story, control, interventions):
-            story.end()
-            return None
-        if isinstance(event, NotFinite) and event.action == "pause":
-            story.forget_refusal()
-            trainer.try_again()
-        if replay is not None and isinstance(event, Points) and replay.is_reached(trainer):
-            break
-    story.end()
-    if replay is not None:
-        return _end_replay(trainer, story, replay, interventions.n_followed)
-    return event.reason if isinstance(event, Finished) else None
-
-
-def _end_replay(trainer: "Trainer", story: "Story", replay: "Replay", n_interventions: int) -> str:
-    """Keep a checkpoint of what was reached, and return how it compares with what was to be reached."""
-    trainer.save()
-    trainer.keeper.wait()
-    _tell_kept(trainer, story)
-    found = replay.compare(trainer, n_interventions)
-    story.tell_replay(found.step, found.to_dict())
-    return found.sentence()
-
-
-def _go_on(trainer: "Trainer", story: "Story", job: Job) -> None:
-    """Go on from the newest checkpoint, or from the fork's; raises CheckpointError when there is none to go on from."""
-    from babysit.train.resume import resume
-
-    last_step = 0 if job.stored is None else job.stored.series.get("train/loss", 0)
-    warnings = resume(trainer, last_step, job.fork_step)
-    story.resume(trainer.step, warnings, is_first=job.stored is None)
-
-
-def _obey(trainer: "Trainer", story: "Story", control: Control, interventions: "Interventions") -> bool:
-    """Carry out what the script says and what was ordered, before a rest with a checkpoint; False to stop training."""
-    interventions.follow()
-    if not control.is_due(trainer.step):
-        return True
-    if control.will_hold(trainer.step) and trainer.keeper.parts.limit < DISK_RATE * control.seconds_left:
-        trainer.save()
-    if control.obey(trainer.step, interventions.carry_out, lambda: _tell_kept(trainer, story)):
-        return True
-    trainer.keeper.wait(max(control.seconds_left - LAST_WORD_SECONDS, 0.0))
-    _tell_kept(trainer, story)
-    return False
-
-
-def _tell_kept(trainer: "Trainer", story: "Story") -> bool:
-    """Tell of the checkpoints that have been written; return whether another one is on its way."""
-    is_writing = not trainer.keeper.wait(0)
-    for told in trainer.keeper.take_told():
-        story.tell(told)
-    return is_writing
-
-
-def _hold(event: "NotFinite", trainer: "Trainer", control: Control) -> None:
-    """Pause after a step that was not applied, for somebody to change what led to it, or note why the run stops."""
-    if event.action == "pause":
-        reason = f"{event.sentence.removesuffix('.')}; the run keeps its slot until it is stopped"
-        control.hold(reason, trainer.step)
-    else:
-        control.stop_note = event.sentence
-
-
-def _give_way() -> None:
-    """Let who watches go first when all cores are busy; on Linux this thread's niceness rises, not the sender's."""
-    sys.setswitchinterval(SWITCH_SECONDS)
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
 
 
 def _tell_failure(run: "Run", sentence: str, trace: str) -> None:

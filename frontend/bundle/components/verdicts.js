@@ -1,43 +1,42 @@
 /* licences: vendor/licences/ */
-import{a as W,b as p,c as g,d as h,e as B,f as I,g as R}from"../chunk-H5ZOBD7U.js";import{a as A,b as L,d as _}from"../chunk-J2TZBKXM.js";import{a as j}from"../chunk-3MO4NYF2.js";import"../chunk-YGQYGXSX.js";import"../chunk-7LZEH5MA.js";import{a as m}from"../chunk-K6GPAPZU.js";import{a as q}from"../chunk-YN7ZD7PO.js";import"../chunk-CQTW4TJM.js";import{a as x,b as T,d as V}from"../chunk-SUVDI6FR.js";import"../chunk-7WOPZNZU.js";import{i as w}from"../chunk-IUBLDJ5G.js";import"../chunk-SIYRIXGQ.js";import{b as u}from"../chunk-FYDKGMZ3.js";import{c as f,d as C,e as M,l as r}from"../chunk-QCZZOZ7Z.js";function v({verdict:e,charts:t,kin:n,isOwn:s=!1}){let c=n.runs.value,o=c.get(e.run)??null,a=p(e.outcome),l=`verdict-${e.run}`;return r`<section class=${`card verdict tone-${a.tone}`} aria-labelledby=${l}>
+import{a as w,b as p,c as g,d as h,e as W,f as B,g as I}from"../chunk-SW6FI3LR.js";import{c as A}from"../chunk-336T4G7O.js";import{a as S}from"../chunk-3MO4NYF2.js";import"../chunk-YGQYGXSX.js";import"../chunk-7LZEH5MA.js";import{a as m}from"../chunk-K6GPAPZU.js";import{a as C}from"../chunk-YN7ZD7PO.js";import"../chunk-CQTW4TJM.js";import{a as x,b as T,d as V}from"../chunk-LIFLJJ2C.js";import"../chunk-7WOPZNZU.js";import{i as M}from"../chunk-IUBLDJ5G.js";import"../chunk-SIYRIXGQ.js";import{b as u}from"../chunk-FYDKGMZ3.js";import{c as v,d as q,e as L,l as r}from"../chunk-QCZZOZ7Z.js";function k({verdict:e,charts:s,kin:t,isOwn:n=!1}){let c=t.runs.value,o=c.get(e.run)??null,i=p(e.outcome),a=`verdict-${e.run}`;return r`<section class=${`card verdict tone-${i.tone}`} aria-labelledby=${a}>
     <header class="verdict-head">
-      <h2 id=${l}>${s?"Did it help?":"An experiment from this run"}</h2>
-      <span class=${`badge tone-${a.tone}`}><${m} name=${a.icon} />${a.word}</span>
-      ${s?r`<${F} child=${o} parent=${c.get(e.parent)??null} verdict=${e} />`:r`<${k} child=${o} id=${e.run} />`}
+      <h2 id=${a}>${n?"Did it help?":"An experiment from this run"}</h2>
+      <span class=${`badge tone-${i.tone}`}><${m} name=${i.icon} />${i.word}</span>
+      ${n?r`<${F} child=${o} parent=${c.get(e.parent)??null} verdict=${e} />`:r`<${y} child=${o} id=${e.run} />`}
     </header>
     <div class="verdict-words">
       <p class="verdict-sentence">${e.sentence}</p>
-      <${H} child=${o} config=${s?n.parentConfig.value:t.run.detail.value?.config??null} />
-      <${N} verdict=${e} />
+      <${N} child=${o} config=${n?t.parentConfig.value:s.run.detail.value?.config??null} />
     </div>
-    ${e.metrics.length?r`<${P} verdict=${e} isOwn=${s} />`:null}
-  </section>`}function F({child:e,parent:t,verdict:n}){let s=e?.parent?.step??0;return r`<span class="quiet">Made from <a href=${`/runs/${n.parent}`}>${t?.name||n.parent}</a>, ${s?`step ${u(s)}`:"from the beginning"}</span>`}function k({child:e,id:t}){return r`<a href=${`/runs/${t}`}>${e?.name||t}</a>
-    ${e?r`<${j} state=${e.state} place=${e.queue_place} />`:null}`}function H({child:e,config:t}){let n=_(e?.parent?.changes??{},t??{});return n.length===0?null:r`<ul class="changes">${n.map(({field:s,old:c,value:o})=>r`<li key=${s}>${s}: ${t?`${c} \u2192 `:""}<strong>${o}</strong></li>`)}</ul>`}function N({verdict:{is_cleared:e,rule:t}}){if(e===null||t===null)return null;let n=A.value.get(t)?.title??t.replaceAll("_"," ");return r`<p class=${e?"verdict-cleared":"verdict-stands"}><${m} name=${e?"check":"cross"} />${e?`The finding \u201C${n}\u201D has cleared`:`The finding \u201C${n}\u201D stands here too`}</p>`}function P({verdict:{metrics:e,step:t},isOwn:n}){return r`<div class="scroll verdict-scroll"><table class="facts-table verdict-metrics">
+    ${e.metrics.length?r`<${R} verdict=${e} isOwn=${n} />`:null}
+  </section>`}function F({child:e,parent:s,verdict:t}){let n=e?.parent?.step??0;return r`<span class="quiet">Made from <a href=${`/runs/${t.parent}`}>${s?.name||t.parent}</a>, ${n?`step ${u(n)}`:"from the beginning"}</span>`}function y({child:e,id:s}){return r`<a href=${`/runs/${s}`}>${e?.name||s}</a>
+    ${e?r`<${S} state=${e.state} place=${e.queue_place} />`:null}`}function N({child:e,config:s}){let t=A(e?.parent?.changes??{},s??{});return t.length===0?null:r`<ul class="changes">${t.map(({field:n,old:c,value:o})=>r`<li key=${n}>${n}: ${s?`${c} \u2192 `:""}<strong>${o}</strong></li>`)}</ul>`}function R({verdict:{metrics:e,step:s},isOwn:t}){return r`<div class="scroll verdict-scroll"><table class="facts-table verdict-metrics">
     <caption class="visually-hidden">Metrics at the same step</caption>
-    <thead><tr><th scope="col">${t===null?"At the same step":`At step ${u(t)}`}</th><th scope="col" class="number">${n?"This run":"Experiment"}</th><th scope="col" class="number">${n?"Parent":"This run"}</th><th scope="col" class="number">Difference</th></tr></thead>
-    <tbody>${e.map(s=>r`<${z} key=${s.name} metric=${s} step=${t} />`)}</tbody>
-  </table></div>`}function z({metric:e,step:t}){let{name:n,child:s,parent:c,is_better:o}=e,a=o===null?"quiet":o?"good-text":"bad-text",l=e.step===t?"":` at step ${u(e.step)}`;return r`<tr><th scope="row">${g(n)}<span class="quiet">${l}</span></th>
-    <td class="number">${h(n,s)}</td><td class="number">${h(n,c)}</td>
-    <td class=${`number ${a}`}>${[B(e),I(e)].filter(Boolean).join(", ")}</td></tr>`}function D({table:{key:e,rows:t,metrics:n,factorOf:s},charts:c,kin:o}){let a=c.run.detail.value,l=t.some(({verdict:$})=>$.run===a?.id),i=(l?o.parentConfig.value:a?.config)??{},b=Number(q(i,s)),d=`together-${e}`,y=t[0].run?.parent?.step;return r`<section class="card verdict" aria-labelledby=${d}>
+    <thead><tr><th scope="col">${s===null?"At the same step":`At step ${u(s)}`}</th><th scope="col" class="number">${t?"This run":"Experiment"}</th><th scope="col" class="number">${t?"Parent":"This run"}</th><th scope="col" class="number">Difference</th></tr></thead>
+    <tbody>${e.map(n=>r`<${_} key=${n.name} metric=${n} step=${s} />`)}</tbody>
+  </table></div>`}function _({metric:e,step:s}){let{name:t,child:n,parent:c,is_better:o}=e,i=o===null?"quiet":o?"good-text":"bad-text",a=e.step===s?"":` at step ${u(e.step)}`;return r`<tr><th scope="row">${g(t)}<span class="quiet">${a}</span></th>
+    <td class="number">${h(t,n)}</td><td class="number">${h(t,c)}</td>
+    <td class=${`number ${i}`}>${[W(e),B(e)].filter(Boolean).join(", ")}</td></tr>`}function j({table:{key:e,rows:s,metrics:t,factorOf:n},charts:c,kin:o}){let i=c.run.detail.value,a=s.some(({verdict:l})=>l.run===i?.id),$=(a?o.parentConfig.value:i?.config)??{},d=Number(C($,n)),b=`together-${e}`,f=s[0].run?.parent?.step;return r`<section class="card verdict" aria-labelledby=${b}>
     <header class="verdict-head">
-      <h2 id=${d}>${t.length} runs ${l?"made together":"made from this one"}</h2>
-      <span class="quiet">${y?`from step ${u(y)}`:"from the beginning"}${s?`: ${x(s).toLowerCase()}`:""}</span>
+      <h2 id=${b}>${s.length} runs ${a?"made together":"made from this one"}</h2>
+      <span class="quiet">${f?`from step ${u(f)}`:"from the beginning"}${n?`: ${x(n).toLowerCase()}`:""}</span>
     </header>
     <div class="scroll verdict-scroll"><table class="facts-table verdict-together">
-      <thead><tr><th scope="col">Run</th><th scope="col" class=${s?"number":""}>${s?"Factor":"Change"}</th>
-        ${n.map($=>r`<th scope="col" key=${$} class="number">${g($)}</th>`)}
+      <thead><tr><th scope="col">Run</th><th scope="col" class=${n?"number":""}>${n?"Factor":"Change"}</th>
+        ${t.map(l=>r`<th scope="col" key=${l} class="number">${g(l)}</th>`)}
         <th scope="col" class="number">Step</th><th scope="col">Verdict</th></tr></thead>
-      <tbody>${t.map($=>r`<${G} key=${$.verdict.run} row=${$} metrics=${n} base=${b} isHere=${$.verdict.run===a?.id} />`)}</tbody>
+      <tbody>${H(s,n,d).map(l=>r`<${P} key=${l.verdict.run} row=${l} metrics=${t} base=${d} isFactor=${n!==""} isHere=${l.verdict.run===i?.id} />`)}</tbody>
     </table></div>
-    ${t.map(({verdict:$,title:E,isBest:S})=>S?r`<p class="verdict-sentence"><strong>Best: ${E}.</strong> ${$.sentence}</p>`:null)}
-  </section>`}function G({row:{verdict:e,run:t,title:n,factor:s,isBest:c},metrics:o,base:a,isHere:l}){let i=p(e.outcome),b=s===null?n:`${V(a,s)} (${T(s)})`;return r`<tr class=${c?"is-best":""}>
-    <th scope="row"><div class="verdict-run">${l?r`<strong>${t?.name||e.run}</strong><span class="quiet">this run</span>`:r`<${k} child=${t} id=${e.run} />`}</div></th>
-    <td class=${s===null?"":"number"}>${b}</td>
-    ${o.map(d=>r`<td key=${d} class="number">${J(e.metrics,d)}${c&&d===o[0]?r` <${m} name="check" /><span class="visually-hidden">best</span>`:null}</td>`)}
+    ${s.map(({verdict:l,title:D,isBest:E})=>E?r`<p class="verdict-sentence"><strong>Best: ${D}.</strong> ${l.sentence}</p>`:null)}
+  </section>`}function H(e,s,t){return!s||!Number.isFinite(t)?e:e.toSorted((n,c)=>(c.factor??t)-(n.factor??t))}function P({row:{verdict:e,run:s,title:t,factor:n,isBest:c},metrics:o,base:i,isFactor:a,isHere:$}){let d=p(e.outcome),f=n===null?a?"\xD7 1":t:`${V(i,n)} (${T(n)})`;return r`<tr class=${c?"is-best":""}>
+    <th scope="row"><div class="verdict-run">${$?r`<strong>${s?.name||e.run}</strong><span class="quiet">this run</span>`:r`<${y} child=${s} id=${e.run} />`}</div></th>
+    <td class=${a?"number":""}>${f}</td>
+    ${o.map(l=>r`<td key=${l} class="number">${z(e.metrics,l)}${c&&l===o[0]?r` <${m} name="check" /><span class="visually-hidden">best</span>`:null}</td>`)}
     <td class="number">${e.step===null?"\u2013":u(e.step)}</td>
-    <td><span class=${`badge tone-${i.tone}`} title=${e.sentence}><${m} name=${i.icon} />${i.word}</span></td>
-  </tr>`}function J(e,t){let n=e.find(s=>s.name===t);return n?h(t,n.child):"\u2013"}function ge({charts:e}){let{run:t}=e,n=M(()=>W(t),[t]);f(()=>n.hold(),[n]);let s=n.verdicts.value,c=n.runs.value;if(K(s,t.id),f(()=>{s.length&&L()},[s.length>0]),s.length===0)return null;let{own:o,singles:a,tables:l}=R(s,c,t.id);return r`<div class="verdicts">
-    ${o?r`<${v} verdict=${o} charts=${e} kin=${n} isOwn />`:null}
-    ${l.map(i=>r`<${D} key=${i.key} table=${i} charts=${e} kin=${n} />`)}
-    ${a.map(i=>r`<${v} key=${i.run} verdict=${i} charts=${e} kin=${n} />`)}
-  </div>`}function K(e,t){let n=C(null),s=e.map(({run:c,outcome:o})=>`${c} ${o}`).join();f(()=>{let c=n.current;n.current=new Map(e.map(({run:l,outcome:i})=>[l,i]));let o=e.find(({run:l,outcome:i})=>c?.has(l)&&c.get(l)!==i);if(!o)return;let a=o.run===t?"Verdict":"Verdict on an experiment";w(`${a}: ${p(o.outcome).word}. ${o.sentence}`)},[s])}export{ge as Verdicts};
+    <td><span class=${`badge tone-${d.tone}`} title=${e.sentence}><${m} name=${d.icon} />${d.word}</span></td>
+  </tr>`}function z(e,s){let t=e.find(n=>n.name===s);return t?h(s,t.child):"\u2013"}function pe({charts:e}){let{run:s}=e,t=L(()=>w(s),[s]);v(()=>t.hold(),[t]);let n=t.verdicts.value,c=t.runs.value;if(G(n,s.id),n.length===0)return t.isLoaded.value?r`<span hidden></span>`:null;let{own:o,singles:i,tables:a}=I(n,c,s.id);return r`<div class="verdicts">
+    ${o?r`<${k} verdict=${o} charts=${e} kin=${t} isOwn />`:null}
+    ${a.map($=>r`<${j} key=${$.key} table=${$} charts=${e} kin=${t} />`)}
+    ${i.map($=>r`<${k} key=${$.run} verdict=${$} charts=${e} kin=${t} />`)}
+  </div>`}function G(e,s){let t=q(null),n=e.map(({run:c,outcome:o})=>`${c} ${o}`).join();v(()=>{let c=t.current;t.current=new Map(e.map(({run:a,outcome:$})=>[a,$]));let o=e.find(({run:a,outcome:$})=>c?.has(a)&&c.get(a)!==$);if(!o)return;let i=o.run===s?"Verdict":"Verdict on an experiment";M(`${i}: ${p(o.outcome).word}. ${o.sentence}`)},[n])}export{pe as Verdicts};

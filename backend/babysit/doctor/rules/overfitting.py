@@ -16,6 +16,7 @@ GAP, GAP_HIGH, HIGH = 0.10, 0.07, 0.9
 """AUTOTRAINER: the gap of the accuracies, and what of it is enough once training is right above 0.9."""
 LOSSES = 2.0
 """Where there are no accuracies: the validation loss as a multiple of the training loss."""
+LEAST_PENALTY = 1e-3
 FEWEST = 4
 SINCE = 0.15
 """The part of the evaluations since the best one, and two at the least: one epoch that is worse is nothing."""
@@ -85,9 +86,19 @@ def _gap(found: Validation) -> tuple[bool, Evidence]:
 
 
 def _remedy(history: History, best: int) -> Experiment | None:
+    """Return what CS231n tries first: the examples that were left out; without any, a penalty.
+
+    It weighs, ½ λ W² beside a mean over n, as much as one example with λ = 1 / n.
+    """
+    if history.setting("data.limit"):
+        why = "More examples are the surest cure of learning them by heart: the gap should close."
+        length = {"training.epochs": None, "training.steps": history.total_steps}  # of epochs there would be far more
+        changes = {"data.limit": None} | (length if history.total_steps else {})
+        return remedies.restart(history, "all the examples", changes, why)
     l2 = history.setting("objective.l2")
     if not isinstance(l2, int | float):
         return None
-    wanted = remedies.round_up(max(10 * l2, 1e-3))
+    n = sum(history.class_counts)
+    wanted = remedies.round_up(max(10 * l2, LEAST_PENALTY, float(f"{1 / n:.0e}") if n else 0.0))
     why = "From where validation was best, with a stronger penalty: the gap should grow more slowly."
     return remedies.fork(history, best, f"an L2 penalty of {words.number(wanted)}", {"objective.l2": wanted}, why)

@@ -26,6 +26,7 @@ class RateTooHigh(Rule):
     """Large updates together with a loss that leapt above its beginning, got stuck, or swings."""
 
     title = "The learning rate is too high"
+    title_below = "Steps are too large"
     statistic = "update : weight, and how far the loss rises above the first one or swings about its mean"
     source = "torchmortem (update : weight of more than 0.1); CS231n, neural-networks-3 (about 1e-3)"
     waits = "not for a loss that explodes; else for 15 % of the run, and 40 steps"

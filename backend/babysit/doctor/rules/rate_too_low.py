@@ -19,6 +19,7 @@ class RateTooLow(Rule):
     """The loss falls in a nearly straight line, and at this pace most of it is there at the run's end."""
 
     title = "The learning rate is too low"
+    title_below = "The loss hardly falls"
     statistic = "the loss at the end of the run at its present pace, against the loss of a guess; update : weight"
     source = "CS231n: a loss that hardly changes; about 1e-3 for update : weight; TheDeepChecker (1e-4)"
     waits = "for 15 % of the run, and 40 steps"
@@ -73,8 +74,8 @@ def _dies_early(history: History, progress: Progress) -> Sign | None:
     if part > DEAD or at_end < 0.8 * progress.now:
         return None
     sentence = (
-        f"The schedule had brought the rate to nothing after {int(died_at[0]):,} steps, it is {words.number(part)} "
-        f"of what it was, and the loss stays at {words.number(progress.now)}."
+        f"The schedule had brought the rate down to nothing after {int(died_at[0]):,} steps, it is "
+        f"{words.number(part)} of what it was, and the loss stays at {words.number(progress.now)}."
     )
     name = history.name_of("rate")
     evidence = Evidence("rate / largest rate", part, DEAD, "<", "proposed here", history.step, name)

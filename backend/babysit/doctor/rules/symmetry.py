@@ -42,7 +42,10 @@ class Symmetry(Rule):
         deviation = first_of(history, "activation/std").get(layers[0], 0.0)
         evidence = (
             Evidence("deviation of the initial weights", 0, 0, "=", "TheDeepChecker", history.step),
-            Evidence(f"first deviation of layer {layers[0]}", deviation, 0, "≥", "TheDeepChecker", 1, name),
+            Evidence(
+                f"deviation of layer {layers[0]} on the first step",
+                *(deviation, 0, "≥" if deviation else "=", "TheDeepChecker", 1, name),
+            ),
         )
         experiment = remedies.fit_init(history, "Random weights give every unit a gradient of its own.")
         return Sign("alarm" if has_failed else "note", sentence, evidence[: 1 + history.has(name)], layers, experiment)
