@@ -225,7 +225,8 @@ def test_a_rate_is_held_against_the_band(optimizer: dict[str, Any], outcome: str
 
 def test_a_network_that_is_too_large_is_skipped_with_a_reason() -> None:
     config = {"data": {"name": "shapes", "n": 100}, "network": {"layers": [{"type": "dense", "units": 8000}] * 5}}
+    case = case_of(config)
     for name in ("gradients", "overfit_tiny", "zero_input", "rate_range"):
-        result = make(name, case_of(config))
+        result = make(name, case)
         assert result.outcome == "skipped", name
         assert "too" in result.sentence

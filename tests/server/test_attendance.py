@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import httpx
 import numpy as np
@@ -13,7 +13,8 @@ import ormsgpack
 import pytest
 import websockets
 
-from babysit.server import attendance, patient
+from babysit.doctor.rule import Rule, rules
+from babysit.server import attendance, diagnosis, patient
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from babysit.store import ingest
@@ -220,6 +221,14 @@ def test_a_rule_that_raises_is_left_out_and_harms_nobody(
         until(lambda: is_judged(client, run_id))
     messages = [record.getMessage() for record in caplog.records if run_id in record.getMessage()]
     assert messages == [f"run {run_id}: the rule rate_too_low is left out after an error"]
+
+
+@pytest.mark.parametrize("name", rules.names())
+def test_a_rule_is_as_careful_as_it_is_else(name: str) -> None:
+    careful, rule = diagnosis.Careful(name, "a run"), rules.create(name)
+    fields = [field for field in get_type_hints(Rule) if not field.startswith("_")]
+    assert "title_below" in fields
+    assert {field: getattr(careful, field) for field in fields} == {field: getattr(rule, field) for field in fields}
 
 
 def test_what_does_not_fit_is_read_from_the_database(

@@ -16,7 +16,7 @@ KINDS = ("intervention", "resumed", "nan", "diverged")
 """The events that the doctor is told of."""
 PAGE = 1000
 
-_OF_A_RULE = ("title", "statistic", "source", "waits", "refuted_by", "explanation")
+_OF_A_RULE = ("title", "title_below", "statistic", "source", "waits", "refuted_by", "explanation")
 _OF_A_COURSE = ("patience", "forgets", "outlives_numbers")
 
 logger = logging.getLogger(__name__)
