@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.gym import table
+from benchmarks.gym.reasons import wrong
 from benchmarks.gym.score import Case, score
 
 PAGE = Path(__file__).with_name("RESULTS.md")
@@ -29,6 +30,10 @@ when the rules stood.
 
 {summary}
 
+## Where it is wrong
+
+{wrong}
+
 ## Changed, but not harmed
 
 {benign}
@@ -46,7 +51,7 @@ Runs are counted under the rule that was expected first of them; false findings 
 ## What is left out
 
 A search whose best rate lies on the border of its range is a sweep's trouble, not a run's. Wrong gradients that train
-nearly as well as right ones ({checked}) are for the check of gradients before a run.
+nearly as well as right ones are for the check of gradients before a run: {checked}.
 """
 
 
@@ -59,6 +64,7 @@ def page(cases: Sequence[Case], seeds: int, checked: str) -> str:
         n_twins=len({case.twin.name for case in cases}),
         aims="\n".join(f"| {aim} | {value} | {'met' if is_met else 'missed'} |" for aim, value, is_met in aims(cases)),
         summary=table.summary(cases),
+        wrong=wrong(cases),
         benign=table.benign(cases),
         rules=table.by_rule(cases),
         twins=table.by_twin(cases),
