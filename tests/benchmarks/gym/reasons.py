@@ -1,4 +1,4 @@
-"""The reasons: why the doctor is wrong where it is, twin by twin; the page tells of those that it is wrong about now."""
+"""The reasons: why the doctor is wrong about a twin; the page tells of those that it is wrong about now."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ LINEAR = "linear layers are told of as what they are, and here validation is non
 REASONS = {
     "c-frozen": "the frozen layer is found at once, but the rate that is then held to be too low is the graver finding",
     "c-labels": NOISE,
-    "c-leak": "nothing was learnt by heart yet, so that a leak looks like any validation; the check of overlaps finds it",
-    "c-two-units": "the loss stays near a guess's before the bottleneck shows, and the plateau is the first to be named",
+    "c-leak": "nothing was learnt by heart yet, and a leak looks like any validation; the check of overlaps finds it",
+    "c-two-units": "the loss stays near a guess's before the bottleneck shows, and that plateau is named first",
     "m-labels": NOISE,
     "m-output-5": "the first loss is far off in one seed, and in the end it does no harm",
     "m-short": "forty steps are few to tell a rise from noise by",
