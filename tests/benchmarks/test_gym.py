@@ -17,6 +17,7 @@ from benchmarks.gym.fault import NONE
 from benchmarks.gym.healthy import HEALTHY, D, M
 from benchmarks.gym.history_file import Run, is_current, key_of, load, save
 from benchmarks.gym.outcome import label
+from benchmarks.gym.reasons import REASONS, wrong
 from benchmarks.gym.score import Case, score
 from benchmarks.gym.spoilt import LEAK
 from benchmarks.gym.train import train, train_into
@@ -171,6 +172,19 @@ def test_the_tables_tell_of_every_group_rule_and_twin() -> None:
     assert "1 of 1, falsely" in table.by_twin(cases)
     assert table.report(cases).startswith("ok         d-rate-1e-5-0 (broken; 100 steps)")
     assert [is_met for _, _, is_met in results.aims(cases)] == [False, True, True, True]
+
+
+def test_what_is_wrong_is_told_with_its_reason() -> None:
+    accused = a_case(a_finding("overfitting", "warning", 5), twin=D)
+    told = wrong([accused, a_case(), a_case(a_finding("saturation", "alarm", 5)), a_case(twin=named("c-leak"))])
+    assert "- `d`, 1 of 1 accused though healthy: not looked into." in told
+    assert "- `d-rate-1e-5`, 1 of 2 missed, 1 of 2 called by another name: not looked into." in told
+    assert f"- `c-leak`, 1 of 1 missed: {REASONS['c-leak']}." in told
+    assert wrong([a_case(a_finding("rate_too_low", "alarm", 5))]) == "Nowhere."
+
+
+def test_reasons_are_of_twins() -> None:
+    assert set(REASONS) <= {twin.name for twin in TWINS}
 
 
 def test_the_kept_results_are_of_the_present_twins() -> None:

@@ -200,7 +200,7 @@ S = Twin(
     configuration(SHAPES, CONVNET, 1000, optimizer=sgd(0.02), schedule="cosine", training={"batch_size": 32}),
 )
 S_ADAM = S.healthy("s-adam", "another optimizer", named("adam", 3e-3))
-S_RAW = S.healthy("s-raw", "inputs from 0 to 1", ("data.preprocess", "none"))
+S_RAW = S.healthy("s-raw", "inputs from 0 to 1", ("data.preprocess", "none"), named("adam", 3e-3))
 
 ON_SHAPES = (
     S,
