@@ -103,10 +103,10 @@ EXPLAINS: dict[str, dict[str, str]] = {
     "vanishing_gradient": dict.fromkeys(
         ("bad_init_plateau", "rate_too_low", "frozen_layer", "update_ratio", "underfitting", "noisy_filters"), _NONE
     ),
+    "frozen_layer": dict.fromkeys(("rate_too_low", "underfitting", "noisy_filters", "bad_init_plateau"), _NONE),
     "rate_too_low": dict.fromkeys(
         ("still_improving", "update_ratio", "bad_init_plateau", "underfitting", "noisy_filters"), _SLOW
     ),
-    "frozen_layer": dict.fromkeys(("underfitting", "noisy_filters", "bad_init_plateau"), _NONE),
     "bad_init_plateau": dict.fromkeys(("update_ratio", "noisy_filters"), _NONE),
     "overfitting": dict.fromkeys(
         ("noisy_filters",), "what no example asks for stays as it began, or follows single ones"

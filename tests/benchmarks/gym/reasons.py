@@ -7,7 +7,6 @@ from benchmarks.gym.score import Case
 NOISE = "noise has to be learnt by heart, which takes longer than the run: what the curves show until then is a plateau"
 LINEAR = "linear layers are told of as what they are, and here validation is none the worse for them"
 REASONS = {
-    "c-frozen": "the frozen layer is found at once, but the rate that is then held to be too low is the graver finding",
     "c-labels": NOISE,
     "c-leak": "nothing was learnt by heart yet, and a leak looks like any validation; the check of overlaps finds it",
     "c-two-units": "the loss stays near a guess's before the bottleneck shows, and that plateau is named first",
