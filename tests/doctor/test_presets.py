@@ -6,11 +6,11 @@ import pytest
 
 from babysit.data.prepare import prepare
 from babysit.doctor.doctor import diagnose
-from babysit.train.config import apply_overrides, parse
+from babysit.train.config import parse
 from babysit.train.events import Diverged, Finished, Points, Started
+from babysit.train.overrides import put_values
 from babysit.train.presets import PRESETS
 from babysit.train.trainer import Trainer
-from doctor.test_rules import overrides
 
 WRONG = {
     "dead-relu": {"rate_too_high", "dead_relu"},
@@ -53,7 +53,7 @@ def test_what_goes_wrong_is_named(name: str) -> None:
     assert roots[0].rule in WRONG[name], [(f.rule, f.severity, f.opened_step) for f in roots]
     for finding in findings:
         if finding.experiment:
-            changed = parse(apply_overrides(config, overrides(finding.experiment.changes)))
+            changed = parse(put_values(parse(config).to_dict(), finding.experiment.changes))
             assert changed != parse(config), finding.id
 
 

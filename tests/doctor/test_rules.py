@@ -4,14 +4,14 @@ import dataclasses
 import json
 import math
 import operator
-import tomllib
 
 import numpy as np
 import pytest
 
 from babysit.doctor.doctor import Doctor, diagnose
 from babysit.doctor.rule import Rule, rules
-from babysit.train.config import apply_overrides, parse
+from babysit.train.config import parse
+from babysit.train.overrides import put_values
 from doctor.histories import EPOCHS, FIRING, GUESS, PROBED, STEPS, Made, N, stuck
 
 PHRASES = ("title", "statistic", "source", "waits", "refuted_by", "explanation")
@@ -111,7 +111,7 @@ def test_an_experiment_is_a_configuration(name: str) -> None:
     experiments = [f.experiment for f in found_in(made, name) if f.experiment]
     assert experiments or name in {"class_imbalance", "suspicious_validation"}
     for experiment in experiments:
-        changed = parse(apply_overrides(made.config, overrides(experiment.changes))).to_dict()
+        changed = parse(put_values(parse(made.config).to_dict(), experiment.changes)).to_dict()
         assert changed != parse(made.config).to_dict()
         assert experiment.title.startswith("Fork" if experiment.kind == "fork" else "Restart")
         assert (experiment.step == 0) is (experiment.kind == "restart")
@@ -128,21 +128,6 @@ def test_learning_by_heart_is_tried_with_the_examples_that_were_left_out_or_a_pe
     changes = offered(few).changes
     assert changes == {"data.limit": None, "training.epochs": None, "training.steps": few.info["total_steps"]}
     assert (offered(few).title, offered(few).step) == ("Restart with all the examples", 0)
-
-
-def overrides(changes) -> list[str]:
-    """Return the changes as they are typed."""
-    return [f"{field}={toml(value)}" for field, value in changes.items()]
-
-
-def toml(value) -> str:
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key} = {toml(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    text = json.dumps(value)
-    assert tomllib.loads(f"value = {text}")["value"] == value
-    return text
 
 
 def test_what_is_good_again_clears_and_comes_back_with_the_next_number() -> None:

@@ -24,6 +24,7 @@ def test_layers_and_steps() -> None:
     assert words.layers([1, 3]) == "layers 1 and 3"
     assert words.layers([4, 2, 3]) == "layers 2–4"
     assert words.layers([1, 2, 7]) == "layers 1, 2 and 7"
+    assert (words.part_of(0.03), words.part_of(110)) == ("0.03 of", "110 times")
     assert words.steps(1) == "1 step"
     assert words.steps(1200) == "1,200 steps"
     assert words.percent(0.034) == "3.4\u00a0%"

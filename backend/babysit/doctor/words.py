@@ -24,6 +24,11 @@ def percent(share: float, digits: int | None = None) -> str:
     return f"{100 * share:.2g}\u00a0%" if is_small else f"{100 * share:.{digits or 0}f}\u00a0%"
 
 
+def part_of(value: float) -> str:
+    """Return "0.03 of" what follows, or "110 times" it."""
+    return f"{number(value)} {'of' if value < 1 else 'times'}"
+
+
 def steps(count: int) -> str:
     """Return "1 step" or "1,200 steps"."""
     return f"{count:,} step{'' if count == 1 else 's'}"

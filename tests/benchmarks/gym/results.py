@@ -20,9 +20,9 @@ is the gravest cause, not what is merged under it. A step of detection is a shar
 
 Probes measure 80 times a run. Rules were tuned on digits and MNIST; after a first look at shapes, where sound ConvNets
 take a fifth of a run before they learn, a plateau at the beginning became a note for a while. CIFAR-10 was judged only
-when the rules stood; one entry of the causes came after it, that a layer which stands still explains a loss which hardly
-falls (`c-frozen`: three runs). Healthy twins that had not learnt, or had not done learning, were given another rate, schedule or
-length, those on shapes after that look; no diagnosis was changed.
+when the rules stood; one entry of the causes came after it, that a layer which stands still explains a loss that hardly
+falls (`c-frozen`: three runs). Healthy twins that had not learnt, or had not done learning, were given another rate,
+schedule or length, those on shapes after that look; no diagnosis was changed.
 
 | aim | all | |
 |---|---|---|

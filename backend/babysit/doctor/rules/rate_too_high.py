@@ -91,7 +91,7 @@ def _leap(history: History) -> float:
 
 
 def _alarm(history: History, ratio: float, series: str, what: str, leap: float = 0.0) -> Sign:
-    sentence = f"Steps moved weights by up to {words.number(ratio)} of their size, and {what}."
+    sentence = f"Steps moved weights by up to {words.part_of(ratio)} their size, and {what}."
     evidence = [
         Evidence("update : weight, largest", ratio, FIRST_LARGE, ">", "torchmortem", history.step, series or None)
     ]
@@ -118,7 +118,7 @@ def _swing(history: History) -> Sign | None:
     if typical < LARGE or falls or progress.fall > 0.9:
         return None
     sentence = (
-        f"An update is {words.number(typical)} of its weights, and the loss has not fallen since half of the run so "
+        f"An update is {words.part_of(typical)} its weights, and the loss has not fallen since half of the run so "
         f"far: it is {words.number(progress.now)}."
     )
     evidence = [Evidence("update : weight", typical, LARGE, ">", "torchmortem", history.step, _series(history))]

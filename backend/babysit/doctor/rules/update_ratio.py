@@ -42,7 +42,7 @@ class UpdateRatio(Rule):
             return None
         is_high = value > MOST
         bound = MOST if is_high else LEAST
-        sentence = f"A step moves the weights of layer {middle} by {words.number(value)} of their size."
+        sentence = f"A step moves the weights of layer {middle} by {words.part_of(value)} their size."
         evidence = Evidence(
             f"update : weight, layer {middle}",
             value,
