@@ -20,16 +20,22 @@ import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 const health = () =>
   Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
-const verdicts = () =>
-  Promise.all([import("../components/verdicts.js"), addStyle("verdict")]).then(([{ Verdicts }]) => Verdicts);
 const viewBar = () =>
   Promise.all([import("../components/view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
 const sections = () => import("../components/sections.js").then(({ Sections }) => Sections);
+/** The charts come first: what can wait for their code does.
+ * @template T
+ * @param {() => Promise<T>} load */
+const later = (load) => () => sections().then(load, load);
+const verdicts = later(() =>
+  Promise.all([import("../components/verdicts.js"), addStyle("verdict")]).then(([{ Verdicts }]) => Verdicts),
+);
 const facts = () => import("../components/run-facts.js").then(({ RunFacts }) => RunFacts);
-const control = () =>
+const control = later(() =>
   Promise.all([import("../components/control.js"), ...["control", "thumb"].map(addStyle)]).then(
     ([{ Control }]) => Control,
-  );
+  ),
+);
 const nan = () =>
   Promise.all([import("../components/nan-panel.js"), addStyle("control")]).then(([{ NanPanel }]) => NanPanel);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
@@ -61,12 +67,18 @@ export function View({ id }) {
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
       <div class="health-room" style=${{ "--n": rooms.findings }}><${Lazy} load=${health} charts=${charts} /></div>
       ${openNan(run.events.value) ? html`<div class="nan-room"><${Lazy} load=${nan} charts=${charts} /></div>` : null}
-      ${willBeSteered(detail) ? html`<div class="control-room"></div>` : null}<${Lazy} load=${control} charts=${charts} />
-      <div class="verdict-room" style=${{ "--n": rooms.verdicts }}><${Lazy} load=${verdicts} charts=${charts} /></div>
+      ${willBeSteered(detail) ? html`<div class="control-room"></div>` : null}${detail.state === "finished" ? null : html`<${Lazy} load=${control} charts=${charts} />`}
+      ${hasKin(detail, run.events.value) ? html`<div class="verdict-room" style=${{ "--n": rooms.verdicts }}><${Lazy} load=${verdicts} charts=${charts} /></div>` : null}
       <${Story} charts=${charts} rooms=${rooms} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><div class="sections-room"><${Lazy} load=${sections} charts=${charts} run=${detail} /></div>`}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
+}
+
+/** Tells whether a run was made from another, or others from it.
+ * @param {RunDetail} detail @param {RunEvent[]} events */
+function hasKin({ parent }, events) {
+  return parent !== null || events.some(({ kind }) => kind === "forked");
 }
 
 /** Tells whether the control panel is there or on its way: a run tells of its settings with its first steps.
