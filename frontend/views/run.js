@@ -47,6 +47,9 @@ export function View({ id }) {
   const charts = useMemo(() => new RunCharts(run, view), [run, view]);
   const page = useRef(/** @type {HTMLDivElement | null} */ (null));
   useEffect(() => {
+    sections().catch(() => null); // while the run itself is fetched; Lazy tells of what did not come
+  }, []);
+  useEffect(() => {
     const stop = effect(() => charts.sharpen(widthOfChart(page.current)));
     return () => {
       stop();
