@@ -9,6 +9,7 @@ import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
 import { Connection, StateBadge } from "./status.js";
+import { useArmed } from "./use-armed.js";
 
 /** @import { LiveRun } from "../app/live-run.js" */
 /** @import { RunDetail } from "../wire/types.js" */
@@ -150,19 +151,10 @@ function Controls({ run, live }) {
   </div>`;
 }
 
-const CONFIRM_FOR = 4000;
-
 /** A stopped run goes on only by way of the queue: the first click asks, the second does it.
  * @param {{ isAsked: boolean, onStop: () => void }} props */
 function StopButton({ isAsked, onStop }) {
-  const isArmed = useSignal(false);
-  useEffect(() => {
-    if (!isArmed.value) return undefined;
-    const timer = setTimeout(() => {
-      isArmed.value = false;
-    }, CONFIRM_FOR);
-    return () => clearTimeout(timer);
-  }, [isArmed.value]);
+  const isArmed = useArmed();
   const onClick = () => {
     if (isArmed.value) onStop();
     else announce("Press again to stop the training");

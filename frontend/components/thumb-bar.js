@@ -7,12 +7,12 @@ import { RATE, scaled } from "../lib/live-fields.js";
 import { commandsOf, eta, isFinal, lookOf } from "../lib/states.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { useArmed } from "./use-armed.js";
 
 /** @import { LiveRun } from "../app/live-run.js" */
 /** @import { Signal } from "../vendor/runtime.js" */
 
 const NARROW = matchMedia("(max-width: 760px)");
-const CONFIRM_FOR = 4000;
 const STRIDE = 10;
 /** @type {Record<string, { word: string, tone: string, icon: string }>} */
 const HEALTH = {
@@ -74,14 +74,7 @@ function Half({ run }) {
 /** A button that asks at the first press and does at the second: a thumb slips.
  * @param {{ word: string, asked: string, icon?: string, label?: string, onGo: () => void }} props */
 function Twice({ word, asked, icon, label, onGo }) {
-  const isArmed = useSignal(false);
-  useEffect(() => {
-    if (!isArmed.value) return undefined;
-    const timer = setTimeout(() => {
-      isArmed.value = false;
-    }, CONFIRM_FOR);
-    return () => clearTimeout(timer);
-  }, [isArmed.value]);
+  const isArmed = useArmed();
   const onClick = () => {
     if (isArmed.value) onGo();
     isArmed.value = !isArmed.value;

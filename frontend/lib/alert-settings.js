@@ -6,7 +6,7 @@ import { isOpen, rank } from "./findings.js";
 /** @import { AlertSettings, Finding, RuleAlert } from "../wire/types.js" */
 
 /** @type {RuleAlert} */
-export const UNSET = { notify: true, webhook: true, action: "none" };
+const UNSET = { notify: true, webhook: true, action: "none" };
 
 const LEVELS = /** @type {RunSummary["health"][]} */ (["", "healthy", "note", "warning", "alarm"]);
 

@@ -113,7 +113,7 @@ export function crowd(markers, placeOf, gap) {
 
 /** Returns what a crowd is called: the label of one, "3 changes", "1 NaN and 2 pauses" of several.
  * @param {Marker[]} markers */
-export function crowdLabel(markers) {
+function crowdLabel(markers) {
   if (markers.length === 1) return markers[0].label;
   const parts = ORDER.flatMap((kind) => {
     const n = markers.filter((each) => each.kind === kind).length;

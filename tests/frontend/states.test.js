@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { backoff, connectionOf } from "../../frontend/lib/connection.js";
 import { announcement, commandsOf, elapsed, eta, isFinal, lookOf } from "../../frontend/lib/states.js";
+import { RUN } from "./samples.js";
 
 /** @typedef {import("../../frontend/wire/live.js").RunSummary} RunSummary */
 
@@ -15,27 +16,6 @@ const STATES = /** @type {const} */ ([
   "failed",
   "lost",
 ]);
-
-/** @type {RunSummary} */
-const RUN = {
-  id: "r1",
-  name: "Baseline",
-  state: "running",
-  reason: "",
-  dataset: "digits",
-  network: "64-100-10 relu",
-  created_at: 0,
-  started_at: 100,
-  ended_at: null,
-  step: 400,
-  total_steps: 1000,
-  steps_per_epoch: 100,
-  speed: 60,
-  queue_place: null,
-  health: "",
-  parent: null,
-  metrics: {},
-};
 
 test("every state has a word and an icon of its own", () => {
   const looks = STATES.map(lookOf);
