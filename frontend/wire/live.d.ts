@@ -35,6 +35,11 @@ export interface RunSummary {
   queue_place: number | null;
   health: "" | "healthy" | "note" | "warning" | "alarm";
   parent: Parent | null;
+  is_starred: boolean;
+  archived_at: number | null;
+  deleted_at: number | null;
+  has_note: boolean;
+  tags: Array<string>;
   metrics: Record<string, Metric>;
 }
 

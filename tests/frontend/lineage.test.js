@@ -38,6 +38,11 @@ function run(id, parent, step = 100, { name = id, ...more } = {}) {
     speed: null,
     queue_place: null,
     health: "",
+    is_starred: false,
+    archived_at: null,
+    deleted_at: null,
+    has_note: false,
+    tags: [],
     parent: own,
     metrics: {},
   };

@@ -15,7 +15,8 @@ RUN = Run(
     id="abc", name="<script>alert(1)</script>", state=RunState.FINISHED, reason="", dataset="digits", network="64-10",
     created_at=1.0, started_at=2.0, ended_at=3.0, step=3, total_steps=3, pid=None, pid_started=None,
     metrics={"val/accuracy": {"last": 0.5, "best": 0.6, "best_step": 2}}, config={"name": "</pre><b>"}, info={},
-    error=None, traceback=None, health=None, parent_id=None, fork_step=None, origin=None,
+    error=None, traceback=None, health=None, parent_id=None, fork_step=None, origin=None, is_starred=False,
+    archived_at=None, deleted_at=None, has_note=False, tags=(),
 )  # fmt: skip
 
 

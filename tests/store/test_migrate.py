@@ -60,7 +60,9 @@ def later(folder: Path, then: str = "pass") -> Path:
 
 
 BACK_TO_THE_FIRST = """
-DROP TABLE outlines; DROP TABLE findings; DROP INDEX ix_runs_parent_id;
+DROP TABLE outlines; DROP TABLE findings; DROP INDEX ix_runs_parent_id; DROP INDEX ix_runs_health;
+DROP TABLE marks; DROP TABLE tags; DROP TABLE fields; DROP TABLE views; DROP TABLE imports;
+DROP INDEX ix_series_name_run_id;
 ALTER TABLE runs DROP COLUMN health; ALTER TABLE runs DROP COLUMN parent_id;
 ALTER TABLE runs DROP COLUMN fork_step; ALTER TABLE runs DROP COLUMN origin;
 UPDATE alembic_version SET version_num = '0001';

@@ -31,6 +31,11 @@ def summary(run: Run, queue_place: int | None) -> dict[str, Any]:
         "queue_place": queue_place,
         "health": run.health or "",
         "parent": _parent(run),
+        "is_starred": run.is_starred,
+        "archived_at": run.archived_at,
+        "deleted_at": run.deleted_at,
+        "has_note": run.has_note,
+        "tags": list(run.tags),
         "metrics": {name: value for name, value in run.metrics.items() if name != SPEED},
     }
 

@@ -9,17 +9,23 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
 
 from babysit.errors import NotFoundError
-from babysit.store import chunks, events
+from babysit.store import chunks, events, fields, marks
 from babysit.store.ids import make_id
 from babysit.store.metrics import Metrics
 from babysit.store.states import MOVES as MOVES
 from babysit.store.states import RunState as RunState
 from babysit.store.states import move as move
+from babysit.store.tables import marks as marks_table
 from babysit.store.tables import runs
 
 # Made once, for every frame needs them.
 _PROGRESS = select(runs.c.step, runs.c.metrics).where(runs.c.id == bindparam("key"))
 _SET_PROGRESS = update(runs).where(runs.c.id == bindparam("key"))
+_RUN = select(
+    runs,
+    *(marks_table.c[name] for name in ("is_starred", "archived_at", "deleted_at")),
+    (func.length(marks_table.c.note) > 0).label("has_note"),
+).join(marks_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,8 @@ class Run:
     """A run as it stands: times in unix seconds, `info` what its producer told, `metrics` see store.metrics.
 
     `health` is the severity of its worst open finding, "healthy" without one, None before it was judged. A run that was
-    made from another has its `parent_id`, the step that it goes on from (0: from the beginning) and its `origin`.
+    made from another has its `parent_id`, the step that it goes on from (0: from the beginning) and its `origin`. What
+    people put on it, its note apart: see store.marks.
     """
 
     id: str
@@ -52,6 +59,11 @@ class Run:
     parent_id: str | None
     fork_step: int | None
     origin: dict[str, Any] | None
+    is_starred: bool
+    archived_at: float | None
+    deleted_at: float | None
+    has_note: bool
+    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +99,15 @@ def create_run(
     if descent is not None:
         row |= {"parent_id": descent.parent_id, "fork_step": descent.step, "origin": descent.origin}
     connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": {}})
+    marks.begin(connection, run_id)
+    fields.put(connection, run_id, config)
     events.add(connection, run_id, "state", {"state": RunState.QUEUED.value, "from": None, "reason": ""})
     return get_run(connection, run_id)
 
 
 def get_run(connection: Connection, run_id: str) -> Run:
     """Return the run; raises NotFoundError."""
-    found = _fetch(connection, select(runs).where(runs.c.id == run_id))
+    found = _fetch(connection, _RUN.where(runs.c.id == run_id))
     if not found:
         raise NotFoundError("run", run_id)
     return found[0]
@@ -109,7 +123,7 @@ def list_runs(
     connection: Connection, limit: int = 100, offset: int = 0, states: Sequence[RunState] | None = None
 ) -> tuple[list[Run], int]:
     """Return a page of the runs, newest first, and how many there are in all; in the given states only, if any."""
-    query, count = select(runs), select(func.count()).select_from(runs)
+    query, count = _RUN, select(func.count()).select_from(runs)
     if states is not None:
         chosen = runs.c.state.in_([state.value for state in states])
         query, count = query.where(chosen), count.where(chosen)
@@ -119,13 +133,13 @@ def list_runs(
 
 def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list[Run]:
     """Return the newest runs that have one of the names, newest first, at most `limit`."""
-    return _fetch(connection, select(runs).where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
+    return _fetch(connection, _RUN.where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
 
 
 def active_runs(connection: Connection) -> list[Run]:
     """Return every run that has not ended, the queued ones too, oldest first."""
     states = [state.value for state in RunState if not state.is_final]
-    return _fetch(connection, select(runs).where(runs.c.state.in_(states)).order_by(runs.c.id))
+    return _fetch(connection, _RUN.where(runs.c.state.in_(states)).order_by(runs.c.id))
 
 
 def move_run(
@@ -178,11 +192,11 @@ def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
     At most `limit` of them; the run itself is always there.
     """
     run = root = get_run(connection, run_id)
-    while root.parent_id is not None and (above := _fetch(connection, select(runs).where(runs.c.id == root.parent_id))):
+    while root.parent_id is not None and (above := _fetch(connection, _RUN.where(runs.c.id == root.parent_id))):
         root = above[0]
     found, below = [root], [root.id]
     while below and len(found) < limit:
-        query = select(runs).where(runs.c.parent_id.in_(below)).order_by(runs.c.id).limit(limit - len(found))
+        query = _RUN.where(runs.c.parent_id.in_(below)).order_by(runs.c.id).limit(limit - len(found))
         children = _fetch(connection, query)
         found, below = found + children, [child.id for child in children]
     is_there = run.id in {member.id for member in found}
@@ -191,7 +205,7 @@ def family(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
 
 def children(connection: Connection, run_id: str, limit: int = 200) -> list[Run]:
     """Return the runs that were made from this one, oldest first."""
-    return _fetch(connection, select(runs).where(runs.c.parent_id == run_id).order_by(runs.c.id).limit(limit))
+    return _fetch(connection, _RUN.where(runs.c.parent_id == run_id).order_by(runs.c.id).limit(limit))
 
 
 def set_process(connection: Connection, run_id: str, pid: int | None, pid_started: float | None) -> None:
@@ -221,5 +235,6 @@ def _change(connection: Connection, run_id: str, **values: Any) -> None:
 
 
 def _fetch(connection: Connection, query: Select[Any]) -> list[Run]:
-    rows = connection.execute(query).mappings()
-    return [Run(**{**row, "state": RunState(row["state"])}) for row in rows]
+    rows = connection.execute(query).mappings().all()
+    tags = marks.tags_of(connection, [row["id"] for row in rows])
+    return [Run(**{**row, "state": RunState(row["state"]), "tags": tags[row["id"]]}) for row in rows]

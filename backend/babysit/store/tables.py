@@ -5,6 +5,7 @@ Columns that lists and summaries need stand before the long ones, so that SQLite
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKey,
@@ -62,6 +63,57 @@ runs = Table(
     Column("origin", Document),
     Index(None, "state"),
     Index(None, "parent_id"),
+    Index(None, "health"),
+)
+
+# What people put on a run. A table of its own, so that a list reads it without the run's long columns.
+marks = Table(
+    "marks",
+    metadata,
+    _run_id(primary_key=True),
+    Column("is_starred", Boolean, nullable=False),
+    Column("archived_at", Double),
+    Column("deleted_at", Double),  # to be taken back until the run is purged
+    Column("note", Text, nullable=False),  # Markdown
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    _run_id(primary_key=True),
+    Column("tag", String(64), primary_key=True),
+    Index(None, "tag"),
+    sqlite_with_rowid=False,
+)
+
+# The leaves of a run's configuration by dotted name, for filters and sorting: a number, a text, or both for a truth.
+fields = Table(
+    "fields",
+    metadata,
+    _run_id(primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("number", Double),
+    Column("text", Text),
+    sqlite_with_rowid=False,
+)
+
+# Ways to look at the runs that people keep: the page's query string under a name.
+views = Table(
+    "views",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("time", Double, nullable=False),
+    Index(None, "name", unique=True),
+)
+
+# Which run an imported source became, so that it is imported once.
+imports = Table(
+    "imports",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    _run_id(),
 )
 
 # How far each producer's frames are held: the identity (run, producer, seq) of the last one.
@@ -89,6 +141,7 @@ series = Table(
     Column("max", Number),
     Column("nonfinite", BigInteger, nullable=False),
     Index(None, "run_id", "name", unique=True),
+    Index(None, "name", "run_id"),
 )
 
 # A block of a series' points and its summary; ids grow with arrival. Encoding 0: three raw little-endian columns.

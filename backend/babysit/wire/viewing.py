@@ -51,6 +51,11 @@ class RunSummary(TypedDict):
     queue_place: int | None
     health: Literal["", "healthy", "note", "warning", "alarm"]
     parent: Parent | None
+    is_starred: bool
+    archived_at: float | None
+    deleted_at: float | None
+    has_note: bool
+    tags: list[str]
     metrics: dict[str, Metric]
 
 

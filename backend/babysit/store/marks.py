@@ -1,0 +1,118 @@
+"""The marks: what people put on a run, which its training never sees: star, tags, note, archive, deletion, name."""
+
+import time as clock
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from babysit.errors import ConfigError, NotFoundError, Problem, StateError
+from babysit.store.states import RunState
+from babysit.store.tables import marks, runs, tags
+
+MAX_NOTE = 100_000
+MAX_NAME = 200
+MAX_TAG = 64
+MAX_TAGS = 32
+
+
+def begin(connection: Connection, run_id: str) -> None:
+    """Give a new run its marks: none."""
+    connection.execute(insert(marks), {"run_id": run_id, "is_starred": False, "note": ""})
+
+
+def note(connection: Connection, run_id: str) -> str:
+    """Return what people wrote of the run, in Markdown; raises NotFoundError."""
+    found: str | None = connection.execute(select(marks.c.note).where(marks.c.run_id == run_id)).scalar()
+    if found is None:
+        raise NotFoundError("run", run_id)
+    return found
+
+
+def set_note(connection: Connection, run_id: str, text: str) -> None:
+    """Write the note; raises ConfigError where it is longer than MAX_NOTE characters."""
+    if len(text) > MAX_NOTE:
+        raise ConfigError([Problem("note", f"must have at most {MAX_NOTE:,} characters", len(text))])
+    _change(connection, run_id, note=text)
+
+
+def rename(connection: Connection, run_id: str, name: str) -> None:
+    """Give the run another name; raises ConfigError where it is empty or too long."""
+    if not 1 <= len(name) <= MAX_NAME:
+        raise ConfigError([Problem("name", f"must have 1 to {MAX_NAME} characters", name)])
+    if connection.execute(update(runs).where(runs.c.id == run_id).values(name=name)).rowcount != 1:
+        raise NotFoundError("run", run_id)
+
+
+def star(connection: Connection, run_id: str, is_starred: bool) -> None:
+    """Put a star on the run, or take it away."""
+    _change(connection, run_id, is_starred=is_starred)
+
+
+def archive(connection: Connection, run_id: str, is_archived: bool) -> None:
+    """Take the run out of the list, or put it back; raises StateError while it is not at its end."""
+    if is_archived:
+        _require_end(connection, run_id, "be archived")
+    _change(connection, run_id, archived_at=clock.time() if is_archived else None)
+
+
+def remove(connection: Connection, run_id: str, is_deleted: bool) -> None:
+    """Delete the run, so that it can be purged, or take that back; raises StateError while it is not at its end."""
+    if is_deleted:
+        _require_end(connection, run_id, "be deleted")
+    _change(connection, run_id, deleted_at=clock.time() if is_deleted else None)
+
+
+def purge(connection: Connection, run_id: str) -> None:
+    """Remove a deleted run and all that hangs on it for good; its files are the caller's. Raises StateError."""
+    query = select(marks.c.deleted_at).where(marks.c.run_id == run_id)
+    row = connection.execute(query).first()
+    if row is None:
+        raise NotFoundError("run", run_id)
+    if row.deleted_at is None:
+        raise StateError("the run", "not deleted", "be purged")
+    connection.execute(delete(runs).where(runs.c.id == run_id))
+
+
+def tags_of(connection: Connection, run_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return the tags of each run, sorted."""
+    query = select(tags.c.run_id, tags.c.tag).where(tags.c.run_id.in_(run_ids)).order_by(tags.c.tag)
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(run_ids, ())
+    for run_id, tag in connection.execute(query) if run_ids else ():
+        found[run_id] += (tag,)
+    return found
+
+
+def add_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> None:
+    """Put tags on a run; those that it has stay. Raises ConfigError for one that is no tag, or too many."""
+    new = [tag for tag in dict.fromkeys(map(_tag, wanted)) if tag not in tags_of(connection, [run_id])[run_id]]
+    if len(new) + len(tags_of(connection, [run_id])[run_id]) > MAX_TAGS:
+        raise ConfigError([Problem("tags", f"must be at most {MAX_TAGS}", None)])
+    rows: list[dict[str, Any]] = [{"run_id": run_id, "tag": tag} for tag in new]
+    if rows:
+        connection.execute(insert(tags), rows)
+
+
+def remove_tags(connection: Connection, run_id: str, unwanted: Iterable[str]) -> None:
+    """Take tags off a run, as far as it has them."""
+    connection.execute(delete(tags).where(tags.c.run_id == run_id, tags.c.tag.in_(list(unwanted))))
+
+
+def _tag(text: str) -> str:
+    tag = " ".join(text.split())
+    if not 1 <= len(tag) <= MAX_TAG or not tag.isprintable():
+        raise ConfigError([Problem("tags", f"must each be 1 to {MAX_TAG} printable characters", text)])
+    return tag
+
+
+def _require_end(connection: Connection, run_id: str, move: str) -> None:
+    state = connection.execute(select(runs.c.state).where(runs.c.id == run_id)).scalar()
+    if state is None:
+        raise NotFoundError("run", run_id)
+    if not RunState(state).is_final:
+        raise StateError("the run", state, f"{move} before it has ended")
+
+
+def _change(connection: Connection, run_id: str, **values: Any) -> None:
+    if connection.execute(update(marks).where(marks.c.run_id == run_id).values(values)).rowcount != 1:
+        raise NotFoundError("run", run_id)

@@ -1,0 +1,96 @@
+"""What people put on a run, and what its configuration is found by."""
+
+import pytest
+from sqlalchemy import select
+
+from babysit.errors import ConfigError, NotFoundError, StateError
+from babysit.store import fields, marks, runs
+from babysit.store.database import Database
+from babysit.store.runs import Run, RunState
+from babysit.store.tables import fields as table
+from store.samples import Write
+
+
+def test_a_new_run_has_no_marks(run: Run) -> None:
+    assert (run.is_starred, run.archived_at, run.deleted_at, run.has_note, run.tags) == (False, None, None, False, ())
+
+
+def test_marks_are_put_on_and_taken_off(write: Write, run: Run) -> None:
+    write(lambda c: marks.star(c, run.id, True))
+    write(lambda c: marks.add_tags(c, run.id, ["b", " a  a ", "b"]))
+    write(lambda c: marks.set_note(c, run.id, "# why"))
+    write(lambda c: marks.rename(c, run.id, "second"))
+    found = write(lambda c: runs.get_run(c, run.id))
+    assert (found.is_starred, found.tags, found.has_note, found.name) == (True, ("a a", "b"), True, "second")
+    write(lambda c: marks.remove_tags(c, run.id, ["b", "never there"]))
+    assert write(lambda c: marks.tags_of(c, [run.id, "nobody"])) == {run.id: ("a a",), "nobody": ()}
+    assert write(lambda c: marks.note(c, run.id)) == "# why"
+
+
+@pytest.mark.parametrize("tag", ["", "  ", "x" * 65, "a\x07b", "\u202ereversed"])
+def test_what_is_no_tag_is_refused(write: Write, run: Run, tag: str) -> None:
+    with pytest.raises(ConfigError, match="tags: must each be 1 to 64 printable characters"):
+        write(lambda c: marks.add_tags(c, run.id, ["fine", tag]))
+    assert write(lambda c: runs.get_run(c, run.id)).tags == ()
+
+
+def test_notes_names_and_tags_are_bounded(write: Write, run: Run) -> None:
+    write(lambda c: marks.set_note(c, run.id, "x" * marks.MAX_NOTE))
+    with pytest.raises(ConfigError, match="note: must have at most 100,000 characters"):
+        write(lambda c: marks.set_note(c, run.id, "x" * (marks.MAX_NOTE + 1)))
+    with pytest.raises(ConfigError, match="name: must have 1 to 200 characters"):
+        write(lambda c: marks.rename(c, run.id, ""))
+    write(lambda c: marks.add_tags(c, run.id, map(str, range(32))))
+    with pytest.raises(ConfigError, match="tags: must be at most 32"):
+        write(lambda c: marks.add_tags(c, run.id, ["one more"]))
+
+
+def test_only_what_has_ended_is_archived_deleted_and_purged(write: Write, run: Run) -> None:
+    with pytest.raises(StateError, match="the run is queued: it cannot be archived"):
+        write(lambda c: marks.archive(c, run.id, True))
+    with pytest.raises(StateError, match="the run is queued: it cannot be deleted"):
+        write(lambda c: marks.remove(c, run.id, True))
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    with pytest.raises(StateError, match="not deleted"):
+        write(lambda c: marks.purge(c, run.id))
+    write(lambda c: marks.archive(c, run.id, True))
+    write(lambda c: marks.remove(c, run.id, True))
+    assert write(lambda c: runs.get_run(c, run.id)).deleted_at is not None
+    write(lambda c: marks.remove(c, run.id, False))
+    assert write(lambda c: runs.get_run(c, run.id)).deleted_at is None
+    write(lambda c: marks.remove(c, run.id, True))
+    write(lambda c: marks.purge(c, run.id))
+    with pytest.raises(NotFoundError):
+        write(lambda c: runs.get_run(c, run.id))
+
+
+def test_marks_of_a_run_that_is_not_there_are_refused(write: Write) -> None:
+    for put in (
+        lambda c: marks.star(c, "nobody", True),
+        lambda c: marks.remove(c, "nobody", True),
+        lambda c: marks.note(c, "nobody"),
+        lambda c: marks.rename(c, "nobody", "x"),
+        lambda c: marks.purge(c, "nobody"),
+    ):
+        with pytest.raises(NotFoundError):
+            write(put)
+
+
+def test_a_configuration_is_kept_by_field(database: Database, write: Write) -> None:
+    config = {
+        "name": "x" * 600, "seed": 3, "network": {"batch_norm": False, "layers": [{"units": 50}, {"units": 20}]},
+        "huge": 10**400, "none": None, "rate": 1e-3,
+    }  # fmt: skip
+    made: Run = write(lambda c: runs.create_run(c, config, "named", "digits", "", 1))
+    with database.read() as connection:
+        rows = connection.execute(select(table).where(table.c.run_id == made.id)).all()
+    assert {row.name: (row.number, row.text) for row in rows} == {
+        "name": (None, "x" * 500), "seed": (3.0, None), "network.batch_norm": (0.0, "false"), "rate": (1e-3, None),
+        "network.layers.0.units": (50.0, None), "network.layers.1.units": (20.0, None), "huge": (None, None),
+    }  # fmt: skip
+
+
+def test_a_configuration_without_end_has_bounded_fields(write: Write) -> None:
+    made: Run = write(lambda c: runs.create_run(c, {"a": list(range(1000))}, "x", "digits", "", 1))
+    count = select(table).where(table.c.run_id == made.id)
+    assert len(write(lambda c: c.execute(count).all())) == fields.MAX_FIELDS
