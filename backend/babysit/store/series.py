@@ -1,6 +1,6 @@
 """The series of a run: their catalogue, and the points of a viewport at a cost that follows its pixels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,13 @@ from sqlalchemy import Connection, select
 
 from babysit.errors import NotFoundError
 from babysit.store import buckets as bucket
-from babysit.store import chunks as stored
-from babysit.store import outlines
+from babysit.store import decoding, outlines
 from babysit.store.buckets import Floats, Grid, Ints, Parts
-from babysit.store.chunks import Columns, columns_of
 from babysit.store.chunks import merge as merge
+from babysit.store.columns import Columns, one_after_the_other
 from babysit.store.runs import require_run
 from babysit.store.tables import chunks, series
 
-_BATCH = 64  # chunks read at once, so that memory stays bounded
 _FEW = 16  # chunks whose points are read as fast as their outlines
 _END = (1 << 63) - 1
 
@@ -133,12 +131,11 @@ class _View:
             parts.append(outline)
             order.append(np.full(len(outline), key))
         is_read = ~is_inside & ~np.isin(self.ids, list(sketched))
-        for rows in self._rows(self.ids[is_read]):
-            for row in rows:
-                points = bucket.within(columns_of([row]), grid.first, grid.last)
-                if len(points[0]):
-                    parts.append(bucket.reduce(bucket.of_points(points), grid))
-                    order.append(np.full(len(parts[-1]), row.id))
+        for key, columns in decoding.read(self.connection, self.ids[is_read].tolist()):
+            points = bucket.within(columns, grid.first, grid.last)
+            if len(points[0]):
+                parts.append(bucket.reduce(bucket.of_points(points), grid))
+                order.append(np.full(len(parts[-1]), key))
         arrival = np.argsort(np.concatenate(order), kind="stable")
         return bucket.reduce(bucket.concatenate(parts).take(arrival), grid)
 
@@ -155,11 +152,7 @@ class _View:
         return is_fine & (self.sizes >= outlines.LEAST) & (self.starts > before) & (self.ends < after)
 
     def _points(self, ids: Ints) -> Columns:
-        return columns_of(row for rows in self._rows(ids) for row in rows)
-
-    def _rows(self, ids: Ints) -> Iterator[Sequence[Any]]:
-        for start in range(0, len(ids), _BATCH):
-            yield stored.read(self.connection, ids[start : start + _BATCH].tolist())
+        return one_after_the_other([columns for _, columns in decoding.read(self.connection, ids.tolist())])
 
 
 def _ints(rows: Sequence[Any], place: int) -> Ints:
