@@ -1,11 +1,13 @@
 """What every test has: no skip for want of a tool in CI, a browser, and the real data where there are any."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from postgres import Cluster, find
 
 REAL_DATA = "needs real data"
 ALLOWED = (REAL_DATA, "needs PyTorch", "needs numba")
@@ -47,6 +49,16 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server; the test is skipped where there is none."""
+    programs = find()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine: install the package postgresql")
+    with Cluster(programs) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
