@@ -3,11 +3,13 @@
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
-from postgres import Cluster, find
+if TYPE_CHECKING:
+    from postgres import Cluster
 
 REAL_DATA = "needs real data"
 ALLOWED = (REAL_DATA, "needs PyTorch", "needs numba")
@@ -52,12 +54,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster() -> Iterator["Cluster"]:
     """A PostgreSQL server; the test is skipped where there is none."""
-    programs = find()
+    import postgres
+
+    programs = postgres.find()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine: install the package postgresql")
-    with Cluster(programs) as cluster:
+    with postgres.Cluster(programs) as cluster:
         yield cluster
 
 
