@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from babysit.server.dependencies import ConnectionDep, JsonDep, ServicesDep
 from babysit.server.launch import estimate, launch
 from babysit.server.present import detail, summary
+from babysit.server.project import Project
 from babysit.store.runs import get_run, list_runs
 
 router = APIRouter(tags=["runs"])
@@ -20,12 +21,14 @@ async def post_run(
     response: Response,
     checks: Annotated[str | None, Query(max_length=64, description="a checkup whose results the run keeps")] = None,
     gate: Annotated[bool, Query(description="refuse the run unless that checkup has passed")] = False,
+    project: Annotated[str | None, Query(max_length=2000, description="where it is started from: a Project")] = None,
 ) -> dict[str, Any]:
     """Check the configuration in the body, estimate it, and put the run into the queue.
 
     Answers 409 for `checks` of another configuration, and with `gate` for checks that are missing, running or failed.
     """
-    run = await run_in_threadpool(launch, services, body, checks, gate)
+    begun = None if project is None else Project.read(project)
+    run = await run_in_threadpool(launch, services, body, checks, gate, begun)
     response.headers["Location"] = f"/api/runs/{run.id}"
     return detail(run, services.supervisor.queue_place(run.id))
 
