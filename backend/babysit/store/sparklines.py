@@ -6,15 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, select
 
-from babysit.store import chunks as stored
-from babysit.store import outlines
+from babysit.store import decoding, outlines
 from babysit.store.buckets import Floats, Ints
 from babysit.store.columns import by_step
 from babysit.store.histories import evenly
 from babysit.store.tables import chunks, series
 
 POINTS = 48
-_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +60,13 @@ def _heads(connection: Connection, keys: Sequence[int]) -> dict[int, list[_Head]
 
 def _inner(connection: Connection, heads: Sequence[_Head]) -> Mapping[int, tuple[Ints, Floats]]:
     """Return points of chunks: those of the outline where one has any, else all."""
-    sketched = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
-    found = {key: (parts.step, parts.last) for key, parts in sketched.items()}
-    others = [head.id for head in heads if head.id not in found]
-    for start in range(0, len(others), _BATCH):
-        for row in stored.read(connection, others[start : start + _BATCH]):
-            steps, _, values = by_step(stored.columns_of([row]))
-            found[row.id] = steps, values
+    parts, owners = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
+    keys, starts = np.unique(owners, return_index=True)
+    stretches = zip(np.split(parts.step, starts[1:]), np.split(parts.last, starts[1:]), strict=True)
+    found: dict[int, tuple[Ints, Floats]] = dict(zip(keys.tolist(), stretches, strict=False))
+    for key, columns in decoding.read(connection, [head.id for head in heads if head.id not in found]):
+        steps, _, values = by_step(columns)
+        found[key] = steps, values
     return found
 
 

@@ -6,12 +6,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from babysit.store import chunks as stored
+from babysit.store import decoding
 from babysit.store.columns import by_step
 from babysit.store.goals import goal
 from babysit.store.tables import chunks, series
-
-_BATCH = 64
 
 
 def at_step(connection: Connection, run_ids: Sequence[str], name: str, step: int) -> dict[str, float]:
@@ -64,10 +62,9 @@ def best_step(connection: Connection, run_ids: Sequence[str], name: str) -> dict
 
 def _read(connection: Connection, ids: Sequence[int]) -> Any:
     """Yield the id, steps and values of chunks, by step."""
-    for start in range(0, len(ids), _BATCH):
-        for row in stored.read(connection, ids[start : start + _BATCH]):
-            steps, _, values = by_step(stored.columns_of([row]))
-            yield row.id, steps, values
+    for key, columns in decoding.read(connection, ids):
+        steps, _, values = by_step(columns)
+        yield key, steps, values
 
 
 def _batched(connection: Connection, query: Any, column: Any, keys: Sequence[int]) -> Any:
