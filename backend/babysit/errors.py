@@ -128,6 +128,10 @@ class StoreBusyError(StoreError):
         super().__init__(reason)
 
 
+class DamageError(StoreError):
+    """Something in the database is not what was written; the rest of it can be used."""
+
+
 class FolderInUseError(StoreError):
     """Another server holds the data folder."""
 
