@@ -1,4 +1,4 @@
-"""`babysit runs` without a server: from the database, which it leaves as it is."""
+"""`babysit runs`: from the database, which it leaves as it is, and the same from a server."""
 
 from functools import partial
 from pathlib import Path
@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from babysit.server.serve import Background
+from babysit.server.settings import Settings
 from babysit.store.database import Database
 from babysit.store.runs import create_run
-from cli.babysit_program import babysit
+from cli.babysit_program import Result, babysit
+from store import history
 
 
 def run(name: str) -> dict[str, Any]:
@@ -19,7 +22,7 @@ def run(name: str) -> dict[str, Any]:
 def folder(tmp_path: Path) -> Path:
     database = Database.open(tmp_path)
     for name in ("one", "two [bold]", "three"):
-        database.writer.submit(partial(create_run, **run(name))).result()
+        database.writer.submit(partial(create_run, **run(name) | {"config": {"seed": 1}})).result()
     database.close()
     return tmp_path
 
@@ -47,7 +50,8 @@ def test_looking_starts_nothing(folder: Path) -> None:
 def test_a_folder_without_runs_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "nothing"
     assert "no runs yet" in babysit(folder, "runs").err
-    assert babysit(folder, "runs", "--json").json == {"runs": [], "total": 0}
+    assert babysit(folder, "runs", "--json").json == {"runs": [], "total": 0, "all": 0}
+    assert "must go on with a value" in babysit(folder, "runs", "--filter", "a =", code=2).err
     assert not folder.exists()
 
 
@@ -58,3 +62,83 @@ def test_a_folder_that_is_held_names_its_holder(folder: Path) -> None:
         assert "in use by someone else" in babysit(folder, "runs", code=1).err
     finally:
         database.close()
+
+
+QUERIES: list[list[str]] = [
+    ["--filter", "val/accuracy.best > 0.75", "--sort=-val/accuracy.best,name", "--columns", "optimizer,val/accuracy"],
+    ["--search", "baseline", "--limit", "1"],
+    ["--scope", "deleted", "--sort", "name"],
+    ["--filter", "starred or tag = baseline", "--columns", "starred,duration,started,tags,zzz,step"],
+]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Result]]:
+    """Return what `babysit runs` answers to each query, without a server and with one."""
+    place = tmp_path_factory.mktemp("data")
+    database = Database.open(place)
+    history.fill(database)
+    database.close()
+
+    def ask() -> list[Result]:
+        shown = [babysit(place, "runs", *query) for query in QUERIES]
+        return [*shown, *(babysit(place, "runs", *query, "--json") for query in QUERIES)]
+
+    without = ask()
+    with Background(Settings.load(data_dir=place, port=0, slots=1)):
+        return {"without": without, "with": ask()}
+
+
+def test_runs_are_found_the_same_with_a_server_and_without(asked: dict[str, list[Result]]) -> None:
+    n = len(QUERIES)
+    assert [result.out for result in asked["with"][:n]] == [result.out for result in asked["without"][:n]]
+    for theirs, ours in zip(asked["with"][n:], asked["without"][n:], strict=True):
+        # Only a server knows the queue.
+        assert [run | {"queue_place": None} for run in theirs.json["runs"]] == ours.json["runs"]
+        assert (theirs.json["total"], theirs.json["all"]) == (ours.json["total"], ours.json["all"])
+
+
+def test_runs_are_filtered_sorted_and_searched(asked: dict[str, list[Result]]) -> None:
+    shown = [[run["name"] for run in result.json["runs"]] for result in asked["without"][len(QUERIES) :]]
+    assert shown == [["adam", "own loop", "Größe"], ["sgd"], ["deleted"], ["sgd", "adam"]]
+    assert "1 of 2 runs" in asked["without"][1].err
+
+
+def test_columns_are_shown_as_people_read_them(asked: dict[str, list[Result]]) -> None:
+    lines = [line.split() for line in asked["without"][0].out.splitlines()]
+    assert lines[0] == ["id", "name", "optimizer", "val/accuracy"]
+    assert [line[-1] for line in lines[1:]] == ["0.9", "0.75", "NaN"]
+    table = asked["without"][3].out.splitlines()
+    assert table[0].split() == ["id", "name", "starred", "duration", "started", "tags", "zzz", "step"]
+    assert "★ adam" in table[2]
+    assert table[2].split()[3:5] == ["yes", "4:00"]
+    assert "Paper, baseline" in table[2]
+    assert "tags" in asked["without"][1].out
+    assert "tags" not in asked["without"][2].out
+
+
+@pytest.mark.parametrize("has_server", [False, True])
+def test_what_cannot_be_read_is_pointed_at(folder: Path, has_server: bool) -> None:
+    def complaints() -> list[str]:
+        asked = [
+            *(["--filter", "seed = 1 and nmae = 2"], ["--sort", "name,sede"], ["--filter", "name = "]),
+            *(["--search", "x" * 501], ["--scope", "every"]),
+        ]
+        return [babysit(folder, "runs", *query, code=2).err for query in asked]
+
+    if has_server:
+        with Background(Settings.load(data_dir=folder, port=0, slots=1)):
+            found = complaints()
+    else:
+        found = complaints()
+    assert "did you mean name?" in found[0]
+    assert found[0].splitlines()[1:] == ["  seed = 1 and nmae = 2", "               ^^^^"]
+    assert found[1].splitlines()[1:] == ["  name,sede", "       ^^^^"]
+    assert found[2] == "error: filter: must go on with a value\n  name = \n         ^\n"
+    assert "must have at most 500 characters" in found[3]
+    assert "scope: must be one of active, archived, deleted, all" in found[4]
+
+
+def test_nothing_found_says_of_how_many(folder: Path) -> None:
+    assert "none of 3 runs match" in babysit(folder, "runs", "--search", "nothing").err
+    assert "no runs there" in babysit(folder, "runs", "--scope", "deleted").err
