@@ -1,11 +1,15 @@
 """`babysit runs`: from the database, which it leaves as it is, and the same from a server."""
 
+import contextlib
+import io
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from babysit.cli import app
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from babysit.store.database import Database
@@ -70,67 +74,61 @@ QUERIES: list[list[str]] = [
     ["--scope", "deleted", "--sort", "name"],
     ["--filter", "starred or tag = baseline", "--columns", "starred,duration,started,tags,zzz,step"],
 ]
+BAD_QUERIES: list[list[str]] = [
+    *(["--filter", "seed = 1 and nmae = 2"], ["--sort", "name,sede"], ["--filter", "name = "]),
+    *(["--search", "x" * 501], ["--scope", "every"]),
+]
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Result]]:
-    """Return what `babysit runs` answers to each query, without a server and with one."""
+def ask(folder: Path, *arguments: str, code: int = 0) -> Result:
+    """Run `babysit runs` in this process, which is sooner done than a new one."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        result = Result(app.run(["runs", *arguments, "--data-dir", str(folder)]), out.getvalue(), err.getvalue())
+    assert result.code == code, result
+    return result
+
+
+@pytest.fixture(scope="module", params=["without a server", "with a server"])
+def history_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder with a small history."""
     place = tmp_path_factory.mktemp("data")
-    database = Database.open(place)
-    history.fill(database)
-    database.close()
-
-    def ask() -> list[Result]:
-        shown = [babysit(place, "runs", *query) for query in QUERIES]
-        return [*shown, *(babysit(place, "runs", *query, "--json") for query in QUERIES)]
-
-    without = ask()
+    with contextlib.closing(Database.open(place)) as database:
+        history.fill(database)
+    if request.param == "without a server":
+        yield place
+        return
     with Background(Settings.load(data_dir=place, port=0, slots=1)):
-        return {"without": without, "with": ask()}
+        yield place
 
 
-def test_runs_are_found_the_same_with_a_server_and_without(asked: dict[str, list[Result]]) -> None:
-    n = len(QUERIES)
-    assert [result.out for result in asked["with"][:n]] == [result.out for result in asked["without"][:n]]
-    for theirs, ours in zip(asked["with"][n:], asked["without"][n:], strict=True):
-        # Only a server knows the queue.
-        assert [run | {"queue_place": None} for run in theirs.json["runs"]] == ours.json["runs"]
-        assert (theirs.json["total"], theirs.json["all"]) == (ours.json["total"], ours.json["all"])
+def test_runs_are_filtered_sorted_and_searched(history_folder: Path) -> None:
+    found = [ask(history_folder, *query, "--json").json for query in QUERIES]
+    names = [[run["name"] for run in page["runs"]] for page in found]
+    assert names == [["adam", "own loop", "Größe"], ["sgd"], ["deleted"], ["sgd", "adam"]]
+    assert [(page["total"], page["all"]) for page in found] == [(3, 6), (2, 6), (1, 1), (2, 6)]
+    assert [run["columns"] for run in found[0]["runs"]][2] == {"optimizer": "adamw", "val/accuracy": "NaN"}
+    assert "1 of 2 runs" in ask(history_folder, *QUERIES[1]).err
 
 
-def test_runs_are_filtered_sorted_and_searched(asked: dict[str, list[Result]]) -> None:
-    shown = [[run["name"] for run in result.json["runs"]] for result in asked["without"][len(QUERIES) :]]
-    assert shown == [["adam", "own loop", "Größe"], ["sgd"], ["deleted"], ["sgd", "adam"]]
-    assert "1 of 2 runs" in asked["without"][1].err
-
-
-def test_columns_are_shown_as_people_read_them(asked: dict[str, list[Result]]) -> None:
-    lines = [line.split() for line in asked["without"][0].out.splitlines()]
+def test_columns_are_shown_as_people_read_them(history_folder: Path) -> None:
+    lines = [line.split() for line in ask(history_folder, *QUERIES[0]).out.splitlines()]
     assert lines[0] == ["id", "name", "optimizer", "val/accuracy"]
     assert [line[-1] for line in lines[1:]] == ["0.9", "0.75", "NaN"]
-    table = asked["without"][3].out.splitlines()
+    table = ask(history_folder, *QUERIES[3]).out.splitlines()
     assert table[0].split() == ["id", "name", "starred", "duration", "started", "tags", "zzz", "step"]
     assert "★ adam" in table[2]
     assert table[2].split()[3:5] == ["yes", "4:00"]
     assert "Paper, baseline" in table[2]
-    assert "tags" in asked["without"][1].out
-    assert "tags" not in asked["without"][2].out
 
 
-@pytest.mark.parametrize("has_server", [False, True])
-def test_what_cannot_be_read_is_pointed_at(folder: Path, has_server: bool) -> None:
-    def complaints() -> list[str]:
-        asked = [
-            *(["--filter", "seed = 1 and nmae = 2"], ["--sort", "name,sede"], ["--filter", "name = "]),
-            *(["--search", "x" * 501], ["--scope", "every"]),
-        ]
-        return [babysit(folder, "runs", *query, code=2).err for query in asked]
+def test_tags_have_a_column_where_there_are_any(history_folder: Path) -> None:
+    assert "tags" in ask(history_folder, *QUERIES[1]).out
+    assert "tags" not in ask(history_folder, *QUERIES[2]).out
 
-    if has_server:
-        with Background(Settings.load(data_dir=folder, port=0, slots=1)):
-            found = complaints()
-    else:
-        found = complaints()
+
+def test_what_cannot_be_read_is_pointed_at(history_folder: Path) -> None:
+    found = [ask(history_folder, *query, code=2).err for query in BAD_QUERIES]
     assert "did you mean name?" in found[0]
     assert found[0].splitlines()[1:] == ["  seed = 1 and nmae = 2", "               ^^^^"]
     assert found[1].splitlines()[1:] == ["  name,sede", "       ^^^^"]
@@ -140,5 +138,5 @@ def test_what_cannot_be_read_is_pointed_at(folder: Path, has_server: bool) -> No
 
 
 def test_nothing_found_says_of_how_many(folder: Path) -> None:
-    assert "none of 3 runs match" in babysit(folder, "runs", "--search", "nothing").err
-    assert "no runs there" in babysit(folder, "runs", "--scope", "deleted").err
+    assert "none of 3 runs match" in ask(folder, "--search", "nothing").err
+    assert "no runs there" in ask(folder, "--scope", "deleted").err
