@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import BabysitError, ConfigError, Problem, StoreError
+from babysit.errors import BabysitError, ConfigError, Problem, StateError, StoreError
 from babysit.server.command import give
 from babysit.server.services import Services
 from babysit.store import marks
@@ -185,6 +185,8 @@ async def _purge_all(services: Services, ids: Sequence[str], outcome: Outcome) -
 
 async def purge(services: Services, run_id: str) -> None:
     """Remove a deleted run for good, a stretch at a time, and then its files; raises NotFoundError, StateError."""
+    if services.supervisor.has_worker(run_id):
+        raise StateError("the run", "about to end", "be purged before its worker is gone")
     while not await asyncio.wrap_future(services.database.writer.submit(partial(marks.purge, run_id=run_id))):
         pass
     await run_in_threadpool(_remove_files, services, run_id)
