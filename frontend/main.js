@@ -4,15 +4,20 @@ import { address, routeOf, startRouter, visits } from "./app/router.js";
 import { startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
+import { toasts } from "./app/toasts.js";
 import { AppBar } from "./components/app-bar.js";
+import { Lazy } from "./components/lazy.js";
 import { Notice } from "./components/notice.js";
 import { html, render, useEffect, useState } from "./vendor/runtime.js";
 
 /** @import { Route } from "./app/router.js" */
 
+const messages = () =>
+  Promise.all([import("./components/toasts.js"), addStyle("marks")]).then(([{ Toasts }]) => Toasts);
+
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
-  runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
+  runs: () => Promise.all([import("./views/runs.js"), ...["runs", "desk", "marks"].map(addStyle)]),
   new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance", "foresight"].map(addStyle)]),
   run: () =>
     Promise.all([
@@ -43,6 +48,7 @@ function App() {
   return html`
     <${AppBar} route=${route.name} />
     <main id="main" tabindex="-1">${shown ? html`<${Page} key=${shown.key} ...${shown} />` : null}</main>
+    ${toasts.value.length ? html`<${Lazy} load=${messages} />` : null}
   `;
 }
 

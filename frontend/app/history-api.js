@@ -14,7 +14,7 @@ export function listHistory(query, signal) {
   const parts = selectionParts(query);
   parts.set("limit", String(limit));
   if (offset) parts.set("offset", String(offset));
-  if (sort.length) parts.set("sort", sort.join(","));
+  addNames(parts, "sort", sort);
   if (ids.length) parts.set("ids", ids.join(","));
   addNames(parts, "columns", columns);
   return getJson(`/api/runs?${parts}`, signal);
@@ -121,10 +121,13 @@ export function selectionParts({ filter = "", search = "", scope = "active" }) {
   return parts;
 }
 
-/** A name with a comma in it stands by itself.
+/** Names stand between commas; where one has a comma in it, each stands by itself.
  * @param {URLSearchParams} parts @param {string} key @param {string[]} names */
 function addNames(parts, key, names) {
-  const together = names.filter((name) => !name.includes(","));
-  if (together.length) parts.append(key, together.join(","));
-  for (const name of names) if (name.includes(",")) parts.append(key, name);
+  if (!names.some((name) => name.includes(","))) {
+    if (names.length) parts.append(key, names.join(","));
+    return;
+  }
+  for (const name of names) parts.append(key, name);
+  if (names.length === 1) parts.append(key, ""); // one text alone would be cut at its commas
 }

@@ -36,7 +36,7 @@ export interface HistoryPage {
   all: number;
 }
 
-export type FieldType = "number" | "text" | "bool" | "time" | "tags";
+export type FieldType = "number" | "text" | "bool" | "time" | "duration" | "tags";
 
 /** A column that can be shown, filtered and sorted by: how many runs have it, and its commonest texts. */
 export interface HistoryField {

@@ -1,0 +1,125 @@
+/* A filter line while it is typed: what may come next, what is sent to be shown and when, and the lines that were used before. */
+
+import { accept, complete } from "../lib/filter-complete.js";
+import { isUnfinished } from "../lib/filter-lexer.js";
+import { computed, signal } from "../vendor/runtime.js";
+import { known } from "./history-fields.js";
+
+/** @import { Choice, Completion } from "../lib/filter-complete.js" */
+
+const PAUSE = 250;
+const KEPT = "filter-lines";
+const MOST_KEPT = 8;
+const SHOWN_KEPT = 5;
+
+export class FilterDraft {
+  /** @param {(line: string) => void} onLine  a line is to be shown */
+  constructor(onLine) {
+    this.onLine = onLine;
+    this.text = signal("");
+    this.caret = signal(0);
+    this.isOpen = signal(false);
+    this.active = signal(-1);
+    this.sent = "";
+    this.timer = 0;
+    this.completion = computed(() => (this.isOpen.value ? this.complete() : null));
+  }
+
+  /** @returns {Completion} */
+  complete() {
+    const found = complete(this.text.value, this.caret.value, known.value);
+    if (this.text.value.trim()) return found;
+    const old = keptLines().slice(0, SHOWN_KEPT);
+    const lines = old.map((text) => /** @type {Choice} */ ({ text, label: text, detail: "used before", kind: "line" }));
+    return { ...found, choices: [...lines, ...found.choices], total: found.total + lines.length };
+  }
+
+  /** Takes the line that the address has, unless it is this one.
+   * @param {string} line */
+  follow(line) {
+    if (line === this.sent) return;
+    clearTimeout(this.timer);
+    this.sent = line;
+    this.text.value = line;
+    this.isOpen.value = false;
+  }
+
+  /** @param {string} text @param {number} caret */
+  type(text, caret) {
+    this.text.value = text;
+    this.caret.value = caret;
+    this.active.value = -1;
+    this.isOpen.value = true;
+    this.sendLater();
+  }
+
+  /** A term that breaks off is somebody's who types still: it waits for Enter, or for its end. */
+  sendLater() {
+    clearTimeout(this.timer);
+    if (!isUnfinished(this.text.value)) this.timer = window.setTimeout(() => this.send(), PAUSE);
+  }
+
+  send() {
+    clearTimeout(this.timer);
+    const line = this.text.value.trim();
+    if (line === this.sent) return;
+    this.sent = line;
+    this.onLine(line);
+  }
+
+  /** Puts a choice into the line; returns where the caret then stands.
+   * @param {number} index */
+  take(index) {
+    const completion = this.complete();
+    const choice = completion.choices[index];
+    if (!choice) return this.caret.value;
+    this.active.value = -1;
+    if (choice.kind === "line") {
+      this.text.value = choice.text;
+      this.caret.value = choice.text.length;
+      this.isOpen.value = false;
+      this.send();
+    } else {
+      const { text, caret } = accept(this.text.value, completion, choice);
+      this.text.value = text;
+      this.caret.value = caret;
+      this.sendLater();
+    }
+    return this.caret.value;
+  }
+
+  clear() {
+    this.text.value = "";
+    this.caret.value = 0;
+    this.isOpen.value = false;
+    this.send();
+  }
+
+  /** @param {string} line */
+  set(line) {
+    this.text.value = line;
+    this.caret.value = line.length;
+    this.isOpen.value = false;
+    this.send();
+  }
+
+  /** Keeps a line that the server understood for the next time. */
+  keep() {
+    const line = this.sent;
+    if (line)
+      localStorage.setItem(
+        KEPT,
+        JSON.stringify([line, ...keptLines().filter((each) => each !== line)].slice(0, MOST_KEPT)),
+      );
+  }
+}
+
+/** @returns {string[]} */
+function keptLines() {
+  try {
+    const lines = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
+    return Array.isArray(lines) ? lines.filter((line) => typeof line === "string") : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,52 @@
+/* A small panel over the page beside what opened it: in the browser's top layer, so that nothing cuts it off. */
+
+import { html, useEffect, useLayoutEffect, useRef } from "../vendor/runtime.js";
+
+/** @import { Child } from "../vendor/runtime.js" */
+
+const GAP = 4;
+const EDGE = 8;
+
+/** @param {{ anchor: () => Element | null, label: string, role?: string, kind?: string, onClose: () => void, children?: Child }} props
+ *  anchor: beside what it stands; onClose: it was left, by Escape or by a press elsewhere */
+export function Floating({ anchor, label, role = "dialog", kind = "", onClose, children }) {
+  const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
+  useLayoutEffect(() => {
+    const element = /** @type {HTMLDivElement} */ (panel.current);
+    element.showPopover();
+    place(element, anchor());
+    const move = () => place(element, anchor());
+    addEventListener("scroll", move, true);
+    addEventListener("resize", move);
+    const watcher = new ResizeObserver(move);
+    watcher.observe(element);
+    return () => {
+      removeEventListener("scroll", move, true);
+      removeEventListener("resize", move);
+      watcher.disconnect();
+    };
+  }, []);
+  useEffect(() => {
+    const first = panel.current?.querySelector("input, textarea, [data-first], a, button");
+    if (first instanceof HTMLElement && !panel.current?.contains(document.activeElement)) first.focus();
+  }, []);
+  const onToggle = (/** @type {ToggleEvent} */ event) => {
+    if (event.newState === "closed" && panel.current?.isConnected) onClose();
+  };
+  // What is typed here is not meant for the row that it stands in.
+  const keep = (/** @type {KeyboardEvent} */ event) => event.stopPropagation();
+  return html`<div class=${`floating card ${kind}`} popover="auto" ref=${panel} role=${role} aria-label=${label} onToggle=${onToggle} onKeyDown=${keep}>${children}</div>`;
+}
+
+/** Puts the panel under its anchor, or over it where there is no room, and into the window.
+ * @param {HTMLElement} panel @param {Element | null} anchor */
+function place(panel, anchor) {
+  if (!anchor) return;
+  const at = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = panel;
+  const isOver = at.bottom + GAP + height > innerHeight - EDGE && at.top - GAP - height > EDGE;
+  const left = Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE));
+  const top = isOver ? at.top - GAP - height : at.bottom + GAP;
+  panel.style.setProperty("left", `${Math.round(left)}px`);
+  panel.style.setProperty("top", `${Math.round(Math.max(EDGE, Math.min(top, innerHeight - EDGE - 40)))}px`);
+}
