@@ -22,6 +22,7 @@ from babysit.server.routes import (
     findings,
     forks,
     health,
+    history,
     lecture,
     login,
     page,
@@ -34,6 +35,7 @@ from babysit.server.routes import (
     series,
     tensors,
     uploads,
+    views,
 )
 from babysit.server.services import Services, running
 from babysit.server.sockets import ingest, live
@@ -66,6 +68,8 @@ def create_app(services: Services) -> FastAPI:
         login,
         runs,
         page,
+        history,
+        views,
         commands,
         checks,
         forks,
