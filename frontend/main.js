@@ -22,7 +22,7 @@ const VIEWS = {
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "marks", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
   alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),

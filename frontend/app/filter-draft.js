@@ -1,6 +1,6 @@
 /* A filter line while it is typed: what may come next, what is sent to be shown and when, and the lines that were used before. */
 
-import { accept, complete } from "../lib/filter-complete.js";
+import { accept, complete, fieldOf } from "../lib/filter-complete.js";
 import { isUnfinished } from "../lib/filter-lexer.js";
 import { computed, signal } from "../vendor/runtime.js";
 import { known } from "./history-fields.js";
@@ -56,7 +56,7 @@ export class FilterDraft {
   /** A term that breaks off is somebody's who types still: it waits for Enter, or for its end. */
   sendLater() {
     clearTimeout(this.timer);
-    if (!isUnfinished(this.text.value)) this.timer = window.setTimeout(() => this.send(), PAUSE);
+    if (!isUnfinished(this.text.value, isTruth)) this.timer = window.setTimeout(() => this.send(), PAUSE);
   }
 
   send() {
@@ -112,6 +112,11 @@ export class FilterDraft {
         JSON.stringify([line, ...keptLines().filter((each) => each !== line)].slice(0, MOST_KEPT)),
       );
   }
+}
+
+/** @param {string} name */
+function isTruth(name) {
+  return fieldOf(known.value, name)?.type === "bool";
 }
 
 /** @returns {string[]} */

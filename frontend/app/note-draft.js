@@ -1,6 +1,7 @@
 /* A note that is being written: what was typed stays in this tab until it is saved or thrown away, and what somebody else has
  * saved meanwhile is not written over unseen. */
 
+import { refusalOf } from "../lib/problems.js";
 import { signal } from "../vendor/runtime.js";
 import { changeRun, getNoted } from "./history-api.js";
 
@@ -30,7 +31,7 @@ export class NoteDraft {
       this.text.value = kept;
       this.isRestored.value = true;
     } catch (error) {
-      this.message.value = wordsOf(error);
+      this.message.value = refusalOf(error, "The note");
     }
   }
 
@@ -73,7 +74,7 @@ export class NoteDraft {
       this.discard();
       return true;
     } catch (error) {
-      this.message.value = wordsOf(error);
+      this.message.value = refusalOf(error, "The note");
       return false;
     } finally {
       this.isSending.value = false;
@@ -85,11 +86,6 @@ export class NoteDraft {
     this.saved.value = this.theirs.value;
     this.discard();
   }
-}
-
-/** @param {unknown} error */
-function wordsOf(error) {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {string} id */

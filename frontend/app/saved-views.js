@@ -1,5 +1,6 @@
 /* The saved views of the history, and which of them the address shows. */
 
+import { refusalOf } from "../lib/problems.js";
 import { signal } from "../vendor/runtime.js";
 import { listViews, removeView, saveView } from "./history-api.js";
 import { toast, toastRefusal } from "./toasts.js";
@@ -40,7 +41,7 @@ class SavedViews {
       this.message.value = "";
       return true;
     } catch (error) {
-      this.message.value = error instanceof Error ? error.message : String(error);
+      this.message.value = refusalOf(error, "The view");
       return false;
     }
   }

@@ -1,5 +1,6 @@
 /* Short messages at the foot of the page: what was done, with the way to take it back. */
 
+import { refusalOf } from "../lib/problems.js";
 import { signal } from "../vendor/runtime.js";
 import { announce } from "./store.js";
 
@@ -29,5 +30,5 @@ export function dropToast(id) {
 /** Tells of something that was refused.
  * @param {string} what @param {unknown} error */
 export function toastRefusal(what, error) {
-  toast(`${what}: ${error instanceof Error ? error.message : String(error)}`, { tone: "bad" });
+  toast(`${what}: ${refusalOf(error, "what was sent")}`, { tone: "bad" });
 }

@@ -40,7 +40,7 @@ export function BulkBar({ runs, onDone, onClear }) {
   const areDeleted = able.restore.length === runs.length;
   return html`<div class="bulk-bar" role="group" aria-label=${`${runsWord(runs.length)} chosen`}>
     <strong class="bulk-count">${runsWord(runs.length)} chosen</strong>
-    ${onClear ? html`<button type="button" class="button bulk-clear" onClick=${onClear}><${Icon} name="cross" />None</button>` : null}
+    ${onClear ? html`<button type="button" class="button bulk-clear" onClick=${onClear}><${Icon} name="cross" />Clear</button>` : null}
     ${
       areDeleted
         ? null

@@ -2,6 +2,8 @@
 
 import { changeRun } from "../app/history-api.js";
 import { announce } from "../app/store.js";
+import { refusalOf } from "../lib/problems.js";
+import { visible } from "../lib/visible.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
@@ -18,6 +20,7 @@ export function NameEdit({ run, isHeading = false }) {
     saved.value = ""; // the live stream tells it now
   }, [run.name]);
   const name = saved.value || run.name || run.id;
+  const shown = visible(name);
   const open = () => {
     isOpen.value = true;
   };
@@ -35,8 +38,8 @@ export function NameEdit({ run, isHeading = false }) {
   if (isOpen.value)
     return html`<span class="name-edit is-open" ref=${root}><${Editor} id=${run.id} name=${name} onClose=${close} /></span>`;
   return html`<span class="name-edit" ref=${root} onKeyDown=${onKeyDown} onDblClick=${isHeading ? open : undefined}>
-    ${isHeading ? html`<h1 tabindex="-1" title=${name}><bdi>${name}</bdi></h1>` : html`<a class="name-link" href=${`/runs/${run.id}`} title=${name}><bdi>${name}</bdi></a>`}
-    <button type="button" class="icon-button name-pencil" aria-label=${`Rename ${name}`} title="Rename (F2)" onClick=${open}><${Icon} name="pencil" /></button>
+    ${isHeading ? html`<h1 tabindex="-1" title=${shown}><bdi>${shown}</bdi></h1>` : html`<a class="name-link" href=${`/runs/${run.id}`} title=${shown}><bdi>${shown}</bdi></a>`}
+    <button type="button" class="icon-button name-pencil" aria-label=${`Rename ${shown}`} title="Rename (F2)" onClick=${open}><${Icon} name="pencil" /></button>
   </span>`;
 }
 
@@ -55,7 +58,7 @@ function Editor({ id, name, onClose }) {
       announce(`Renamed to ${text}`);
       onClose(text);
     } catch (error) {
-      refusal.value = error instanceof Error ? error.message : String(error);
+      refusal.value = refusalOf(error, "The name");
       input.current?.focus();
     }
     isSending.value = false;

@@ -9,8 +9,8 @@ import { Lazy } from "./lazy.js";
 
 const dialog = () => Promise.all([import("./note-dialog.js"), addStyle("note")]).then(([{ NoteDialog }]) => NoteDialog);
 
-/** @param {{ run: RunSummary }} props */
-export function NoteButton({ run }) {
+/** @param {{ run: RunSummary, hasWord?: boolean }} props  hasWord: its word stands beside the sign */
+export function NoteButton({ run, hasWord = false }) {
   const isOpen = useSignal(false);
   const open = () => {
     isOpen.value = true;
@@ -19,6 +19,6 @@ export function NoteButton({ run }) {
     isOpen.value = false;
   };
   const words = `${run.has_note ? "Note on" : "Write a note on"} ${run.name || run.id}`;
-  return html`<button type="button" class=${`icon-button note-button ${run.has_note ? "has-note" : ""}`} aria-haspopup="dialog" aria-label=${words} title=${run.has_note ? "Read or change the note" : "Write a note"} onClick=${open}><${Icon} name=${run.has_note ? "page" : "file"} /></button>
+  return html`<button type="button" class=${`${hasWord ? "button button-small" : "icon-button"} note-button ${run.has_note ? "has-note" : ""}`} aria-haspopup="dialog" aria-label=${words} title=${run.has_note ? "Read or change the note" : "Write a note"} onClick=${open}><${Icon} name=${run.has_note ? "page" : "file"} />${hasWord ? (run.has_note ? "Note" : "Write a note") : null}</button>
     ${isOpen.value ? html`<${Lazy} load=${dialog} run=${run} onClose=${close} />` : null}`;
 }

@@ -44,12 +44,12 @@ export function NoteEditor({ draft, mayLeave }) {
     save();
   };
   const segment = (/** @type {boolean} */ shown, /** @type {string} */ word) =>
-    html`<button type="button" class="segment" aria-pressed=${isShown.value === shown} onClick=${() => {
+    html`<button type="button" class="toggle" aria-pressed=${isShown.value === shown} onClick=${() => {
       isShown.value = shown;
     }}>${word}</button>`;
   return html`<div class="note is-edited" onKeyDown=${onKeyDown}>
     <div class="note-bar">
-      <div class="segments" role="group" aria-label="The note as">${segment(false, "Write")}${segment(true, "Preview")}</div>
+      <div class="note-ways" role="group" aria-label="The note as">${segment(false, "Write")}${segment(true, "Preview")}</div>
       <span class="quiet note-hint">Markdown: **bold**, _italic_, \`code\`, lists, tables, links</span>
     </div>
     ${draft.isRestored.value ? html`<p class="note-restored">These words were not saved before. <button type="button" class="link" onClick=${() => draft.discard()}>Throw them away</button></p>` : null}

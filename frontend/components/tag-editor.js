@@ -3,6 +3,7 @@
 import { changeRuns } from "../app/history-api.js";
 import { forgetKnown, known, refreshKnown } from "../app/history-fields.js";
 import { announce } from "../app/store.js";
+import { refusalOf } from "../lib/problems.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { ChoiceList, moved } from "./choice-list.js";
 import { Floating } from "./floating.js";
@@ -30,7 +31,7 @@ export function TagEditor({ runs, title, anchor, onChange, onClose }) {
       onChange(tags.value);
       if (done.length) announce(action === "tag" ? `Tagged ${tag}` : `Tag ${tag} taken off`);
     } catch (error) {
-      refusals.value = [error instanceof Error ? error.message : String(error)];
+      refusals.value = [refusalOf(error, "Tags")];
     }
   };
   const present = counted(tags.value);

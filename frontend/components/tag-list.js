@@ -10,8 +10,9 @@ import { Lazy } from "./lazy.js";
 
 const editor = () => import("./tag-editor.js").then(({ TagEditor }) => TagEditor);
 
-/** @param {{ run: RunSummary, onChange?: (tags: string[]) => void }} props */
-export function TagList({ run, onChange }) {
+/** @param {{ run: RunSummary, hasWord?: boolean, onChange?: (tags: string[]) => void }} props  hasWord: the button says what it
+ *  is for where there is no tag yet */
+export function TagList({ run, hasWord = false, onChange }) {
   const isOpen = useSignal(false);
   // What was changed here holds until the live stream tells it.
   const changed = useSignal(/** @type {string[] | null} */ (null));
@@ -33,7 +34,7 @@ export function TagList({ run, onChange }) {
   const name = run.name || run.id;
   return html`<span class="tag-list" ref=${root}>
     ${tags.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`)}
-    <button type="button" class="icon-button tag-add" aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${`Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} /></button>
+    <button type="button" class=${hasWord && !tags.length ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${`Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${hasWord && !tags.length ? "Add tags" : null}</button>
     ${isOpen.value ? html`<${Lazy} load=${editor} runs=${[{ id: run.id, tags }]} title=${`Tags of ${name}`} anchor=${() => root.current} onChange=${(/** @type {Map<string, string[]>} */ all) => change(all.get(run.id) ?? tags)} onClose=${close} />` : null}
   </span>`;
 }

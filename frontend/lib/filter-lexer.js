@@ -26,12 +26,12 @@ export function placeAfter(text) {
 }
 
 /** Tells whether a line breaks off in the middle of a term: somebody is typing it still.
- * @param {string} text */
-export function isUnfinished(text) {
+ * @param {string} text @param {(name: string) => boolean} isTruth  whether a column says something by its name alone */
+export function isUnfinished(text, isTruth) {
   if (text.trim() === "") return false;
   if (UNENDED.test(text)) return true;
-  const { expected, depth } = placeAfter(text);
-  return depth > 0 || !(expected === "joiner" || expected === "operator");
+  const { expected, depth, name } = placeAfter(text);
+  return depth > 0 || !(expected === "joiner" || (expected === "operator" && isTruth(name)));
 }
 
 /** @param {string} text */
