@@ -20,7 +20,8 @@ const groups = () =>
   Promise.all([import("../components/grouped-runs.js"), addStyle("runs-panels")]).then(
     ([{ GroupedRuns }]) => GroupedRuns,
   );
-const bulk = () => import("../components/bulk-bar.js").then(({ BulkBar }) => BulkBar);
+const bulk = () =>
+  Promise.all([import("../components/bulk-bar.js"), addStyle("desk-panels")]).then(([{ BulkBar }]) => BulkBar);
 
 export function View() {
   const page = useMemo(() => new RunsPage(socket), []);
