@@ -13,7 +13,7 @@ import { html, render, useEffect, useState } from "./vendor/runtime.js";
 /** @import { Route } from "./app/router.js" */
 
 const messages = () =>
-  Promise.all([import("./components/toasts.js"), addStyle("marks")]).then(([{ Toasts }]) => Toasts);
+  Promise.all([import("./components/toasts.js"), addStyle("floating")]).then(([{ Toasts }]) => Toasts);
 
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {

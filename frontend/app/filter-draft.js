@@ -1,9 +1,8 @@
 /* A filter line while it is typed: what may come next, what is sent to be shown and when, and the lines that were used before. */
 
-import { accept, complete, fieldOf } from "../lib/filter-complete.js";
 import { isUnfinished } from "../lib/filter-lexer.js";
 import { computed, signal } from "../vendor/runtime.js";
-import { known } from "./history-fields.js";
+import { known, refreshKnown } from "./history-fields.js";
 
 /** @import { Choice, Completion } from "../lib/filter-complete.js" */
 
@@ -11,6 +10,10 @@ const PAUSE = 250;
 const KEPT = "filter-lines";
 const MOST_KEPT = 8;
 const SHOWN_KEPT = 5;
+
+/** What completes the line: fetched when somebody comes to it.
+ * @type {import("../vendor/runtime.js").Signal<typeof import("../lib/filter-complete.js") | null>} */
+const completer = signal(null);
 
 export class FilterDraft {
   /** @param {(line: string) => void} onLine  a line is to be shown */
@@ -25,9 +28,16 @@ export class FilterDraft {
     this.completion = computed(() => (this.isOpen.value ? this.complete() : null));
   }
 
-  /** @returns {Completion} */
+  /** Fetches what the completions need; without it the line is typed by itself. */
+  async begin() {
+    refreshKnown();
+    completer.value ??= await import("../lib/filter-complete.js").catch(() => null);
+  }
+
+  /** @returns {Completion | null} */
   complete() {
-    const found = complete(this.text.value, this.caret.value, known.value);
+    const found = completer.value?.complete(this.text.value, this.caret.value, known.value);
+    if (!found) return null;
     if (this.text.value.trim()) return found;
     const old = keptLines().slice(0, SHOWN_KEPT);
     const lines = old.map((text) => /** @type {Choice} */ ({ text, label: text, detail: "used before", kind: "line" }));
@@ -71,8 +81,8 @@ export class FilterDraft {
    * @param {number} index */
   take(index) {
     const completion = this.complete();
-    const choice = completion.choices[index];
-    if (!choice) return this.caret.value;
+    const choice = completion?.choices[index];
+    if (!completion || !choice || !completer.value) return this.caret.value;
     this.active.value = -1;
     if (choice.kind === "line") {
       this.text.value = choice.text;
@@ -80,7 +90,7 @@ export class FilterDraft {
       this.isOpen.value = false;
       this.send();
     } else {
-      const { text, caret } = accept(this.text.value, completion, choice);
+      const { text, caret } = completer.value.accept(this.text.value, completion, choice);
       this.text.value = text;
       this.caret.value = caret;
       this.sendLater();
@@ -116,7 +126,7 @@ export class FilterDraft {
 
 /** @param {string} name */
 function isTruth(name) {
-  return fieldOf(known.value, name)?.type === "bool";
+  return completer.value?.fieldOf(known.value, name)?.type === "bool";
 }
 
 /** @returns {string[]} */

@@ -20,12 +20,3 @@ export function ChoiceList({ id, label, lines, active, total = lines.length, onP
     ${total > lines.length ? html`<p class="choices-note">${lines.length} of ${total}: type on to find the others</p>` : null}
   </div>`;
 }
-
-/** Returns where an arrow key leads in a list of n, or null for another key; -1 is the field itself.
- * @param {string} key @param {number} active @param {number} n */
-export function moved(key, active, n) {
-  if (n === 0) return null;
-  if (key === "ArrowDown") return active + 1 >= n ? -1 : active + 1;
-  if (key === "ArrowUp") return active < 0 ? n - 1 : active - 1;
-  return null;
-}

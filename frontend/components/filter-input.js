@@ -1,17 +1,22 @@
 /* The field of the filter line: coloured by what each word is to it, completed under it, by keys or a press. */
 
 import { FilterDraft } from "../app/filter-draft.js";
-import { refreshKnown } from "../app/history-fields.js";
+import { addStyle } from "../app/style.js";
+import { moved } from "../lib/choice-keys.js";
 import { lex } from "../lib/filter-lexer.js";
 import { rangeOf } from "../lib/filter-problem.js";
 import { html, useEffect, useLayoutEffect, useMemo, useRef } from "../vendor/runtime.js";
-import { ChoiceList, moved } from "./choice-list.js";
 import { Icon } from "./icon.js";
+import { Lazy } from "./lazy.js";
 
 /** @import { Problem } from "../wire/types.js" */
 
 const LONGEST = 2000;
 const LIST = "filter-choices";
+const choices = () =>
+  Promise.all([import("./choice-list.js"), ...["floating", "desk-panels"].map(addStyle)]).then(
+    ([{ ChoiceList }]) => ChoiceList,
+  );
 
 /** @param {{ filter: string, problem: Problem | null, onFilter: (line: string) => void }} props */
 export function FilterInput({ filter, problem, onFilter }) {
@@ -48,7 +53,7 @@ export function FilterInput({ filter, problem, onFilter }) {
       event.preventDefault();
   };
   const onFocus = () => {
-    refreshKnown();
+    draft.begin();
     look();
     draft.isOpen.value = draft.text.value === "";
   };
@@ -67,7 +72,7 @@ export function FilterInput({ filter, problem, onFilter }) {
       <input type="text" class="filter-input" ref=${input} role="combobox" aria-label="Filter" aria-expanded=${isOpen} aria-controls=${LIST} aria-autocomplete="list" aria-activedescendant=${isOpen && draft.active.value >= 0 ? `${LIST}-${draft.active.value}` : undefined} aria-invalid=${isWrong ? "true" : undefined} aria-describedby=${isWrong ? "filter-problem" : undefined} maxlength=${LONGEST} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="Filter: val/accuracy.best > 0.5 and tag = baseline" value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onKeyUp=${look} onClick=${look} onSelect=${scroll} onScroll=${scroll} onFocus=${onFocus} onBlur=${finish} />
     </div>
     ${text ? html`<button type="button" class="icon-button" aria-label="Clear the filter" title="Clear" onClick=${() => draft.clear()}><${Icon} name="cross" /></button>` : null}
-    ${isOpen ? html`<div class="filter-choices" style=${{ "--from": String(Math.max(0, (text.trim() ? found.from : 0) - charsHidden(input.current))) }}><${ChoiceList} id=${LIST} label="What may come next" lines=${found.choices.map((choice, index) => ({ ...choice, key: `${choice.kind} ${choice.text} ${index}` }))} total=${found.total} active=${draft.active.value} onPick=${take} /></div>` : null}
+    ${isOpen ? html`<div class="filter-choices" style=${{ "--from": String(Math.max(0, (text.trim() ? found.from : 0) - charsHidden(input.current))) }}><${Lazy} load=${choices} id=${LIST} label="What may come next" lines=${found.choices.map((choice, index) => ({ ...choice, key: `${choice.kind} ${choice.text} ${index}` }))} total=${found.total} active=${draft.active.value} onPick=${take} /></div>` : null}
   </div>`;
 }
 

@@ -1,9 +1,9 @@
 /* The line that says which runs are listed, in a small language that completes as it is typed, beside a search for plain words. */
 
 import { areLettersOn, takesKeys } from "../app/letter-keys.js";
+import { addStyle } from "../app/style.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { FilterInput } from "./filter-input.js";
-import { FilterProblem } from "./filter-problem.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
 import { SearchBox } from "./search-box.js";
@@ -11,7 +11,10 @@ import { SearchBox } from "./search-box.js";
 /** @import { Problem } from "../wire/types.js" */
 /** @typedef {{ filter?: string, search?: string }} Wanted */
 
-const help = () => import("./filter-help.js").then(({ FilterHelp }) => FilterHelp);
+const help = () =>
+  Promise.all([import("./filter-help.js"), addStyle("desk-panels")]).then(([{ FilterHelp }]) => FilterHelp);
+const wrong = () =>
+  Promise.all([import("./filter-problem.js"), addStyle("desk-panels")]).then(([{ FilterProblem }]) => FilterProblem);
 
 /** @param {{ filter: string, search: string, problem?: Problem | null, onChange: (wanted: Wanted) => void }} props
  *  filter, search: as the address has them; problem: what the server found wrong with this filter; onChange: another is wanted */
@@ -26,7 +29,7 @@ export function FilterLine({ filter, search, problem = null, onChange }) {
     <${SearchBox} search=${search} onSearch=${(/** @type {string} */ text) => onChange({ search: text })} />
     <${FilterInput} filter=${filter} problem=${problem} onFilter=${(/** @type {string} */ text) => onChange({ filter: text })} />
     <button type="button" class="icon-button filter-help-button" aria-expanded=${isHelped.value} aria-controls="filter-help" aria-label="How to write a filter" title="How to write a filter" onClick=${toggle}><${Icon} name="question" /></button>
-    ${problem ? html`<${FilterProblem} line=${filter} problem=${problem} />` : null}
+    ${problem ? html`<${Lazy} load=${wrong} line=${filter} problem=${problem} />` : null}
     <div id="filter-help" class="filter-help-room" hidden=${!isHelped.value}>${isHelped.value ? html`<${Lazy} load=${help} onTake=${(/** @type {string} */ line) => onChange({ filter: line })} />` : null}</div>
   </div>`;
 }

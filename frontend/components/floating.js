@@ -1,6 +1,7 @@
 /* A small panel over the page beside what opened it: in the browser's top layer, so that nothing cuts it off. */
 
-import { html, useEffect, useLayoutEffect, useRef } from "../vendor/runtime.js";
+import { addStyle } from "../app/style.js";
+import { html, useLayoutEffect, useRef } from "../vendor/runtime.js";
 
 /** @import { Child } from "../vendor/runtime.js" */
 
@@ -13,22 +14,15 @@ export function Floating({ anchor, label, role = "dialog", kind = "", onClose, c
   const panel = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => {
     const element = /** @type {HTMLDivElement} */ (panel.current);
-    element.showPopover();
-    place(element, anchor());
-    const move = () => place(element, anchor());
-    addEventListener("scroll", move, true);
-    addEventListener("resize", move);
-    const watcher = new ResizeObserver(move);
-    watcher.observe(element);
+    let stop = () => {};
+    let isGone = false;
+    addStyle("floating").then(() => {
+      if (!isGone) stop = show(element, anchor);
+    });
     return () => {
-      removeEventListener("scroll", move, true);
-      removeEventListener("resize", move);
-      watcher.disconnect();
+      isGone = true;
+      stop();
     };
-  }, []);
-  useEffect(() => {
-    const first = panel.current?.querySelector("input, textarea, [data-first], a, button");
-    if (first instanceof HTMLElement && !panel.current?.contains(document.activeElement)) first.focus();
   }, []);
   const onToggle = (/** @type {ToggleEvent} */ event) => {
     if (event.newState === "closed" && panel.current?.isConnected) onClose();
@@ -36,6 +30,40 @@ export function Floating({ anchor, label, role = "dialog", kind = "", onClose, c
   // What is typed here is not meant for the row that it stands in.
   const keep = (/** @type {KeyboardEvent} */ event) => event.stopPropagation();
   return html`<div class=${`floating card ${kind}`} popover="auto" ref=${panel} role=${role} aria-label=${label} onToggle=${onToggle} onKeyDown=${keep}>${children}</div>`;
+}
+
+/** Shows the panel where its anchor is, and keeps it there; returns what ends that.
+ * @param {HTMLElement} panel @param {() => Element | null} anchor */
+function show(panel, anchor) {
+  panel.showPopover();
+  const move = () => place(panel, anchor());
+  move();
+  const first = panel.querySelector("input, textarea, [data-first], a, button");
+  if (first instanceof HTMLElement) first.focus();
+  const onDown = (/** @type {PointerEvent} */ event) => keepClosed(event, anchor());
+  addEventListener("scroll", move, true);
+  addEventListener("resize", move);
+  document.addEventListener("pointerdown", onDown);
+  const watcher = new ResizeObserver(move);
+  watcher.observe(panel);
+  return () => {
+    removeEventListener("scroll", move, true);
+    removeEventListener("resize", move);
+    document.removeEventListener("pointerdown", onDown);
+    watcher.disconnect();
+  };
+}
+
+/** A press on what opened the panel closes it, as one elsewhere does; its click is not to open it again.
+ * @param {PointerEvent} event @param {Element | null} anchor */
+function keepClosed({ target }, anchor) {
+  const opener = target instanceof Element ? target.closest("[aria-expanded]") : null;
+  if (!opener || !(anchor?.contains(opener) ?? false)) return;
+  const swallow = (/** @type {Event} */ event) => event.stopPropagation();
+  document.addEventListener("click", swallow, { capture: true, once: true });
+  addEventListener("pointerup", () => setTimeout(() => document.removeEventListener("click", swallow, true), 50), {
+    once: true,
+  });
 }
 
 /** Puts the panel under its anchor, or over it where there is no room, and into the window.

@@ -2,11 +2,13 @@
 
 import { address } from "../app/router.js";
 import { savedViews } from "../app/saved-views.js";
+import { addStyle } from "../app/style.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
 
-const panel = () => import("./views-panel.js").then(({ ViewsPanel }) => ViewsPanel);
+const panel = () =>
+  Promise.all([import("./views-panel.js"), addStyle("desk-panels")]).then(([{ ViewsPanel }]) => ViewsPanel);
 
 export function SavedViews() {
   const isOpen = useSignal(false);

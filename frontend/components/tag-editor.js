@@ -3,9 +3,10 @@
 import { changeRuns } from "../app/history-api.js";
 import { forgetKnown, known, refreshKnown } from "../app/history-fields.js";
 import { announce } from "../app/store.js";
+import { moved } from "../lib/choice-keys.js";
 import { refusalOf } from "../lib/problems.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
-import { ChoiceList, moved } from "./choice-list.js";
+import { ChoiceList } from "./choice-list.js";
 import { Floating } from "./floating.js";
 import { Icon } from "./icon.js";
 

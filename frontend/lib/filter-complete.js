@@ -1,6 +1,7 @@
 /* What may come next in a filter line where the caret stands: columns, operators, values, and the words between terms. */
 
 import { lex, placeAfter, quoted, unquoted } from "./filter-lexer.js";
+import { HEALTH_WORDS, STATES } from "./states.js";
 
 /** @import { HistoryField, HistoryFields } from "../wire/history.js" */
 /** @import { Place, Token } from "./filter-lexer.js" */
@@ -53,8 +54,11 @@ const OPERATORS = {
   tags: [...COMPARISONS, ...TEXTS, ...ANY],
   bool: COMPARISONS,
 };
-/** @type {Record<string, string[]>} what else may stand for a moment or a time */
-const SAMPLES = { time: ["1d", "7d", "30d"], duration: ["30s", "5m", "1h"] };
+/** @type {Record<string, string[]>} what may stand for a time or a duration, and what there is even where no run has it */
+const SAMPLES = { time: ["1d", "7d", "30d"], duration: ["30s", "5m", "1h"], state: STATES, health: HEALTH_WORDS };
+const FIRST = ["state", "tag", "starred", "name", "health", "finding", "created", "duration"];
+/** Series that are many, and seldom what a run is found by. */
+const MINOR = /^(layer|time|speed|system)\/|\/class\//;
 
 /** Returns what may be put where the caret stands, best first.
  * @param {string} text @param {number} caret @param {HistoryFields} known @returns {Completion} */
@@ -101,14 +105,39 @@ function operator(text, detail) {
   return { text, label: text, detail, kind: "operator" };
 }
 
-/** Columns by name; a metric's parts once its name is typed.
+/** Columns by name, those that runs are mostly found by first; a metric's parts once its name is typed.
  * @param {HistoryFields} known @param {string} typed @returns {Choice[]} */
 function names({ fields }, typed) {
-  return fields.flatMap((field) => {
-    const own = nameChoice(field.name, `${kindWord(field)} · ${runsWord(field.n)}`);
-    if (field.kind !== "metric" || !typed || !typed.toLowerCase().startsWith(field.name.toLowerCase())) return [own];
-    return [own, ...PARTS.map((part) => nameChoice(`${field.name}.${part}`, PART_WORDS[part]))];
-  });
+  /** @type {Map<string, HistoryField>} */
+  const all = new Map();
+  for (const field of fields) if (!all.has(wordFor(field))) all.set(wordFor(field), field); // the first of a name is meant
+  const ordered = [...all].sort(([a, one], [b, other]) => rankOf(a, one) - rankOf(b, other));
+  return ordered.flatMap(([name, field]) => [
+    nameChoice(name, `${kindWord(field)} · ${runsWord(field.n)}`),
+    ...partsOf(name, field, typed).map((part) => nameChoice(`${name}.${part}`, PART_WORDS[part])),
+  ]);
+}
+
+/** Returns the parts of a metric that are offered: its best while it is being found, all of them once it is there.
+ * @param {string} name @param {HistoryField} field @param {string} typed */
+function partsOf(name, { kind }, typed) {
+  if (kind !== "metric" || !typed) return [];
+  if (typed.toLowerCase().startsWith(name.toLowerCase())) return PARTS;
+  return MINOR.test(name) ? [] : ["best"];
+}
+
+/** Returns what a column is called in a line: one tag is asked for, not all.
+ * @param {HistoryField} field */
+function wordFor({ name, type }) {
+  return type === "tags" ? "tag" : name;
+}
+
+/** @param {string} name @param {HistoryField} field */
+function rankOf(name, { kind }) {
+  const place = FIRST.indexOf(name);
+  if (place >= 0) return place - FIRST.length;
+  if (kind === "builtin") return 0;
+  return kind === "config" ? 2 : MINOR.test(name) ? 3 : 1;
 }
 
 /** @param {string} name @param {string} detail @returns {Choice} */
@@ -119,7 +148,7 @@ function nameChoice(name, detail) {
 /** @param {HistoryField} field */
 function kindWord({ kind, type }) {
   if (kind === "metric") return "metric";
-  return kind === "config" ? "configuration" : type === "bool" ? "yes or no" : type;
+  return kind === "config" ? "configuration" : type === "bool" ? "yes or no" : type === "tags" ? "text" : type;
 }
 
 /** @param {number} n */
@@ -131,7 +160,7 @@ function runsWord(n) {
  * @param {HistoryFields} known @param {string} name @returns {HistoryField | undefined} */
 export function fieldOf({ fields }, name) {
   const low = name.toLowerCase();
-  const found = fields.find((field) => field.name.toLowerCase() === low);
+  const found = fields.find((field) => field.name.toLowerCase() === low || wordFor(field) === low);
   if (found) return found;
   return fields.find(({ name, kind }) => {
     const start = `${name.toLowerCase()}.`;
@@ -151,7 +180,9 @@ function values(known, field, name, isInList) {
       : field?.type === "tags"
         ? known.tags.map(({ tag, n }) => valueChoice(tag, runsWord(n)))
         : (field?.values ?? []).map((text) => valueChoice(text, ""));
-  for (const text of samples) out.push(valueChoice(text, field?.type === "time" ? `${text} ago` : ""));
+  for (const text of samples)
+    if (!out.some(({ label }) => label === text))
+      out.push(valueChoice(text, field?.type === "time" ? `${text} ago` : ""));
   return isInList ? [...out, word(")", "ends the list")] : out;
 }
 

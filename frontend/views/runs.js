@@ -22,7 +22,8 @@ const tools = () =>
     ([{ RunsToolbar }]) => RunsToolbar,
   );
 const empty = () => import("../components/runs-empty.js").then(({ RunsEmpty }) => RunsEmpty);
-const bulk = () => import("../components/bulk-bar.js").then(({ BulkBar }) => BulkBar);
+const bulk = () =>
+  Promise.all([import("../components/bulk-bar.js"), addStyle("desk-panels")]).then(([{ BulkBar }]) => BulkBar);
 
 export function View() {
   const page = useMemo(() => new RunsPage(socket), []);
