@@ -1,5 +1,6 @@
 /* The history over HTTP: which runs there are, what is known of them, and every change that people make to them. */
 
+import { float64, int64 } from "../lib/bytes.js";
 import { decode } from "../lib/msgpack.js";
 import { getJson, postJson, request, runPath } from "./api.js";
 
@@ -41,7 +42,11 @@ export async function getSparklines(ids, name, signal) {
   const parts = new URLSearchParams({ ids: ids.join(","), name });
   const options = { signal, headers: { Accept: "application/msgpack" } };
   const response = await request(`/api/history/sparklines?${parts}`, options);
-  return /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer()))).sparklines;
+  const { sparklines } = /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer())));
+  const entries = Object.entries(sparklines).map(([id, { n, steps, values }]) => {
+    return [id, { n, steps: int64(steps), values: float64(values) }];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Changes many runs at once; those that cannot be changed are told with their reasons, and the others are.

@@ -62,8 +62,9 @@ function ShownColumn({ page, id, place, n }) {
 
 /** @param {{ field: HistoryField, isHere: boolean, isFull: boolean, toggle: (id: string) => void }} props */
 function Plain({ field: { name, kind, n }, isHere, isFull, toggle }) {
-  const label = kind === "builtin" ? columnOf(name).title : name;
-  return html`<li><label class="picker-entry"><input type="checkbox" checked=${isHere} disabled=${isFull && !isHere} onChange=${() => toggle(name)} /><span>${label}</span>${n ? html`<span class="quiet">${n.toLocaleString("en")}</span>` : null}</label></li>`;
+  const isBuiltIn = kind === "builtin";
+  const label = isBuiltIn ? columnOf(name).title : name;
+  return html`<li class=${isBuiltIn ? "is-short" : ""}><label class="picker-entry"><input type="checkbox" checked=${isHere} disabled=${isFull && !isHere} onChange=${() => toggle(name)} /><span>${label}</span>${n && !isBuiltIn ? html`<span class="quiet">${n.toLocaleString("en")}</span>` : null}</label></li>`;
 }
 
 /** @param {{ name: string, isHere: (id: string) => boolean, isFull: boolean, toggle: (id: string) => void }} props */

@@ -1,6 +1,6 @@
 /* The panel in which it is chosen by what the runs stand in groups. */
 
-import { groupWords } from "../lib/runs-groups.js";
+import { groupWords } from "../lib/columns-of-runs.js";
 import { MOST_GROUPINGS } from "../lib/runs-query.js";
 import { html } from "../vendor/runtime.js";
 import { FieldPicker } from "./field-picker.js";

@@ -2,19 +2,27 @@
 
 import { RunsCurves } from "../app/runs-curves.js";
 import { RunsGroups } from "../app/runs-groups.js";
-import { COUNT, NAME } from "../lib/columns-of-runs.js";
+import { COUNT, columnOf, NAME } from "../lib/columns-of-runs.js";
 import { count } from "../lib/format.js";
 import { groupText, MISSING } from "../lib/runs-cells.js";
 import { groupRows, groupTitle, sortedGroups } from "../lib/runs-groups.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Notice } from "./notice.js";
-import { CARD_HEIGHT, Card } from "./runs-card.js";
 import { Grid } from "./runs-grid.js";
 import { Head, kindOf } from "./runs-head.js";
 import { Row, rowId } from "./runs-row.js";
-import { useNarrow } from "./use-narrow.js";
-import { HEAD_HEIGHT, ROW_HEIGHT, useColumns, useContext, useNumbers, usePointer } from "./use-rows.js";
+import { useCard, useNarrow } from "./use-narrow.js";
+import {
+  CARD_HEIGHT,
+  HEAD_HEIGHT,
+  Nothing,
+  ROW_HEIGHT,
+  useColumns,
+  useContext,
+  useNumbers,
+  usePointer,
+} from "./use-rows.js";
 
 /** @import { RunsPage } from "../app/runs-page.js" */
 /** @import { Column } from "../lib/columns-of-runs.js" */
@@ -27,14 +35,19 @@ import { HEAD_HEIGHT, ROW_HEIGHT, useColumns, useContext, useNumbers, usePointer
 const FOLLOW = 3000;
 /** So many runs of a group are shown; the server names no more. */
 const MOST = 200;
+/** Least widths of a mean with its deviation, and of one in hours and minutes, in pixels. */
+const ROOMY = 136;
+const LONG = 196;
+const WIDE = 360;
 
 /** @param {{ page: RunsPage, handle: { current: GridHandle | null } }} props */
 export function GroupedRuns({ page, handle }) {
   const groups = useMemo(() => new RunsGroups(page), []);
   const curves = useMemo(() => new RunsCurves(), []);
   const isNarrow = useNarrow();
+  const Card = useCard(isNarrow);
   const { hot, listeners } = usePointer(page);
-  const shown = withCount(page.columns.value);
+  const shown = ofGroups(page.columns.value);
   const { columns, tracks, width, fallback } = useColumns(page, shown);
   const by = page.query.value.group;
   const context = useContext({ columns, fallback, curves, best: NONE });
@@ -70,7 +83,7 @@ export function GroupedRuns({ page, handle }) {
       const isChosen = each.group.runs.every((id) => chosen.has(id));
       return html`<${GroupLine} key=${each.key} row=${each} columns=${columns} numbers=${numbers} by=${by} isChosen=${isChosen} isNarrow=${isNarrow} unfold=${() => groups.unfold(each.key)} ...${state} />`;
     }
-    const Each = isNarrow ? Card : Row;
+    const Each = isNarrow ? (Card ?? Nothing) : Row;
     return html`<${Each} key=${each.key} run=${each.run} context=${context} isHot=${index === hot} isChosen=${chosen.has(each.id)} level=${2} ...${state} />`;
   };
   if (groups.error.value)
@@ -92,10 +105,19 @@ export function GroupedRuns({ page, handle }) {
 /** In groups no value is the best of all. @type {Map<string, number | null>} */
 const NONE = new Map();
 
-/** @param {{ id: string, width: number | null }[]} shown */
-function withCount(shown) {
-  const place = shown.findIndex(({ id }) => id === NAME) + 1;
-  return shown.some(({ id }) => id === COUNT) ? shown : shown.toSpliced(place, 0, { id: COUNT, width: null });
+/** Returns the columns as groups have them: first their name, which is long, how many runs they are, and the metrics; numbers with
+ * room for their deviation.
+ * @param {{ id: string, width: number | null }[]} shown */
+function ofGroups(shown) {
+  const name = shown.find(({ id }) => id === NAME) ?? { id: NAME, width: null };
+  const rest = shown.filter(({ id }) => id !== NAME && id !== COUNT);
+  const roomy = rest.map(({ id, width }) => {
+    const { isNumber, unit } = columnOf(id);
+    return { id, width: width ?? (isNumber ? (unit === "s" ? LONG : ROOMY) : null) };
+  });
+  const isMeasure = (/** @type {{ id: string }} */ { id }) => columnOf(id).kind === "metric";
+  const others = roomy.filter((each) => !isMeasure(each));
+  return [{ ...name, width: name.width ?? WIDE }, { id: COUNT, width: null }, ...roomy.filter(isMeasure), ...others];
 }
 
 /** Keeps the groups as the address and the live stream say.
@@ -194,8 +216,8 @@ function GroupLine({
     "data-index": index,
     "aria-selected": isChosen,
   };
-  const choice = html`<label class="choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose the ${group.n} runs of ${title}`} /></label>`;
-  const button = html`<button type="button" class="group-button" tabindex="-1" aria-expanded=${isOpen} onClick=${turn}><${Icon} name=${isOpen ? "down" : "right"} /><bdi>${title}</bdi></button>`;
+  const choice = html`<label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose the ${group.n} runs of ${title}`} /></label>`;
+  const button = html`<button type="button" class="group-button" tabindex="-1" aria-expanded=${isOpen} onClick=${turn}><${Icon} name="right" /><bdi>${title}</bdi></button>`;
   if (isNarrow) {
     const facts = columns.filter(({ id, series }) => series && group.columns[id]?.n).slice(0, 3);
     return html`<div class=${`run-card is-group ${isActive ? "is-active" : ""} ${isChosen ? "is-chosen" : ""}`} ...${shared}>

@@ -1,7 +1,7 @@
 /* The cells of a run's row: each column's value as it is best seen. */
 
 import { clock } from "../app/store.js";
-import { cellOf, numberIn } from "../lib/columns-of-runs.js";
+import { COUNT, cellOf, numberIn } from "../lib/columns-of-runs.js";
 import { count, duration } from "../lib/format.js";
 import { cellText, MISSING } from "../lib/runs-cells.js";
 import { sparkline } from "../lib/sparkline.js";
@@ -53,6 +53,7 @@ function Timed({ run, column }) {
 
 /** @type {Record<string, (run: HistoryRun) => Child>} */
 const SPECIAL = {
+  [COUNT]: () => null,
   state: (run) =>
     html`<span title=${run.reason || undefined}><${StateBadge} state=${run.state} place=${run.queue_place} /></span>`,
   health: (run) => (run.health ? html`<${HealthBadge} health=${run.health} />` : MISSING),

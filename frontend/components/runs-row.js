@@ -38,7 +38,7 @@ export function Row({ run, index, context, isActive, isHot, isChosen, level }) {
       return html`<div class=${`${kind} is-coming`} ...${shared} aria-busy="true"><div class="runs-cell cell-choice" role="gridcell"></div>${context.columns.map(({ id }) => html`<div class="runs-cell" role="gridcell" key=${id}>${id === NAME ? html`<span class="coming"></span>` : NOTHING}</div>`)}</div>`;
     const isGone = run.deleted_at !== null || run.archived_at !== null;
     return html`<div class=${`${kind} ${isGone ? "is-gone" : ""}`} ...${shared} aria-selected=${isChosen}>
-      <div class="runs-cell cell-choice" role="gridcell"><label class="choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose ${run.name || run.id}`} /></label></div>
+      <div class="runs-cell cell-choice" role="gridcell"><label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose ${run.name || run.id}`} /></label></div>
       ${context.columns.map((column, place) => html`<${CellOf} key=${column.id} run=${run} column=${column} place=${place} context=${context} isOpen=${isOpen} />`)}
     </div>`;
   }, [run, index, context, isActive, isOpen, isChosen, level]);

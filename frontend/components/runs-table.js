@@ -5,15 +5,16 @@ import { RunsBest } from "../app/runs-best.js";
 import { RunsCurves } from "../app/runs-curves.js";
 import { PAGE } from "../lib/runs-windows.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
-import { CARD_HEIGHT, Card } from "./runs-card.js";
 import { Grid } from "./runs-grid.js";
 import { Head } from "./runs-head.js";
 import { Row, rowId } from "./runs-row.js";
-import { useNarrow } from "./use-narrow.js";
+import { useCard, useNarrow } from "./use-narrow.js";
 import {
+  CARD_HEIGHT,
   ChooseAll,
   HEAD_HEIGHT,
   isCalm,
+  Nothing,
   ROW_HEIGHT,
   useColumns,
   useContext,
@@ -32,6 +33,7 @@ export function RunsTable({ page, handle }) {
   const curves = useMemo(() => new RunsCurves(), []);
   const bests = useMemo(() => new RunsBest(list), []);
   const isNarrow = useNarrow();
+  const Card = useCard(isNarrow);
   const { hot, listeners } = usePointer(page);
   const { columns, tracks, width, fallback } = useColumns(page, page.columns.value);
   const seen = useRef(/** @type {Range} */ ({ first: 0, last: 0 }));
@@ -54,7 +56,7 @@ export function RunsTable({ page, handle }) {
   }, [version, columns, fallback]);
   const active = cursor.index.value;
   const rowHeight = isNarrow ? CARD_HEIGHT : ROW_HEIGHT;
-  const Each = isNarrow ? Card : Row;
+  const Each = isNarrow ? (Card ?? Nothing) : Row;
   const row = (/** @type {number} */ index) => {
     const run = list.at(index);
     const isChosen = run !== undefined && selection.ids.value.has(run.id);

@@ -1,8 +1,7 @@
 /* The tools over the table of runs: which runs, in which scope, in which groups and columns, and the views that are kept. */
 
 import { addStyle } from "../app/style.js";
-import { columnOf } from "../lib/columns-of-runs.js";
-import { groupWords } from "../lib/runs-groups.js";
+import { columnOf, groupWords } from "../lib/columns-of-runs.js";
 import { NEWEST_FIRST, SCOPES } from "../lib/runs-query.js";
 import { html, useRef, useSignal } from "../vendor/runtime.js";
 import { FilterLine } from "./filter-line.js";
@@ -27,16 +26,14 @@ export function RunsToolbar({ page }) {
     page.change({ scope: /** @type {any} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) });
   const by = group.map(groupWords).join(", ");
   const problem = page.list.error.value?.problems.find(({ field }) => field === "filter") ?? null;
-  return html`<div class="runs-tools">
-    <${FilterLine} filter=${filter} search=${search} problem=${problem} onChange=${(/** @type {Partial<RunsQuery>} */ part) => page.change(part)} />
+  return html`<${FilterLine} filter=${filter} search=${search} problem=${problem} onChange=${(/** @type {Partial<RunsQuery>} */ part) => page.change(part)} />
     <div class="runs-choices">
       <select class="scope-select" aria-label="Scope" value=${scope} onChange=${onScope}>${SCOPES.map((each) => html`<option key=${each} value=${each}>${SCOPE_WORDS[each]}</option>`)}</select>
       ${useNarrow() ? html`<${SortSelect} page=${page} />` : null}
       <${PanelButton} page=${page} load=${groupPanel} icon="layers" word=${by ? `By ${by}` : "Group"} isUsed=${by !== ""} />
       <${PanelButton} page=${page} load=${columnsPanel} icon="table" word="Columns" isUsed=${false} />
       <${SavedViews} />
-    </div>
-  </div>`;
+    </div>`;
 }
 
 /** @param {{ page: RunsPage, load: () => Promise<Function>, icon: string, word: string, isUsed: boolean }} props */

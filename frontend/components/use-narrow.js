@@ -1,6 +1,6 @@
 /* Whether the window is as narrow as a phone's, for what is built otherwise there. */
 
-import { useEffect, useSignal } from "../vendor/runtime.js";
+import { signal, useEffect, useSignal } from "../vendor/runtime.js";
 
 const NARROW = "(max-width: 760px)";
 
@@ -15,4 +15,19 @@ export function useNarrow() {
     return () => query.removeEventListener("change", onChange);
   }, []);
   return isNarrow.value;
+}
+
+/** @type {import("../vendor/runtime.js").Signal<Function | null>} */
+const card = signal(null);
+
+/** Returns what draws a run on a narrow screen, null while it is fetched.
+ * @param {boolean} isNarrow */
+export function useCard(isNarrow) {
+  useEffect(() => {
+    if (isNarrow && !card.value)
+      import("./runs-card.js").then(({ Card }) => {
+        card.value = Card;
+      });
+  }, [isNarrow]);
+  return card.value;
 }

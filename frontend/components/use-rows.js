@@ -14,6 +14,7 @@ import { numberColumns, template } from "./runs-row.js";
 
 export const ROW_HEIGHT = 36;
 export const HEAD_HEIGHT = 34;
+export const CARD_HEIGHT = 86;
 const CHOICE_WIDTH = 36;
 
 /** Returns the columns, by their descriptions, the same ones as long as they are the same.
@@ -108,5 +109,10 @@ export function ChooseAll({ page, n, most }) {
   const isAll = chosen > 0 && chosen >= Math.min(n, most);
   const label = n > most ? `Choose the first ${most} of the ${n} that match` : `Choose all ${n} that match`;
   const onClick = () => (chosen ? selection.clear() : selection.all());
-  return html`<label class="choice" title=${chosen ? "Choose none" : label}><input type="checkbox" checked=${isAll} indeterminate=${chosen > 0 && !isAll} disabled=${selection.isFilling.value} aria-label=${chosen ? "Choose none" : label} onClick=${onClick} /></label>`;
+  return html`<label class="row-choice" title=${chosen ? "Choose none" : label}><input type="checkbox" checked=${isAll} indeterminate=${chosen > 0 && !isAll} disabled=${selection.isFilling.value} aria-label=${chosen ? "Choose none" : label} onClick=${onClick} /></label>`;
+}
+
+/** What is drawn while that which draws is fetched. */
+export function Nothing() {
+  return null;
 }

@@ -24,9 +24,9 @@ const BUILT_IN = {
   total_steps: { title: "Total steps", width: 92, isNumber: true },
   progress: { title: "Progress", width: 86, isNumber: true, unit: "share" },
   eta: { title: "ETA", width: 92, isNumber: true, isSortable: false, unit: "s" },
-  created: { title: "Created", width: 126, isNumber: true, unit: "time" },
-  started: { title: "Started", width: 126, isNumber: true, unit: "time" },
-  ended: { title: "Ended", width: 126, isNumber: true, unit: "time" },
+  created: { title: "Created", width: 136, isNumber: true, unit: "time" },
+  started: { title: "Started", width: 136, isNumber: true, unit: "time" },
+  ended: { title: "Ended", width: 136, isNumber: true, unit: "time" },
   duration: { title: "Duration", width: 98, isNumber: true, unit: "s" },
   speed: { title: "Steps / s", width: 84, isNumber: true },
   parent: { title: "Parent", width: 124 },
@@ -93,7 +93,7 @@ function metricColumn(id) {
   const unit = isValue && /accuracy/.test(series) ? "share" : "";
   const isLargeFirst = isValue ? goalOf(series) === "max" : true;
   const title = capital(words);
-  return { id, kind: "metric", title, width: 116, isNumber: true, isSortable: !at, isLargeFirst, series, part, unit };
+  return { id, kind: "metric", title, width: 134, isNumber: true, isSortable: !at, isLargeFirst, series, part, unit };
 }
 
 /** @param {string} id @param {string} series @returns {Column} */
@@ -114,6 +114,14 @@ export function fieldTitle(id) {
   const parts = id.split(".");
   if (parts.length > 1 && parts.at(-1) === "name") parts.pop();
   return capital((parts.length > 1 ? parts.slice(1) : parts).join(" ").replaceAll("_", " "));
+}
+
+/** Returns how a column is called by which runs stand in groups.
+ * @param {string} id */
+export function groupWords(id) {
+  const { kind, title, series } = columnOf(id);
+  if (kind === "config") return fieldTitle(id);
+  return series ? seriesWords(id) : title;
 }
 
 /** @param {string} text */

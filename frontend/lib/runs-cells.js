@@ -18,11 +18,19 @@ export function cellText(value, column, now) {
 }
 
 /** @param {number} figure @param {Column} column @param {number} now */
-function figureText(figure, { unit, part }, now) {
+function figureText(figure, { unit, part, kind }, now) {
   if (unit === "time") return moment(figure, now);
   if (unit === "s") return duration(figure);
   if (unit === "share") return percent(figure);
+  if (kind === "config") return settingText(figure);
   return isWhole(figure, part) ? count(figure) : number(figure);
+}
+
+/** A setting is said as it was written, where that is not long.
+ * @param {number} figure */
+function settingText(figure) {
+  const text = String(figure);
+  return text.length <= 9 ? text.replace("-", "−") : number(figure);
 }
 
 /** Counts are said without decimals; a metric that happens to be whole is not one.
@@ -45,7 +53,8 @@ export function groupText(column, known, n) {
 /** @param {number} mean @param {Column} column */
 function meanText(mean, column) {
   if (column.unit === "time") return MISSING;
-  return Number.isInteger(mean) && !column.series ? count(mean) : figureText(mean, column, 0);
+  const isCount = column.kind === "builtin" && column.unit === "" && Math.abs(mean) >= 100;
+  return isCount ? count(mean) : figureText(mean, { ...column, kind: "metric" }, 0);
 }
 
 /** Percent of a share are points of it: the sign stands with the mean.

@@ -1,6 +1,6 @@
 /* Groups of runs as rows: in order, each followed by its runs where it is open. */
 
-import { COUNT, columnOf, fieldTitle, NAME, numberIn, seriesWords } from "./columns-of-runs.js";
+import { COUNT, columnOf, groupWords, NAME, numberIn } from "./columns-of-runs.js";
 import { cellText } from "./runs-cells.js";
 
 /** @import { Cell, HistoryGroup, HistoryRun } from "../wire/history.js" */
@@ -23,13 +23,6 @@ export function keyOf(group) {
 export function groupTitle(group, by) {
   const values = valuesOf(group);
   return by.map((id, place) => `${groupWords(id)} ${valueText(values[place], id)}`).join(" · ");
-}
-
-/** @param {string} id a column */
-export function groupWords(id) {
-  const { kind, title, series } = columnOf(id);
-  if (kind === "config") return fieldTitle(id);
-  return series ? seriesWords(id) : title;
 }
 
 /** @param {Cell | undefined} value @param {string} id */

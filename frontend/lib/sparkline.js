@@ -1,23 +1,18 @@
 /* A curve of a few points as the path of a tiny picture; what is no number leaves a gap. */
 
-import { toNumber } from "./format.js";
-
-/** @import { Sparkline } from "../wire/history.js" */
-
 const PAD = 2;
 
 /** Returns the path, and where its last finite point is; null where there is none.
- * @param {Pick<Sparkline, "steps" | "values">} line @param {number} width @param {number} height in pixels */
+ * @param {{ steps: ArrayLike<number>, values: Float64Array }} line @param {number} width @param {number} height in pixels */
 export function sparkline({ steps, values }, width, height) {
-  const numbers = values.map((value) => toNumber(value) ?? Number.NaN);
-  const finite = numbers.filter(Number.isFinite);
+  const finite = values.filter(Number.isFinite);
   if (!finite.length) return null;
   const x = scale(steps[0], steps[steps.length - 1], PAD, width - PAD);
   const y = scale(Math.min(...finite), Math.max(...finite), height - PAD, PAD);
   let path = "";
   let end = [0, 0];
   let isGap = true;
-  for (const [place, value] of numbers.entries()) {
+  for (const [place, value] of values.entries()) {
     if (Number.isFinite(value)) {
       end = [x(steps[place]), y(value)];
       path += `${isGap ? "M" : "L"}${end[0]} ${end[1]}`;

@@ -1,15 +1,12 @@
 /* The page of all runs: found, put into order, chosen and changed; live, and however many there are. */
 
-import { listenToKeys } from "../app/runs-keys.js";
 import { RunsPage } from "../app/runs-page.js";
 import { announce, socket } from "../app/store.js";
 import { addStyle } from "../app/style.js";
 import { Icon } from "../components/icon.js";
 import { Lazy } from "../components/lazy.js";
 import { Notice } from "../components/notice.js";
-import { RunsEmpty } from "../components/runs-empty.js";
 import { RunsTable } from "../components/runs-table.js";
-import { RunsToolbar } from "../components/runs-toolbar.js";
 import { headline, newsWords } from "../lib/runs-words.js";
 import { announcement } from "../lib/states.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
@@ -20,6 +17,11 @@ const groups = () =>
   Promise.all([import("../components/grouped-runs.js"), addStyle("runs-panels")]).then(
     ([{ GroupedRuns }]) => GroupedRuns,
   );
+const tools = () =>
+  Promise.all([import("../components/runs-toolbar.js"), addStyle("desk"), addStyle("marks")]).then(
+    ([{ RunsToolbar }]) => RunsToolbar,
+  );
+const empty = () => import("../components/runs-empty.js").then(({ RunsEmpty }) => RunsEmpty);
 const bulk = () =>
   Promise.all([import("../components/bulk-bar.js"), addStyle("desk-panels")]).then(([{ BulkBar }]) => BulkBar);
 
@@ -28,11 +30,12 @@ export function View() {
   const handle = useRef(/** @type {GridHandle | null} */ (null));
   useEffect(() => {
     document.title = "Runs · babysit";
-    const ends = [listenToKeys({ page, grid: () => handle.current }), page.selection.follow(), page.close];
+    const ends = [page.selection.follow(), page.close];
     return () => {
       for (const end of ends) end();
     };
   }, []);
+  useKeys(page, handle);
   useAnnouncements(page);
   const { list } = page;
   const isGrouped = page.query.value.group.length > 0;
@@ -45,13 +48,31 @@ export function View() {
       <${News} page=${page} />
       <a class="button button-primary" href="/new"><${Icon} name="plus" />New run</a>
     </div>
-    <${RunsToolbar} page=${page} />
+    <div class="runs-tools"><${Lazy} load=${tools} page=${page} /></div>
     <${Failure} page=${page} />
-    ${isEmpty ? html`<${RunsEmpty} page=${page} />` : null}
+    ${isEmpty ? html`<${Lazy} load=${empty} page=${page} />` : null}
     ${isReady && isGrouped ? html`<${Lazy} load=${groups} page=${page} handle=${handle} />` : null}
     ${isReady && !isGrouped ? html`<${RunsTable} page=${page} handle=${handle} />` : null}
     <${Chosen} page=${page} />
   </div>`;
+}
+
+/** Lets the keys do what they say, once the rows are there.
+ * @param {RunsPage} page @param {{ current: GridHandle | null }} handle */
+function useKeys(page, handle) {
+  const isLoaded = page.list.isLoaded.value;
+  useEffect(() => {
+    if (!isLoaded) return undefined;
+    let end = () => {};
+    let isHere = true;
+    import("../app/runs-keys.js").then(({ listenToKeys }) => {
+      if (isHere) end = listenToKeys({ page, grid: () => handle.current });
+    });
+    return () => {
+      isHere = false;
+      end();
+    };
+  }, [isLoaded]);
 }
 
 /** What is wrong, unless the filter's own line says it.

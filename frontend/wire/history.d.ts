@@ -84,8 +84,8 @@ export interface HistoryGroups {
 /** A series drawn in a cell: of its n points those that are here. */
 export interface Sparkline {
   n: number;
-  steps: number[];
-  values: (JsonNumber | null)[];
+  steps: Float64Array;
+  values: Float64Array;
 }
 
 export type BulkAction =

@@ -85,7 +85,7 @@ def _metrics(skill: float, rng: np.random.Generator) -> dict[str, dict[str, Any]
     lasts = {"train/loss": 1.1 - skill, "val/loss": 1.2 - skill, "train/accuracy": skill + 0.001, "val/accuracy": skill}
     found: dict[str, dict[str, Any]] = {}
     for name, last in lasts.items():
-        best = last - 0.01 if name.endswith("loss") else last + 0.005
+        best = last - 0.01 if name.endswith("loss") else min(last + 0.005, 1.0)
         found[name] = {"last": last, "best": best, "best_step": EVERY * int(rng.integers(50, STEPS // EVERY))}
     if rng.random() < 0.02:
         found["train/loss"]["last"] = "NaN"
