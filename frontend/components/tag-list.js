@@ -2,6 +2,7 @@
 
 import { navigate } from "../app/router.js";
 import { quoted, withTerm } from "../lib/filter-lexer.js";
+import { visible } from "../lib/visible.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
@@ -31,10 +32,11 @@ export function TagList({ run, hasWord = false, onChange }) {
   const open = () => {
     isOpen.value = true;
   };
-  const name = run.name || run.id;
+  const name = visible(run.name || run.id);
+  const isWord = hasWord && tags.length === 0;
   return html`<span class="tag-list" ref=${root}>
     ${tags.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`)}
-    <button type="button" class=${hasWord && !tags.length ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${`Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${hasWord && !tags.length ? "Add tags" : null}</button>
+    <button type="button" class=${isWord ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${isWord ? `Add tags to ${name}` : `Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${isWord ? "Add tags" : null}</button>
     ${isOpen.value ? html`<${Lazy} load=${editor} runs=${[{ id: run.id, tags }]} title=${`Tags of ${name}`} anchor=${() => root.current} onChange=${(/** @type {Map<string, string[]>} */ all) => change(all.get(run.id) ?? tags)} onClose=${close} />` : null}
   </span>`;
 }
