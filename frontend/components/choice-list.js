@@ -12,11 +12,11 @@ export function ChoiceList({ id, label, lines, active, total = lines.length, onP
     if (active >= 0) list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
   const hold = (/** @type {Event} */ event) => event.preventDefault(); // the field keeps the focus
-  return html`<div class="choices" onPointerDown=${hold} onMouseDown=${hold}>
+  return html`<div class="offers" onPointerDown=${hold} onMouseDown=${hold}>
     <ul id=${id} role="listbox" aria-label=${label} ref=${list}>${lines.map(
       (line, index) =>
-        html`<li key=${line.key} id=${`${id}-${index}`} role="option" aria-selected=${index === active} class=${`choice kind-${line.kind ?? "value"}`} onClick=${() => onPick(index)}><span class="choice-label"><bdi>${line.label}</bdi></span>${line.detail ? html`<span class="choice-detail">${line.detail}</span>` : null}</li>`,
+        html`<li key=${line.key} id=${`${id}-${index}`} role="option" aria-selected=${index === active} class=${`offer kind-${line.kind ?? "value"}`} onClick=${() => onPick(index)}><span class="offer-label"><bdi>${line.label}</bdi></span>${line.detail ? html`<span class="offer-detail">${line.detail}</span>` : null}</li>`,
     )}</ul>
-    ${total > lines.length ? html`<p class="choices-note">${lines.length} of ${total}: type on to find the others</p>` : null}
+    ${total > lines.length ? html`<p class="offers-note">${lines.length} of ${total}: type on to find the others</p>` : null}
   </div>`;
 }

@@ -58,7 +58,7 @@ const OPERATORS = {
 const SAMPLES = { time: ["1d", "7d", "30d"], duration: ["30s", "5m", "1h"], state: STATES, health: HEALTH_WORDS };
 const FIRST = ["state", "tag", "starred", "name", "health", "finding", "created", "duration"];
 /** Series that are many, and seldom what a run is found by. */
-const MINOR = /^(layer|time|speed|system)\/|\/class\//;
+const MINOR = /^(layer|time|speed|system|optimizer)\/|\/class\//;
 
 /** Returns what may be put where the caret stands, best first.
  * @param {string} text @param {number} caret @param {HistoryFields} known @returns {Completion} */
