@@ -13,6 +13,8 @@ import { Icon } from "./icon.js";
 const NUDGE = 24;
 /** What the browser alone knows of a run. */
 const OWN = [CURVE, "eta"];
+/** What is always there, is no value of a run, or stands above. */
+const LEFT_OUT = new Set([NAME, "note", "finding", ...OWN]);
 const OWN_FIELDS = OWN.map((name) => ({ name, kind: "builtin", type: "text", n: 0, values: [] }));
 
 /** @param {{ page: RunsPage, anchor: () => Element | null, onClose: () => void }} props */
@@ -33,7 +35,7 @@ export function ColumnsPanel({ page, anchor, onClose }) {
     </div>
     <div class="columns-more">
       <ul class="columns-own">${OWN_FIELDS.map((field) => html`<${Plain} key=${field.name} field=${field} isHere=${isHere(field.name)} isFull=${isFull} toggle=${toggle} />`)}</ul>
-      <${FieldPicker} scope=${page.query.value.scope} isWanted=${(/** @type {HistoryField} */ { name }) => name !== NAME && name !== "note" && !OWN.includes(name)} label="Search columns" entry=${entry} />
+      <${FieldPicker} scope=${page.query.value.scope} isWanted=${(/** @type {HistoryField} */ { name }) => !LEFT_OUT.has(name)} label="Search columns" entry=${entry} />
     </div>
   </${Floating}>`;
 }

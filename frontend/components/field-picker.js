@@ -24,7 +24,8 @@ export function FieldPicker({ scope, isWanted, label, entry }) {
     const controller = new AbortController();
     getFields(scope, controller.signal).then(
       ({ fields: found }) => {
-        fields.value = found;
+        // What a layer measures comes after what a run does.
+        fields.value = found.toSorted((a, b) => Number(isOfLayer(a)) - Number(isOfLayer(b)));
       },
       (error) => {
         if (error.name !== "AbortError") failure.value = error.message;
@@ -52,4 +53,9 @@ function Kind({ title, fields, entry }) {
   if (!fields.length) return null;
   return html`<section><h3>${title}</h3><ul>${fields.slice(0, MOST).map(entry)}</ul>
     ${fields.length > MOST ? html`<p class="quiet">and ${fields.length - MOST} more: search for one</p>` : null}</section>`;
+}
+
+/** @param {HistoryField} field */
+function isOfLayer({ name }) {
+  return name.startsWith("layer/");
 }

@@ -74,8 +74,14 @@ function Steps({ run }) {
   const share = total > 0 ? Math.min(step / total, 1) : 0;
   const isActive = !isFinal(state);
   const left = eta(run);
-  return html`<span class="steps"><span class="steps-words">${left === null ? null : html`<span class="quiet">${duration(left)} left</span>`}<span>${count(step)}<span class="quiet"> / ${total ? count(total) : "?"}</span></span></span>
+  return html`<span class="steps"><span class="steps-words">${left === null ? null : html`<span class="quiet">${brief(left)} left</span>`}<span>${count(step)}<span class="quiet"> / ${total ? count(total) : "?"}</span></span></span>
     ${share < 1 ? html`<span class=${`progress-bar ${isActive ? "is-active" : ""}`} aria-hidden="true"><span style=${{ transform: `scaleX(${share})` }}></span></span>` : null}</span>`;
+}
+
+/** "16 min" of "16 min 32 s": what is left is a guess.
+ * @param {number} seconds */
+function brief(seconds) {
+  return duration(seconds).split(" ").slice(0, 2).join(" ");
 }
 
 /** The first tags, and how many more there are: the row that is pointed at shows them all.

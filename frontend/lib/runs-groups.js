@@ -34,8 +34,9 @@ function valueText(value, id) {
  * @param {HistoryGroup[]} groups @param {string[]} sort */
 export function sortedGroups(groups, sort) {
   const [first = NAME] = sort;
-  const isDown = first.startsWith("-");
-  const id = isDown ? first.slice(1) : first;
+  const id = first.replace(/^-/, "");
+  // The order in which runs were made is none of their groups.
+  const isDown = first.startsWith("-") && id !== "created";
   const of = measureOf(id);
   const order = (/** @type {HistoryGroup} */ a, /** @type {HistoryGroup} */ b) =>
     of ? compareNumbers(of(a), of(b), isDown) : (isDown ? -1 : 1) * compareValues(a, b);

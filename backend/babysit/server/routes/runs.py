@@ -7,14 +7,14 @@ from starlette.concurrency import run_in_threadpool
 
 from babysit.server.dependencies import ConnectionDep, JsonDep, ServicesDep
 from babysit.server.launch import estimate, launch
+from babysit.server.listing import listing
 from babysit.server.marking import Changes, mark, purge
-from babysit.server.present import detail, summary
+from babysit.server.present import detail
+from babysit.server.project import Project
 from babysit.server.selecting import ColumnsDep, SelectionDep
 from babysit.server.services import Services
-from babysit.store import column_values
 from babysit.store.marks import note
 from babysit.store.runs import get_run
-from babysit.store.selection import page
 
 router = APIRouter(tags=["runs"])
 
@@ -26,12 +26,14 @@ async def post_run(
     response: Response,
     checks: Annotated[str | None, Query(max_length=64, description="a checkup whose results the run keeps")] = None,
     gate: Annotated[bool, Query(description="refuse the run unless that checkup has passed")] = False,
+    project: Annotated[str | None, Query(max_length=2000, description="where it is started from: a Project")] = None,
 ) -> dict[str, Any]:
     """Check the configuration in the body, estimate it, and put the run into the queue.
 
     Answers 409 for `checks` of another configuration, and with `gate` for checks that are missing, running or failed.
     """
-    run = await run_in_threadpool(launch, services, body, checks, gate)
+    begun = None if project is None else Project.read(project)
+    run = await run_in_threadpool(launch, services, body, checks, gate, begun)
     response.headers["Location"] = f"/api/runs/{run.id}"
     return detail(run, services.supervisor.queue_place(run.id))
 
@@ -56,12 +58,7 @@ def get_runs(
     Each is a summary with the value of each of the `columns`: a number, a text, a truth, "NaN", or null where it has
     none. `total` is how many there are, `all` how many there would be without filter and search.
     """
-    chosen = column_values.resolve(connection, columns)
-    found = page(connection, selection, limit, offset)
-    values = column_values.read(connection, [run.id for run in found.runs], chosen)
-    place = services.supervisor.queue_place
-    listed = [summary(run, place(run.id)) | {"columns": values[run.id]} for run in found.runs]
-    return {"runs": listed, "total": found.total, "all": found.all}
+    return listing(connection, selection, columns, limit, offset, services.supervisor.queue_place)
 
 
 @router.get("/api/runs/{run_id}")
