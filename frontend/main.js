@@ -4,11 +4,16 @@ import { address, routeOf, startRouter, visits } from "./app/router.js";
 import { startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
+import { toasts } from "./app/toasts.js";
 import { AppBar } from "./components/app-bar.js";
+import { Lazy } from "./components/lazy.js";
 import { Notice } from "./components/notice.js";
 import { html, render, useEffect, useState } from "./vendor/runtime.js";
 
 /** @import { Route } from "./app/router.js" */
+
+const messages = () =>
+  Promise.all([import("./components/toasts.js"), addStyle("floating")]).then(([{ Toasts }]) => Toasts);
 
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
@@ -17,7 +22,7 @@ const VIEWS = {
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "marks", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
   alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
@@ -43,6 +48,7 @@ function App() {
   return html`
     <${AppBar} route=${route.name} />
     <main id="main" tabindex="-1">${shown ? html`<${Page} key=${shown.key} ...${shown} />` : null}</main>
+    ${toasts.value.length ? html`<${Lazy} load=${messages} />` : null}
   `;
 }
 

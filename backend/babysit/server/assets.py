@@ -22,7 +22,14 @@ INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
-    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
+    "run": (
+        "styles/run.css",
+        "styles/marks.css",
+        "styles/sections.css",
+        "styles/charts.css",
+        "styles/balance.css",
+        "vendor/uplot.css",
+    ),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
 }
