@@ -45,7 +45,8 @@ export class RunsBest {
       columns.filter(bestOf).map((column) => {
         const goal = /** @type {"min" | "max"} */ (bestOf(column));
         if (!isWhole && !told.has(column.id)) return [column.id, null];
-        const values = runs.map((run) => numberIn(cellOf(run, column, 0)));
+        const values = runs.map((run) => numberIn(cellOf(run, column, 0))).filter((value) => value !== null);
+        if (isWhole && values.length < 2) return [column.id, null]; // the only one is no better than any
         return [column.id, values.reduce((best, value) => better(best, value, goal), told.get(column.id) ?? null)];
       }),
     );

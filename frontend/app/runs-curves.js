@@ -49,11 +49,7 @@ export class RunsCurves {
   look(runs, wanted, isScrolled) {
     this.ask = () => this.fetch(runs, wanted);
     if (this.timer && !isScrolled) return;
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      this.timer = 0;
-      this.ask();
-    }, SETTLE);
+    this.askAfter(SETTLE);
   }
 
   /** @param {HistoryRun[]} runs @param {string[][]} wanted */
@@ -82,6 +78,7 @@ export class RunsCurves {
   /** @param {HistoryRun[]} runs @param {string} name */
   async fetchSeries(runs, name) {
     const due = runs.filter((run) => this.isDue(name, run)).slice(0, MOST);
+    if (runs.some((run) => !due.includes(run) && this.isBehind(name, run))) this.askLater();
     if (!due.length) return;
     const found = await getSparklines(
       due.map(({ id }) => id),
@@ -96,7 +93,25 @@ export class RunsCurves {
   /** @param {string} name @param {HistoryRun} run */
   isDue(name, run) {
     const held = this.lines.get(`${name}\n${run.id}`);
-    if (!held) return true;
-    return held.step !== run.step && Date.now() - held.at > OLD;
+    return !held || (held.step !== run.step && Date.now() - held.at > OLD);
+  }
+
+  /** @param {string} name @param {HistoryRun} run */
+  isBehind(name, run) {
+    return this.lines.get(`${name}\n${run.id}`)?.step !== run.step;
+  }
+
+  /** What has gone on since it was asked for is asked for again, though nobody should tell of it. */
+  askLater() {
+    if (!this.timer) this.askAfter(OLD);
+  }
+
+  /** @param {number} wait in milliseconds */
+  askAfter(wait) {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.ask();
+    }, wait);
   }
 }

@@ -136,7 +136,7 @@ def test_a_filter_says_how_many_match_and_is_cleared(open_tab: Open, server: Bac
     page.goto(f"{server.url}/?filter=val%2Faccuracy.best+%3E+5&search=nothing")
     expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
     expect(page.locator("main code.empty-filter")).to_have_text("val/accuracy.best > 5")
-    page.get_by_role("button", name="Clear the filter").click()
+    page.locator(".empty").get_by_role("button", name="Clear the filter").click()
     expect(page.locator(".runs-count")).to_have_text("1,200 runs")
     page.go_back()
     expect(page.get_by_role("heading", name="No run matches")).to_be_visible()
@@ -151,8 +151,8 @@ def test_columns_are_chosen_moved_and_kept(open_tab: Open, server: Background, i
     panel.get_by_label(re.compile("optimizer.learning_rate")).check()
     panel.get_by_role("searchbox").fill("train/loss")
     panel.get_by_role("group", name="train/loss", exact=True).get_by_role("button", name="least").click()
-    panel.get_by_label("train/loss at step").fill("1000")
-    panel.get_by_label("train/loss at step").press("Enter")
+    panel.get_by_label("train/loss at step", exact=True).fill("1000")
+    panel.get_by_label("train/loss at step", exact=True).press("Enter")
     panel.get_by_role("button", name="Hide: Health").click()
     panel.get_by_role("button", name="Further to the left: Duration").click()
     page.keyboard.press("Escape")
@@ -211,7 +211,7 @@ def test_the_keys_choose_open_and_star(open_tab: Open, server: Background, ids: 
     for key in ("j", "Space", "j", "Shift+ArrowDown"):
         page.keyboard.press(key)
     expect(table(page).locator(f"{ROW}[aria-selected=true]")).to_have_count(3)
-    expect(page.get_by_role("toolbar", name="3 runs chosen")).to_be_visible()
+    expect(page.get_by_role("group", name="3 runs chosen")).to_be_visible()
     until(lambda: query(page).get("selected") == [",".join(ids[1:4])])
     page.keyboard.press("Escape")
     expect(table(page).locator(f"{ROW}[aria-selected=true]")).to_have_count(0)
@@ -231,13 +231,13 @@ def test_a_range_of_rows_and_all_that_match_are_chosen(open_tab: Open, server: B
     scroll(page, 150)
     row = table(page).locator(f"{ROW}[data-index='160']")
     row.get_by_role("checkbox").click(modifiers=["Shift"])
-    expect(page.get_by_role("toolbar", name="161 runs chosen")).to_be_visible()
+    expect(page.get_by_role("group", name="161 runs chosen")).to_be_visible()
     page.get_by_role("checkbox", name="Choose none").click()
-    expect(page.get_by_role("toolbar")).to_have_count(0)
+    expect(page.locator(".bulk-bar")).to_have_count(0)
     page.goto(f"{server.url}/?filter=optimizer+%3D+adam")
     settle(page)
     page.get_by_role("checkbox", name="Choose all 300 that match").click()
-    expect(page.get_by_role("toolbar", name="300 runs chosen")).to_be_visible()
+    expect(page.get_by_role("group", name="300 runs chosen")).to_be_visible()
 
 
 def test_groups_tell_mean_and_deviation_and_open(open_tab: Open, server: Background, ids: list[str]) -> None:
@@ -257,7 +257,7 @@ def test_groups_tell_mean_and_deviation_and_open(open_tab: Open, server: Backgro
     expect(grid.locator("[aria-level='2']").first).to_contain_text("adam 0.001")
     assert query(page)["group"] == ["optimizer.learning_rate,optimizer.name"]
     first.get_by_role("checkbox").click()
-    expect(page.get_by_role("toolbar", name="50 runs chosen")).to_be_visible()
+    expect(page.get_by_role("group", name="50 runs chosen")).to_be_visible()
     grid.get_by_role("columnheader", name="Best val accuracy").get_by_role("button").click()
     expect(grid.locator(".is-group").first).to_contain_text("Learning rate 0.01")
     page.go_back()
@@ -315,6 +315,7 @@ def test_nothing_moves_under_the_pointer_and_what_is_new_is_told(
     expect(rows(page).first.locator(".cell-step")).to_contain_text("300 / 1,000")
     expect(rows(page).first.locator(".cell-metric").first).to_have_text("75.0 %")
     expect(rows(page).first.locator("svg.curve")).to_have_attribute("aria-label", re.compile("^val/accuracy from"))
+    run.state("finished", "all steps done")
     run.finish(10)
     expect(rows(page).first).to_contain_text("Finished")
     expect(page.get_by_role("status").first).to_contain_text("Live one")
@@ -336,9 +337,9 @@ def test_columns_that_no_summary_has_follow_a_live_run(open_tab: Open, server: B
     page = open_tab(server, "/?columns=name,mine%2Fscore.max,state").page
     settle(page)
     cell = rows(page).first.locator(".cell-metric")
-    expect(cell).to_have_text("1.000")
+    expect(cell).to_contain_text("1.000")
     run.log(2, {"mine/score": 7.5})
-    expect(cell).to_have_text("7.500")
+    expect(cell).to_contain_text("7.500")
     run.finish(10)
 
 
