@@ -97,6 +97,10 @@ class Client:
         """Queue a run that does again what `run_id` did; return it."""
         return self._ask("POST", f"/api/runs/{run_id}/replays", timeout=SLOW)
 
+    def begin_import(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Return the run that a foreign source becomes or has become, and what is stored of it."""
+        return self._ask("POST", "/api/imports", json=source, timeout=SLOW)
+
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""
         try:
