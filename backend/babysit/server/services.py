@@ -72,7 +72,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
 
     Raises FolderInUseError when another server holds the folder, StoreError when the database cannot be used.
     """
-    database = Database.open(settings.data_dir)
+    database = Database.open(settings.data_dir, settings.database)
     try:
         database.note_holder(f"babysit serve, pid {os.getpid()}, {url}")
         tokens = Tokens.open(settings.data_dir, settings.token.get_secret_value() if settings.token else None)

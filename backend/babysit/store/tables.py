@@ -15,10 +15,9 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
 )
 
-from babysit.store.types import Document, Key, Number
+from babysit.store.types import Document, Key, Number, Text
 
 metadata = MetaData(
     naming_convention={
