@@ -37,7 +37,7 @@ def _series(order: Order, connection: Connection, place: int, name: str) -> Iter
     yield f'\n{_dump(name)}: {{"columns": {_dump(names)}, "rows": ['.encode()
     for n, data in enumerate(order.read(connection, place, name)):
         rows = pc.binary_join_element_wise(*columns(data, quote='"'), ", ").to_pylist()
-        yield f"{',' if n else ''}\n[{'],\n['.join(rows)}]".encode()
+        yield ((",\n[" if n else "\n[") + "],\n[".join(rows) + "]").encode()
     yield b"]}"
 
 

@@ -19,9 +19,11 @@ from babysit.server.routes import (
     docs,
     doctor,
     events,
+    export,
     findings,
     forks,
     health,
+    history,
     imports,
     lecture,
     login,
@@ -35,6 +37,7 @@ from babysit.server.routes import (
     series,
     tensors,
     uploads,
+    views,
 )
 from babysit.server.services import Services, running
 from babysit.server.sockets import ingest, live
@@ -67,6 +70,8 @@ def create_app(services: Services) -> FastAPI:
         login,
         runs,
         page,
+        history,
+        views,
         commands,
         checks,
         forks,
@@ -78,6 +83,7 @@ def create_app(services: Services) -> FastAPI:
         doctor,
         alerts,
         report,
+        export,
         imports,
         schema,
         config,

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,7 @@ class Services:
     url: str
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
+    downloads: set[ExitStack] = field(default_factory=set)
 
     @property
     def datasets_folder(self) -> Path:

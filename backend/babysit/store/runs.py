@@ -136,6 +136,12 @@ def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list
     return _fetch(connection, _RUN.where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
 
 
+def runs_of(connection: Connection, run_ids: Sequence[str]) -> list[Run]:
+    """Return the runs of `run_ids` that there are, in the order of these."""
+    found = {run.id: run for run in _fetch(connection, _RUN.where(runs.c.id.in_(run_ids)))} if run_ids else {}
+    return [found[run_id] for run_id in run_ids if run_id in found]
+
+
 def active_runs(connection: Connection) -> list[Run]:
     """Return every run that has not ended, the queued ones too, oldest first."""
     states = [state.value for state in RunState if not state.is_final]
