@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from babysit.errors import ConfigError, NotFoundError
+from babysit.report.markup import aside, section, text
 from babysit.store.runs import Run
 from babysit.train.config import parse
 from babysit.train.toml_text import format_toml
@@ -32,3 +33,11 @@ def text_of(run: Run) -> tuple[str, str]:
 
 def _sorted(config: dict[str, Any]) -> dict[str, Any]:
     return dict(sorted(config.items()))
+
+
+def configuration_section(run: Run) -> str:
+    """Return the configuration as text; nothing for a run without any."""
+    if not run.config:
+        return ""
+    language, words = text_of(run)
+    return section("configuration", "Configuration", aside(f"{language}:"), f"<pre>{text(words)}</pre>")
