@@ -18,6 +18,7 @@ from babysit.server.alerts import Alerts
 from babysit.server.assets import Assets, frontend_folder
 from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
+from babysit.server.facets import Facets
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
 from babysit.server.sessions import Sessions
@@ -49,6 +50,7 @@ class Services:
     previews: Previews
     checkups: Checkups
     url: str
+    facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
     downloads: set[ExitStack] = field(default_factory=set)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from babysit.errors import ConfigError, Problem
 from babysit.store import run_columns, run_values, step_values
@@ -14,12 +14,13 @@ from babysit.store.tables import fields, marks, runs, series, tags
 from babysit.store.types import plain
 
 Value: TypeAlias = float | int | str | bool | None
-Ids: TypeAlias = list[str] | Select[Any]
+Row: TypeAlias = dict[str, Value]
 
 MAX_COLUMNS = 100
 MAX_NAME = 500
 SHOWN_NOTE = 200
 """Characters of a note that stand in a column."""
+_BATCH = 1000
 
 
 def resolve(connection: Connection, names: Iterable[str]) -> dict[str, Column | None]:
@@ -34,15 +35,21 @@ def resolve(connection: Connection, names: Iterable[str]) -> dict[str, Column | 
     return {name: run_columns.resolve(connection, name) for name in wanted}
 
 
-def read(connection: Connection, ids: Ids, columns: Mapping[str, Column | None]) -> dict[str, dict[str, Value]]:
+def read(connection: Connection, ids: Sequence[str], columns: Mapping[str, Column | None]) -> dict[str, Row]:
     """Return the value of each column for each run of `ids`, as plain JSON: "NaN" is one, None is none."""
+    found: dict[str, Row] = {}
+    for start in range(0, len(ids), _BATCH):
+        found |= _read(connection, ids[start : start + _BATCH], columns)
+    return found
+
+
+def _read(connection: Connection, ids: Sequence[str], columns: Mapping[str, Column | None]) -> dict[str, Row]:
     known = {name: column for name, column in columns.items() if column is not None}
     found = {name: _values(connection, ids, column) for name, column in known.items() if _is_single(column)}
     found |= _fields(connection, ids, {name: column for name, column in known.items() if isinstance(column, Field)})
     found |= _metrics(connection, ids, {name: column for name, column in known.items() if _is_summary(column)})
     found |= _builtins(connection, ids, {name: column for name, column in known.items() if _is_own(column)})
-    every: Sequence[str] = ids if isinstance(ids, list) else connection.execute(ids).scalars().all()
-    return {run_id: {name: found.get(name, {}).get(run_id) for name in columns} for run_id in every}
+    return {run_id: {name: found.get(name, {}).get(run_id) for name in columns} for run_id in ids}
 
 
 def _is_summary(column: Column) -> bool:
@@ -58,7 +65,7 @@ def _is_single(column: Column) -> bool:
     return not isinstance(column, Field) and not _is_summary(column) and not _is_own(column)
 
 
-def _values(connection: Connection, ids: Ids, column: Column) -> Mapping[str, Value]:
+def _values(connection: Connection, ids: Sequence[str], column: Column) -> Mapping[str, Value]:
     match column:
         case AtStep(name, step):
             return {run: plain(value) for run, value in step_values.at_step(connection, ids, name, step).items()}
@@ -67,7 +74,7 @@ def _values(connection: Connection, ids: Ids, column: Column) -> Mapping[str, Va
     return _tags(connection, ids)
 
 
-def _tags(connection: Connection, ids: Ids) -> dict[str, Value]:
+def _tags(connection: Connection, ids: Sequence[str]) -> dict[str, Value]:
     found: dict[str, list[str]] = {}
     query = select(tags.c.run_id, tags.c.tag).where(tags.c.run_id.in_(ids)).order_by(tags.c.tag)
     for run, tag in connection.execute(query):
@@ -75,14 +82,14 @@ def _tags(connection: Connection, ids: Ids) -> dict[str, Value]:
     return {run: ", ".join(own) for run, own in found.items()}
 
 
-def _best_steps(connection: Connection, ids: Ids, name: str) -> Mapping[str, Value]:
+def _best_steps(connection: Connection, ids: Sequence[str], name: str) -> Mapping[str, Value]:
     if name not in HEADLINES:
         return step_values.best_step(connection, ids, name)
     rows = connection.execute(select(runs.c.id, runs.c.metrics).where(runs.c.id.in_(ids)))
     return {run: metrics.get(name, {}).get("best_step") for run, metrics in rows}
 
 
-def _fields(connection: Connection, ids: Ids, wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
+def _fields(connection: Connection, ids: Sequence[str], wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
     c = fields.c
     names = {own for column in wanted.values() for own in column.names}
     found: dict[str, dict[str, Value]] = {name: {} for name in wanted}
@@ -102,7 +109,7 @@ def _leaf(number: float | None, text: str | None) -> Value:
     return int(number) if number.is_integer() and abs(number) < 1 << 53 else number
 
 
-def _metrics(connection: Connection, ids: Ids, wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
+def _metrics(connection: Connection, ids: Sequence[str], wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
     c = series.c
     found: dict[str, dict[str, Value]] = {name: {} for name in wanted}
     places: dict[str, list[tuple[str, str]]] = {}
@@ -118,7 +125,7 @@ def _metrics(connection: Connection, ids: Ids, wanted: Mapping[str, Any]) -> dic
     return found
 
 
-def _builtins(connection: Connection, ids: Ids, wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
+def _builtins(connection: Connection, ids: Sequence[str], wanted: Mapping[str, Any]) -> dict[str, dict[str, Value]]:
     if not wanted:
         return {}
     values = [_expression(column) for column in wanted.values()]

@@ -1,9 +1,9 @@
 """The columns of the history: what one word means as a value of a run, wherever runs are filtered, sorted or shown.
 
 Built-in words come first (`state`, `created`), then fields of configurations (`optimizer.learning_rate`; a section's
-word alone is its `.name`), then metrics (`val/accuracy.best`; a series' name alone is its `.last`), and
-`train/loss@500`, its value at the last step up to 500. A metric with a word behind its dot is found before a field of
-that name.
+word alone is its `.name`, and the other way round, for what has options is a section in one run and a word in another),
+then metrics (`val/accuracy.best`; a series' name alone is its `.last`), and `train/loss@500`, its value at the last
+step up to 500. A metric with a word behind its dot is found before a field of that name.
 """
 
 from collections.abc import Sequence
@@ -92,9 +92,9 @@ def resolve(connection: Connection, text: str) -> Column | None:
     before, _, stat = text.rpartition(".")
     if stat in STATS and known_names.is_series(connection, before):
         return Metric(before, stat)
-    names = known_names.field_names(connection) & {text, f"{text}.name"}
+    names = known_names.field_names(connection) & {text, f"{text}.name", text.removesuffix(".name")}
     if names:
-        return Field(tuple(sorted(names, key=len)))
+        return Field(tuple(sorted(names, key=lambda name: (name != text, name))))
     if known_names.is_series(connection, text):
         return Metric(text, "last")
     before, _, step = text.rpartition("@")

@@ -21,7 +21,7 @@ MAX_WORDS = 20
 MAX_KEYS = 8
 NEWEST = ("-created",)
 
-_SCOPES: dict[Scope, ColumnElement[bool]] = {
+SCOPES: dict[Scope, ColumnElement[bool]] = {
     "active": and_(marks.c.archived_at.is_(None), marks.c.deleted_at.is_(None)),
     "archived": and_(marks.c.archived_at.is_not(None), marks.c.deleted_at.is_(None)),
     "deleted": marks.c.deleted_at.is_not(None),
@@ -54,7 +54,7 @@ class Page:
 
 def page(connection: Connection, selection: Selection, limit: int = 100, offset: int = 0) -> Page:
     """Return a page of a selection; raises ConfigError for a filter, search or sort that cannot be read."""
-    n_all = connection.execute(_count(_SCOPES[selection.scope])).scalar_one()
+    n_all = connection.execute(_count(SCOPES[selection.scope])).scalar_one()
     if not selection.filter.strip() and not selection.search.split() and selection.ids is None:
         query = ids_query(connection, selection).limit(limit).offset(offset)
         return Page(runs_of(connection, connection.execute(query).scalars().all()), n_all, n_all)
@@ -69,18 +69,14 @@ def ids(connection: Connection, selection: Selection, limit: int | None = None) 
 
 def ids_query(connection: Connection, selection: Selection) -> Select[Any]:
     """Return the query of a selection's ids, in its order; raises ConfigError as page does."""
-    return unordered(connection, selection).order_by(*_order(connection, selection.sort))
-
-
-def unordered(connection: Connection, selection: Selection) -> Select[Any]:
-    """Return the query of a selection's ids, in any order; raises ConfigError as page does."""
-    conditions = [_SCOPES[selection.scope]]
+    conditions = [SCOPES[selection.scope]]
     if selection.ids is not None:
         conditions.append(runs.c.id.in_(selection.ids))
     filtered = filter_query.condition(connection, selection.filter)
     if filtered is not None:
         conditions.append(filtered)
-    return select(runs.c.id).join(marks).where(*conditions, *_searched(selection.search))
+    chosen = select(runs.c.id).join(marks).where(*conditions, *_searched(selection.search))
+    return chosen.order_by(*_order(connection, selection.sort))
 
 
 def within(selection: Selection, filter_line: str) -> Selection:

@@ -14,11 +14,8 @@ from babysit.store.tables import chunks, series
 _BATCH = 64
 
 
-def at_step(connection: Connection, run_ids: Any, name: str, step: int) -> dict[str, float]:
-    """Return for each run that has the series its value at the last step up to `step`; none for one that begins later.
-
-    `run_ids` is a sequence or a query of ids.
-    """
+def at_step(connection: Connection, run_ids: Sequence[str], name: str, step: int) -> dict[str, float]:
+    """Return for each run that has the series its value at the last step up to `step`; none where it begins later."""
     c = series.c
     wanted = select(c.id, c.run_id, c.last_step, c.last)
     rows = connection.execute(wanted.where(c.name == name, c.run_id.in_(run_ids), c.first_step <= step)).all()
@@ -48,7 +45,7 @@ def _before(connection: Connection, keys: Sequence[int], step: int) -> dict[int,
     return {owner: value for owner, (_, _, value) in best.items()}
 
 
-def best_step(connection: Connection, run_ids: Any, name: str) -> dict[str, int]:
+def best_step(connection: Connection, run_ids: Sequence[str], name: str) -> dict[str, int]:
     """Return for each run that has the series at which step it was first at its best; none where none was finite."""
     s, c = series.c, chunks.c
     bound = goal(name)
