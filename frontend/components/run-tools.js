@@ -1,9 +1,11 @@
-/* The tools in the head of a run's page besides pause and stop: steps one by one while paused, a checkpoint now, a fork. */
+/* The tools in the head of a run's page besides pause and stop: steps one by one while paused, a checkpoint now, a fork,
+   and the run as files. */
 
 import { steeringOf } from "../app/steering.js";
 import { isFinal } from "../lib/states.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { RunFiles } from "./run-files.js";
 
 /** @import { LiveRun } from "../app/live-run.js" */
 
@@ -22,6 +24,7 @@ export function RunTools({ run }) {
     ${state === "paused" && isOurs ? html`<${Advance} run=${run} />` : null}
     ${isLive && isOurs ? html`<${CheckpointButton} run=${run} />` : null}
     ${canFork ? html`<${ForkButton} run=${run} />` : null}
+    ${detail.step > 0 || isOurs ? html`<${RunFiles} run=${detail} />` : null}
   </div>`;
 }
 

@@ -51,7 +51,6 @@ def track(folder: Path, root: Path, only: Path | None = None) -> Track | None:
         key=_key(files[0].name, first),
         name=run_name(name),
         read=lambda: _items(files, found.notes),
-        network="TensorBoard",
     )
     _look_ahead(found, files)
     return found

@@ -100,7 +100,7 @@ def _runs(found: Compared) -> str:
         for run in found.runs
     ]
     head = ("name", "run", "state", "health", "data set", "network", "started", "took", "tags")
-    return section("runs", "Runs", table(head, rows))
+    return section("runs", "Runs", table(head, rows, "tight"))
 
 
 def _curves(found: Compared) -> str:

@@ -13,7 +13,7 @@ def differences(runs: Sequence[Run]) -> tuple[dict[str, list[object]], int]:
     """Return for each field that is not the same in all runs its value in each, None where it is missing; and how many
     fields are the same.
     """
-    own = [{leaf["name"]: _value(leaf) for leaf in leaves(run.config)} for run in runs]
+    own = [{leaf["name"]: _value(leaf) for leaf in leaves(run.config) if leaf["name"] != "name"} for run in runs]
     names = dict.fromkeys(name for fields in own for name in fields)
     rows = {name: [fields.get(name) for fields in own] for name in names}
     differing = {name: row for name, row in rows.items() if any(value != row[0] for value in row)}

@@ -88,7 +88,14 @@ def draw(chart: Chart, series: Mapping[str, SeriesData], marks: Sequence[int] = 
     for place, name in enumerate(chart.names):
         colour = theme.of_layer(place, len(chart.names)) if is_of_layers else theme.RUNS[place % len(theme.RUNS)]
         dash = theme.DASHES[0 if is_of_layers else place // len(theme.RUNS) % len(theme.DASHES)]
-        add_line(figure, name, series[name], colour, dash, has_band=len(chart.names) <= _FEW)
+        add_line(
+            figure,
+            _short(name) if is_of_layers else name,
+            series[name],
+            colour,
+            dash,
+            has_band=len(chart.names) <= _FEW,
+        )
     if chart.mark is not None:
         _add_level(figure, chart.mark, [series[name] for name in chart.names])
     figure.update_layout(theme.layout("step", chart.unit))
@@ -100,12 +107,17 @@ def draw(chart: Chart, series: Mapping[str, SeriesData], marks: Sequence[int] = 
     return figure
 
 
+def _short(name: str) -> str:
+    """Return a layer's series by its layer: its chart says what it is of."""
+    return " ".join(name.split("/")[:2])
+
+
 def _scale(figure: go.Figure, chart: Chart, series: Mapping[str, SeriesData]) -> None:
     if chart.axis == "log":
-        figure.update_yaxes(type="log", exponentformat="power")
+        figure.update_yaxes(type="log", exponentformat="power", dtick=1)
     if chart.axis == "zero":  # plotly's own range for a constant is the constant ± 1
         highest = max(float(np.nanmax(series[name].values, initial=0)) for name in chart.names)
-        figure.update_yaxes(range=[0, 1.05 * highest] if 0 < highest < np.inf else None)
+        figure.update_yaxes(range=[0, 1.05 * highest if 0 < highest < np.inf else 1])
 
 
 def add_line(figure: go.Figure, name: str, data: SeriesData, colour: str, dash: str, has_band: bool = False) -> None:
@@ -138,17 +150,19 @@ def nonfinite_steps(data: SeriesData) -> "np.ndarray[tuple[int, ...], np.dtype[n
 
 
 def caption(names: Sequence[str], series: Mapping[str, SeriesData]) -> str:
-    """Return in words what a figure draws: "train/loss: 12,000 points in 1,000 buckets, 3 of them not a number"."""
-    parts = []
-    for name in names:
-        data = series[name]
-        n_bad = int((~np.isfinite(data.values)).sum() if data.nonfinite is None else data.nonfinite.sum())
-        what = f"{name}: {data.n:,} point{'' if data.n == 1 else 's'}"
-        if data.is_bucketed:
-            what += f" in {len(data.steps):,} buckets, the last of each drawn"
-        parts.append(what + (f", {n_bad:,} not a number" if n_bad else ""))
-    shown = parts[:6]
-    return "; ".join(shown) + (f"; and {len(parts) - 6} more lines" if len(parts) > 6 else "") + "."
+    """Return in words what a figure draws: "train/loss: 12,000 points in 1,000 buckets, 3 not a number"."""
+    told = [_told(series[name]) for name in names]
+    if len(told) > 2 and len(set(told)) == 1:
+        return f"{len(told)} lines of {told[0]} each."
+    parts = [f"{name}: {words}" for name, words in zip(names, told, strict=True)]
+    more = f"; and {len(parts) - 6} more lines" if len(parts) > 6 else ""
+    return "; ".join(parts[:6]) + more + "."
+
+
+def _told(data: SeriesData) -> str:
+    n_bad = int((~np.isfinite(data.values)).sum() if data.nonfinite is None else data.nonfinite.sum())
+    buckets = f" in {len(data.steps):,} buckets, the last of each drawn" if data.is_bucketed else ""
+    return f"{data.n:,} point{'' if data.n == 1 else 's'}{buckets}" + (f", {n_bad:,} not a number" if n_bad else "")
 
 
 def natural(name: str) -> list[tuple[int, str]]:

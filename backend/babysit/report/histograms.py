@@ -57,6 +57,8 @@ def draw(own: Spread) -> go.Figure:
                        colorscale="Viridis", showscale=False,
                        hovertemplate=_HOVER)  # fmt: skip
     figure.update_layout(theme.layout("step", "value", 300), hovermode="closest")
+    if len(steps) > 1:
+        figure.update_xaxes(range=[int(steps[0]), int(steps[-1])])
     return figure
 
 

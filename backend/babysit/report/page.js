@@ -12,7 +12,11 @@
     const isDark = theme.matches && !isPrinting;
     const figure = JSON.parse(isDark ? data.replace(/"#[0-9a-f]{6}"/g, (found) => `"${dark[found.slice(1, -1)] ?? found.slice(1, -1)}"`) : data);
     place.dataset.drawn = "yes";
-    window.Plotly.react(place, figure.data, { ...figure.layout, autosize: true }, config);
+    // A narrow legend has a line for each name: it must not take the room of the curves.
+    const names = figure.data.filter((trace) => trace.name && trace.showlegend !== false).length;
+    const height = figure.layout.height + (place.clientWidth < 420 ? 19 * Math.max(0, names - 4) : 0);
+    place.style.height = `${height}px`;
+    window.Plotly.react(place, figure.data, { ...figure.layout, height, autosize: true }, config);
   }
 
   const near = new IntersectionObserver(

@@ -13,8 +13,11 @@ def scores_section(runs: Sequence[Run]) -> str:
     names = [name for name in HEADLINES if any(name in run.metrics for run in runs)]
     winners = {name: best_of(runs, name) for name in names}
     rows = [(text(run.name or run.id), *(_cell(run, name, run.id in winners[name]) for name in names)) for run in runs]
-    head = ("run", *(f"{text(name)} ({'least' if goal(name) == 'min' else 'greatest'} is best)" for name in names))
-    remark = aside("Each cell: the best value and its step, then the last value. ★ marks the best of all these runs.")
+    head = ("run", *(f"{'↓' if goal(name) == 'min' else '↑'} {text(name)}" for name in names))
+    remark = aside(
+        "Each cell: the best value and its step, then the last value. ★ marks the best of all these runs: the least "
+        "under ↓, the greatest under ↑."
+    )
     return section("metrics", "Metrics", table(head, rows, "numbers"), remark) if names else ""
 
 

@@ -32,7 +32,7 @@ DARK = {
 
 
 def layout(title_x: str, title_y: str, height: int = 340) -> dict[str, Any]:
-    """Return the layout that all figures share: no background of its own, quiet lines, the legend below."""
+    """Return the layout that all figures share: no background of its own, quiet lines, the legend above."""
     axis = {"gridcolor": GRID, "zerolinecolor": GRID, "linecolor": GRID, "tickcolor": GRID, "automargin": True}
     return {
         "template": "none",
@@ -43,7 +43,7 @@ def layout(title_x: str, title_y: str, height: int = 340) -> dict[str, Any]:
         "font": {"family": "system-ui, sans-serif", "size": 12, "color": TEXT},
         "hovermode": "x unified",
         "hoverlabel": {"namelength": -1},
-        "legend": {"orientation": "h", "yanchor": "top", "y": -0.18, "x": 0},
+        "legend": {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
         "xaxis": {**axis, "title": {"text": title_x, "font": {"color": QUIET}}},
         "yaxis": {**axis, "title": {"text": title_y, "font": {"color": QUIET}}},
     }
