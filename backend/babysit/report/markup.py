@@ -8,7 +8,12 @@ from typing import Any
 
 def text(value: Any) -> str:
     """Return a value as text: escaped, without control characters, and set apart from the direction of its line."""
-    return f"<bdi>{escape(''.join(map(_printed, str(value))))}</bdi>"
+    return f"<bdi>{escaped(value)}</bdi>"
+
+
+def escaped(value: Any) -> str:
+    """Return a value as text where there can be no markup: in a title or an attribute."""
+    return escape("".join(map(_printed, str(value))))
 
 
 def _printed(character: str) -> str:

@@ -5,14 +5,13 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs
 
 from babysit import __version__
 from babysit.report import theme
-from babysit.report.markup import text
+from babysit.report.markup import escaped, text
 
 CONFIG = {"displaylogo": False, "responsive": True, "showSendToCloud": False, "showEditInChartStudio": False,
           "modeBarButtonsToRemove": ["select2d", "lasso2d", "sendDataToCloud"]}  # fmt: skip
@@ -42,7 +41,7 @@ def page(title: str, lead: str, sections: Sequence[str]) -> str:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="referrer" content="no-referrer"><title>{escape(title)}</title><style>{_own("page.css")}</style>'
+        f'<meta name="referrer" content="no-referrer"><title>{escaped(title)}</title><style>{_own("page.css")}</style>'
         f'</head><body><header><h1>{text(title)}</h1><p class="lead">{lead}</p></header>'
         f'<nav aria-label="Contents"><ol>{contents}</ol></nav><main>{body}</main>'
         f"<footer>Made by babysit {__version__} on {made}. Times are in UTC.</footer>"
