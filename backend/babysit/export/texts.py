@@ -9,17 +9,21 @@ from numpy.typing import NDArray
 
 from babysit.store.series import SeriesData
 
-WORDS = ("NaN", "Infinity", "-Infinity")
+_WORDS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
 def column(numbers: NDArray[np.int64] | NDArray[np.float64], quote: str = "") -> pa.Array:
     """Return a text for each number; NaN and the infinities in `quote`."""
     found = pc.cast(pa.array(numbers), pa.string())
-    if numbers.dtype.kind == "i" or np.isfinite(numbers).all():
+    if numbers.dtype.kind == "i":
         return found
-    words = np.where(np.isnan(numbers), WORDS[0], np.where(numbers > 0, WORDS[1], WORDS[2])).astype(object)
-    spelled = pa.array([f"{quote}{word}{quote}" for word in words.tolist()], pa.string())
-    return pc.if_else(pa.array(np.isfinite(numbers)), found, spelled)
+    is_plain = np.isfinite(numbers) & ~((numbers == 0) & np.signbit(numbers))  # -0 would be read as an integer, 0
+    if is_plain.all():
+        return found
+    others = {place: repr(float(numbers[place])) for place in np.flatnonzero(~is_plain).tolist()}
+    texts = {place: f"{quote}{_WORDS[text]}{quote}" if text in _WORDS else text for place, text in others.items()}
+    spelled = pa.array([texts.get(place) for place in range(len(numbers))], pa.string())
+    return pc.if_else(pa.array(is_plain), found, spelled)
 
 
 def columns(data: SeriesData, quote: str = "") -> list[pa.Array]:

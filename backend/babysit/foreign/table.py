@@ -78,7 +78,8 @@ def tracks(table: Table) -> list[Track]:
 def _track(table: Table, run: str, seen: _Seen, content: str, is_only: bool) -> Track:
     about = table.about(run)
     stem = table.path.name.split(".")[0] or table.path.name
-    identity = [table.kind, str(table.path.resolve()), run, repr(tuple(seen.first)), content]
+    first = seen.first  # without its time, which may be the file's own
+    identity = [table.kind, str(table.path.resolve()), run, first.name, first.step, repr(first.value), content]
     notes = table.notes()
     if table.is_bucketed:
         notes.append(f"{table.path.name} has buckets: of each the last value is taken")
