@@ -117,16 +117,26 @@ class Run:
         self._put_row(at, when, names, row)
 
     def log_picture(
-        self, step: int, name: str, array: NDArray[np.uint8], meta: Mapping[str, Any] | None = None
+        self,
+        step: int,
+        name: str,
+        array: NDArray[np.uint8],
+        meta: Mapping[str, Any] | None = None,
+        time: float | None = None,
     ) -> None:
-        """Keep a wall of pictures: `array` uint8 (n, height, width, channels)."""
-        self._log_array(step, name, array, "uint8", meta)
+        """Keep a wall of pictures: `array` uint8 (n, height, width, channels); `time` as in `log`."""
+        self._log_array(step, name, array, "uint8", meta, time)
 
     def log_tensor(
-        self, step: int, name: str, array: NDArray[np.floating[Any]], meta: Mapping[str, Any] | None = None
+        self,
+        step: int,
+        name: str,
+        array: NDArray[np.floating[Any]],
+        meta: Mapping[str, Any] | None = None,
+        time: float | None = None,
     ) -> None:
         """Keep numbers of one step, such as a confusion matrix: `array` of one to four dimensions, kept as float32."""
-        self._log_array(step, name, array, "float32", meta)
+        self._log_array(step, name, array, "float32", meta, time)
 
     def event(self, kind: str, data: Mapping[str, Any], step: int | None = None) -> None:
         """Say that something happened, at the last logged step unless `step` says otherwise.
@@ -141,10 +151,13 @@ class Run:
         copy = dict(data)
         self._put(lambda seq: Info(seq=seq, data=copy), is_vital=True)
 
-    def state(self, state: RunStateName, reason: str = "", step: int = 0, by: str = "") -> None:
-        """Say that the run moved to another state, why, and by whose wish."""
+    def state(
+        self, state: RunStateName, reason: str = "", step: int = 0, by: str = "", time: float | None = None
+    ) -> None:
+        """Say that the run moved to another state, why, by whose wish, and when: now by default."""
+        when = _now() if time is None else time
         who = " ".join(_printable(by).split())[:MAX_BY]
-        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now(), "by": who}
+        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": when, "by": who}
         self._put(lambda seq: State(seq=seq, **fields), is_vital=True)
 
     def settle(
@@ -157,6 +170,11 @@ class Run:
     def trouble(self) -> str:
         """The last failure to reach the server, in words; empty when there was none."""
         return self._sender.trouble
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server takes nothing more of this run; `trouble` says why."""
+        return self._sender.is_refused
 
     @property
     def dropped(self) -> tuple[int, int]:
@@ -204,11 +222,18 @@ class Run:
         self.finish(timeout=10.0)
 
     def _log_array(
-        self, step: int, name: str, array: NDArray[Any], dtype: Literal["uint8", "float32"], meta: object
+        self,
+        step: int,
+        name: str,
+        array: NDArray[Any],
+        dtype: Literal["uint8", "float32"],
+        meta: object,
+        time: float | None,
     ) -> None:
         try:
             data, shape = np.asarray(array, dtype).tobytes(), list(np.shape(array))
-            fields: dict[str, Any] = {"name": name, "step": int(step), "time": _now(), "dtype": dtype, "shape": shape}
+            when = _now() if time is None else _float(time)
+            fields: dict[str, Any] = {"name": name, "step": int(step), "time": when, "dtype": dtype, "shape": shape}
             fields |= {"data": data, "meta": dict(meta or {})}  # type: ignore[call-overload]
         except Exception:
             self._framer.n_dropped_messages += 1

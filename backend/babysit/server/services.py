@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class Services:
     facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
+    downloads: set[ExitStack] = field(default_factory=set)
 
     @property
     def datasets_folder(self) -> Path:
