@@ -11,7 +11,7 @@
  *   primary: shown large and first; debug: folded away; gap: when there is nothing to measure */
 /** @typedef {ChartWords & { lines: LineSpec[] }} ChartSpec */
 
-const N_COLOURS = 8;
+export const N_COLOURS = 8;
 
 /** @type {(number[] | undefined)[]} */
 const DASHES = [undefined, [5, 3], [1, 3]];
