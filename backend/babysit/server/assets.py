@@ -23,6 +23,7 @@ VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
     "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
+    "compare": ("styles/compare.css", "styles/charts.css", "styles/reading.css", "vendor/uplot.css"),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
 }

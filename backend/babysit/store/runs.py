@@ -136,6 +136,12 @@ def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list
     return _fetch(connection, _RUN.where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
 
 
+def runs_of(connection: Connection, ids: Sequence[str]) -> list[Run]:
+    """Return those of the runs that are there, in the order of their ids as given."""
+    found = {run.id: run for run in _fetch(connection, _RUN.where(runs.c.id.in_(ids)))}
+    return [found[run_id] for run_id in ids if run_id in found]
+
+
 def active_runs(connection: Connection) -> list[Run]:
     """Return every run that has not ended, the queued ones too, oldest first."""
     states = [state.value for state in RunState if not state.is_final]
