@@ -10,7 +10,10 @@ const ids = Array.from({ length: 400 }, (_, n) => `0m${(46656 + n * 37).toString
 test("a run has one of eight colours, and all of them are used about equally", () => {
   const counts = new Map();
   for (const id of ids) counts.set(colourOf(id), (counts.get(colourOf(id)) ?? 0) + 1);
-  assert.deepEqual([...counts.keys()].sort(), Array.from({ length: 8 }, (_, n) => `run-${n + 1}`));
+  assert.deepEqual(
+    [...counts.keys()].sort(),
+    Array.from({ length: 8 }, (_, n) => `run-${n + 1}`),
+  );
   for (const count of counts.values()) assert.ok(count > 20 && count < 90, `${count} of 400`);
 });
 

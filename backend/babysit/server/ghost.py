@@ -61,6 +61,8 @@ def band(others: Mapping[str, SeriesData], buckets: int) -> Band:
     steps = _grid([curve[0] for curve in curves], buckets)
     table = np.array([np.interp(steps, *curve, left=np.nan, right=np.nan) for curve in curves])
     is_enough = np.isfinite(table).sum(axis=0) >= FEWEST
+    if not is_enough.any():
+        return _NO_BAND
     steps, table = steps[is_enough], table[:, is_enough]
     low, middle, high = np.nanpercentile(table, [LOW, 50, HIGH], axis=0)
     return steps, low, middle, high
