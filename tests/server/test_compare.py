@@ -12,7 +12,7 @@ import ormsgpack
 import plotly
 import pytest
 
-from babysit.server.plotly import ADDRESS
+from babysit.server.plotly_address import ADDRESS
 from babysit.server.serve import Background
 
 Wait = Callable[..., dict[str, Any]]

@@ -2,14 +2,10 @@
 
 import functools
 import threading
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from babysit.server.assets import Asset
-
-VERSION = version("plotly")
-ADDRESS = f"/assets/plotly/{VERSION}/plotly.min.js"
 
 _making = threading.Lock()
 

@@ -11,7 +11,8 @@ from babysit.server.dependencies import ConnectionDep, ServicesDep
 from babysit.server.files import IMMUTABLE
 from babysit.server.ghost import describe
 from babysit.server.numbers import respond
-from babysit.server.plotly import VERSION, plotly_file
+from babysit.server.plotly import plotly_file
+from babysit.server.plotly_address import VERSION
 
 router = APIRouter(tags=["compare"])
 
