@@ -39,6 +39,8 @@ export class RunCharts {
     this.findings = signal(/** @type {Found[]} */ ([]));
     /** The run's relatives over it; replaced with each of their points. */
     this.overlay = signal(/** @type {Overlay | null} */ (null));
+    /** The spread of finished runs like it, behind the charts, with what is said of it; see ghosts.js. */
+    this.ghosts = signal(/** @type {(Overlay & { words: Record<string, string> }) | null} */ (null));
     /** The axis, where it is not the run's own; see run-axis.js. */
     this.ownAxis = /** @type {RunAxis | null} */ (null);
     /** Tells which lines stand out; null while all are alike. */
@@ -53,6 +55,7 @@ export class RunCharts {
     this.run.zoomed.value;
     this.view.look.value;
     this.overlay.value;
+    this.ghosts.value;
   }
 
   /** Unfolds the section of a series, and brings its chart into sight.
@@ -63,7 +66,8 @@ export class RunCharts {
 
   /** @param {string} name of a line, of this run or of one that is drawn over it */
   columnsOf(name) {
-    return this.run.series.get(name) ?? this.overlay.peek()?.columns.get(name);
+    const others = this.overlay.peek()?.columns.get(name) ?? this.ghosts.peek()?.columns.get(name);
+    return this.run.series.get(name) ?? others;
   }
 
   /** Returns the steps from the first to the last of all series.

@@ -153,7 +153,7 @@ function assemble(lines, rows, isBucketed) {
   };
   lines.forEach(({ spec, columns }, k) => {
     const isBare = spec.isOverlay || spec.isBare;
-    const hasEnvelope = !isBare && spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0);
+    const hasEnvelope = spec.isGhost || (!isBare && spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0));
     if (hasEnvelope) {
       add(k, "high", rows[k].high);
       add(k, "low", rows[k].low);

@@ -22,7 +22,9 @@ const menu = () => import("./chart-menu.js").then(({ ChartMenu }) => ChartMenu);
 /** @param {{ chart: ChartSpec, charts: RunCharts, children?: Child }} props  children: what is said above the lines */
 export function ChartCard({ chart: own, charts, children }) {
   const others = charts.overlay.value?.specs[own.id];
-  const chart = others && charts.view.look.value.hasKin ? { ...own, lines: [...own.lines, ...others] } : own;
+  const ghost = charts.ghosts.value;
+  const more = [...((charts.view.look.value.hasKin && others) || []), ...(ghost?.specs[own.id] ?? [])];
+  const chart = more.length ? { ...own, lines: [...own.lines, ...more] } : own;
   const shown = useSignal(/** @type {Figure | null} */ (null));
   const isolated = useSignal(/** @type {string | null} */ (null));
   const pointed = useSignal(/** @type {Pointed | null} */ (null));
@@ -66,6 +68,7 @@ export function ChartCard({ chart: own, charts, children }) {
       <${Tip} shown=${shown} pointed=${pointed} />
     </div>
     ${isTable.value ? html`<${Lazy} load=${table} chart=${chart} charts=${charts} />` : null}
+    ${ghost?.words[own.id] ? html`<p class="caption ghost-words">${ghost.words[own.id]}</p>` : null}
     <${Caption} figure=${shown.value} spread=${chart.spread} smoothing=${charts.view.look.value.smoothing} isFrozen=${charts.isFrozen.value} />
   </section>`;
 }
@@ -128,7 +131,7 @@ function Caption({ figure: shown, spread = "min to max", smoothing, isFrozen }) 
   const parts = [`${count(shown.drawn)} of ${shown.total === null ? "…" : count(shown.total)} points drawn`];
   if (shown.isSmoothed)
     parts.push(`smoothed ${smoothing}${shown.parts.some(({ kind }) => kind === "ghost") ? " over raw" : ""}`);
-  if (shown.bands.length) parts.push(`band: ${spread}`);
+  if (shown.bands.some(([row]) => !shown.specs[shown.parts[row - 1].line].isGhost)) parts.push(`band: ${spread}`);
   if (shown.areas.length) parts.push("the gap is shaded");
   if (shown.isLinearAfterAll) parts.push("nothing above 0: y is linear");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);

@@ -14,14 +14,22 @@ import { Lazy } from "./lazy.js";
 /** @import { Comparison } from "../app/comparison.js" */
 
 const viewBar = () => Promise.all([import("./view-bar.js"), addStyle("reading")]).then(([{ ViewBar }]) => ViewBar);
-const metrics = () => import("./compare-metrics.js").then(({ CompareMetrics }) => CompareMetrics);
-const fields = () => import("./compare-fields.js").then(({ CompareFields }) => CompareFields);
+const metrics = () =>
+  Promise.all([import("./compare-metrics.js"), addStyle("compare-tables")]).then(
+    ([{ CompareMetrics }]) => CompareMetrics,
+  );
+const fields = () =>
+  Promise.all([import("./compare-fields.js"), addStyle("compare-tables")]).then(([{ CompareFields }]) => CompareFields);
 const layers = () =>
-  Promise.all([import("./compare-layers.js"), addStyle("panels"), addStyle("filters")]).then(
+  Promise.all([import("./compare-layers.js"), ...["panels", "filters", "compare-panels"].map(addStyle)]).then(
     ([{ CompareLayers }]) => CompareLayers,
   );
-const plot = () => import("./compare-plot.js").then(({ ComparePlot }) => ComparePlot);
-const lines = () => import("./compare-lines.js").then(({ CompareLines }) => CompareLines);
+const plot = () =>
+  Promise.all([import("./compare-plot.js"), ...["compare-tables", "compare-panels"].map(addStyle)]).then(
+    ([{ ComparePlot }]) => ComparePlot,
+  );
+const lines = () =>
+  Promise.all([import("./compare-lines.js"), addStyle("compare-panels")]).then(([{ CompareLines }]) => CompareLines);
 
 /** @param {{ comparison: Comparison }} props */
 export function CompareSections({ comparison }) {

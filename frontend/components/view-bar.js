@@ -30,7 +30,7 @@ export function ViewBar({ charts }) {
     <${Smoothing} charts=${charts} />
     <${Axes} charts=${charts} />
     <${Steps} charts=${charts} />
-    <p class="view-hint quiet">Drag zooms, <kbd>?</kbd> lists keys</p>
+    <p class="view-hint quiet"><kbd>?</kbd> lists keys</p>
   </div>
   <${Frozen} charts=${charts} />
   <${StepBar} charts=${charts} stepper=${stepper} />`;
@@ -51,7 +51,8 @@ function Smoothing({ charts }) {
 
 /** @param {{ charts: RunCharts }} props */
 function Axes({ charts }) {
-  const { x, logXs, logs, isClipped, hasMarks } = charts.view.look.value;
+  const { x, logXs, logs, isClipped, hasMarks, hasGhost } = charts.view.look.value;
+  useEffect(() => (hasGhost && !charts.ownAxis ? haunt(charts) : undefined), [hasGhost, charts]);
   const hasEpochs = charts.perEpoch.value !== null;
   const onX = (/** @type {Event} */ event) => {
     charts.view.change({ x: /** @type {XMode} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) });
@@ -71,7 +72,24 @@ function Axes({ charts }) {
     ${toggle("log y", "Logarithmic y axis on all charts (L)", isEvery(logs), () => charts.view.turnEvery("logs"))}
     ${toggle("clip outliers", "Let the y axis show the 5th to the 95th percentile (O)", isClipped, () => charts.view.change({ isClipped: !isClipped }))}
     ${charts.ownAxis ? null : toggle("marks", "Mark changes, pauses, forks and findings on the charts", hasMarks, () => charts.view.change({ hasMarks: !hasMarks }))}
+    ${charts.ownAxis ? null : toggle("ghost", "Behind loss and accuracy: the spread of finished runs like this one, and where it stands", hasGhost, () => charts.view.change({ hasGhost: !hasGhost }))}
   </div>`;
+}
+
+/** Puts the spread of runs like this one behind its charts; returns what takes it away.
+ * @param {RunCharts} charts */
+function haunt(charts) {
+  let isGone = false;
+  let close = () => {};
+  import("../app/ghosts.js").then(({ Ghosts }) => {
+    if (isGone) return;
+    const ghosts = new Ghosts(charts);
+    close = () => ghosts.close();
+  });
+  return () => {
+    isGone = true;
+    close();
+  };
 }
 
 /** @param {{ charts: RunCharts }} props */

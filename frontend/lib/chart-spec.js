@@ -2,8 +2,8 @@
 
 /** @typedef {"noisy" | "plain" | "sparse"} Role  noisy: raw ghost under a smoothed line; sparse: with its points marked */
 /** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[], isOverlay?: boolean,
- *   isFaint?: boolean, isBare?: boolean }} LineSpec
- *   isOverlay: of another run, drawn without its ghost and its band, and beyond some reach not at all; isBare: without them only */
+ *   isFaint?: boolean, isBare?: boolean, isGhost?: boolean }} LineSpec
+ *   isOverlay: of another run, drawn without its ghost and its band, and beyond some reach not at all; isBare: without them only; isGhost: the middle of many runs, with their spread */
 /** @typedef {"" | "share" | "steps/s" | "s" | "B" | "cores"} Unit */
 /** @typedef {{ low: number, high: number, label: string }} Band */
 /** @typedef {{ id: string, title: string, help: string, unit: Unit, isLog?: boolean, band?: Band, shade?: [string, string],

@@ -15,7 +15,7 @@ const OF_RUNS = /** @type {Record<string, (run: RunSummary) => FieldValue>} */ (
   dataset: ({ dataset }) => dataset,
   network: ({ network }) => network,
   step: ({ step }) => step,
-  duration: ({ started_at, ended_at }) => (started_at && ended_at ? ended_at - started_at : null),
+  duration: ({ started_at, ended_at }) => (started_at === null || ended_at === null ? null : ended_at - started_at),
   health: ({ health }) => health || null,
   tags: ({ tags }) => tags.join(", ") || null,
 });
