@@ -1,11 +1,15 @@
 """What every test has: no skip for want of a tool in CI, a browser, and the real data where there are any."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from postgres import Cluster
 
 REAL_DATA = "needs real data"
 ALLOWED = (REAL_DATA, "needs PyTorch", "needs numba")
@@ -47,6 +51,18 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """A PostgreSQL server; the test is skipped where there is none."""
+    import postgres
+
+    programs = postgres.find()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine: install the package postgresql")
+    with postgres.Cluster(programs) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

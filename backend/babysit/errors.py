@@ -16,16 +16,20 @@ class BabysitError(Exception):
 class Problem:
     """One field that breaks one rule: `network.layers.0.units` "must be at most 65536", got 1000000000.
 
-    `line` is where it stands in a text that was read, from 1.
+    `line` is where it stands in a text that was read, from 1; in a single line, `at` and `length` are its characters,
+    from 0, with no value where the line ends too early.
     """
 
     field: str
     rule: str
     value: Any = None
     line: int | None = None
+    at: int | None = None
+    length: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.rule} (got {shorten(self.value)})"
+        is_end = self.value is None and self.at is not None
+        return f"{self.field}: {self.rule}" + ("" if is_end else f" (got {shorten(self.value)})")
 
 
 class ConfigError(BabysitError):
@@ -122,6 +126,10 @@ class StoreBusyError(StoreError):
     def __init__(self, reason: str, retry_after: float = 2.0) -> None:
         self.retry_after = retry_after
         super().__init__(reason)
+
+
+class DamageError(StoreError):
+    """Something in the database is not what was written; the rest of it can be used."""
 
 
 class FolderInUseError(StoreError):

@@ -11,7 +11,6 @@ from babysit.store import comparisons, marks
 from babysit.store.comparisons import Reach, Row, chosen_names
 from babysit.store.database import Database
 from babysit.store.ghosts import ghosts
-from babysit.store.goals import goal
 from babysit.store.runs import create_run, move_run
 from babysit.store.states import RunState
 from store.samples import Curve, Write, points, send
@@ -31,23 +30,6 @@ def log(database: Database, run_id: str, **curves: Curve) -> None:
 def finish(connection: Connection, run_id: str) -> None:
     for state in (RunState.STARTING, RunState.RUNNING, RunState.FINISHED):
         move_run(connection, run_id, state, "")
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("val/loss", "min"),
-        ("val/accuracy", "max"),
-        ("test/best/loss", "min"),
-        ("eval/rmse", "min"),
-        ("perplexity", "min"),
-        ("glossary", "max"),
-        ("f1", "max"),
-        ("Top5_Error", "min"),
-    ],
-)
-def test_what_is_best_is_told_by_the_name(name: str, wanted: str) -> None:
-    assert goal(name) == wanted
 
 
 def test_fields_come_in_columns_with_a_gap_where_a_run_has_none(database: Database, write: Write) -> None:

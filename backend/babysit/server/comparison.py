@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection
 
 from babysit.server.present import columns, summary
 from babysit.server.services import Services
 from babysit.server.window import require_range, require_rows
 from babysit.store import comparisons
 from babysit.store.comparisons import Row
+from babysit.store.database import Connection
 from babysit.store.goals import goal
 from babysit.store.runs import runs_of
 

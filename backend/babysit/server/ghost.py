@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection
 
+from babysit.store.database import Connection
 from babysit.store.ghosts import Ghosts, ghosts
 from babysit.store.goals import goal
 from babysit.store.series import SeriesData

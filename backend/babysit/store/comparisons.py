@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from babysit.store import chunks as stored
+from babysit.store import decoding
 from babysit.store import series as curves
-from babysit.store.chunks import columns_of
 from babysit.store.goals import goal
 from babysit.store.series import SeriesData
 from babysit.store.tables import chunks, fields, runs, series
@@ -113,12 +112,11 @@ def _best_steps(connection: Connection, sought: Mapping[int, tuple[str, int, flo
     """Return the first step at which each series has its best value."""
     steps: dict[int, int] = {}
     holders = _holders(connection, sought)
-    for row in stored.read(connection, list(holders)) if holders else ():
-        key = holders[row.id]
-        at, _, values = columns_of([row])
+    for chunk, (at, values) in decoding.read_sound(connection, list(holders)).items():
+        key = holders[chunk]
         places = np.flatnonzero(values == sought[key][2])
         if len(places):
-            steps[key] = min(int(at[places[0]]), steps.get(key, int(at[places[0]])))
+            steps[key] = int(at[places[0]])
     return steps
 
 
