@@ -24,6 +24,7 @@ const VIEWS = {
       import("./views/run.js"),
       ...["run", "marks", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
+  compare: () => Promise.all([import("./views/compare.js"), addStyle("compare")]),
   alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
