@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import check, data, doctor, presets, replay, runs, serve, train
+from babysit.cli import backup, check, data, doctor, presets, replay, runs, serve, train
 from babysit.cli.client import ServerError
 from babysit.cli.output import complain
 from babysit.errors import (
@@ -40,6 +40,7 @@ app.command()(presets.presets)
 app.command()(runs.runs)
 app.command()(doctor.doctor)
 app.command()(replay.replay)
+app.command()(backup.backup)
 app.add_typer(data.app)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from babysit.errors import StoreBusyError, StoreError
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+OUT_OF_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -29,7 +29,7 @@ def is_busy(error: BaseException) -> bool:
 def is_fault(error: BaseException) -> bool:
     """Return whether `error` is the machine's, not the statement's: then the whole transaction is void."""
     is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return is_lost or code_of(error) in _BUSY | _FULL | _DAMAGED
+    return is_lost or code_of(error) in _BUSY | OUT_OF_ROOM | _DAMAGED
 
 
 def translate(error: BaseException) -> BaseException:
@@ -41,7 +41,7 @@ def translate(error: BaseException) -> BaseException:
         )
     if code in _BUSY:
         return StoreBusyError("the database is locked by another program; what was sent is not stored yet")
-    if code in _FULL:
+    if code in OUT_OF_ROOM:
         return StoreBusyError(f"the database cannot write ({_text(error)}); is the disk full?", retry_after=5.0)
     if is_fault(error):
         return StoreBusyError(f"the database is out of reach ({_text(error)})", retry_after=5.0)
