@@ -124,6 +124,10 @@ class StoreBusyError(StoreError):
         super().__init__(reason)
 
 
+class StoreFullError(StoreBusyError):
+    """The disk takes no more, by what the database could not write: nothing is stored until there is room again."""
+
+
 class FolderInUseError(StoreError):
     """Another server holds the data folder."""
 

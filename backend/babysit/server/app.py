@@ -32,6 +32,7 @@ from babysit.server.routes import (
     runs,
     schema,
     series,
+    storage,
     tensors,
     uploads,
 )
@@ -81,6 +82,7 @@ def create_app(services: Services) -> FastAPI:
         config,
         preview,
         lecture,
+        storage,
     )
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)

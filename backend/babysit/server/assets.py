@@ -25,6 +25,7 @@ VIEWS = {
     "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
+    "storage": ("styles/storage.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from babysit.errors import StoreBusyError, StoreError
+from babysit.errors import StoreBusyError, StoreError, StoreFullError
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 OUT_OF_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -42,7 +42,7 @@ def translate(error: BaseException) -> BaseException:
     if code in _BUSY:
         return StoreBusyError("the database is locked by another program; what was sent is not stored yet")
     if code in OUT_OF_ROOM:
-        return StoreBusyError(f"the database cannot write ({_text(error)}); is the disk full?", retry_after=5.0)
+        return StoreFullError(f"the database cannot write ({_text(error)}); is the disk full?", retry_after=5.0)
     if is_fault(error):
         return StoreBusyError(f"the database is out of reach ({_text(error)})", retry_after=5.0)
     return error

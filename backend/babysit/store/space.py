@@ -1,12 +1,16 @@
 """The space of a database: what its files take, what in them is free, and how that is given back to the disk."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert
+
+from babysit.store.tables import views
 
 PIECE = 256
 """Pages given back at a time, a megabyte."""
+PROBE = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ def give_back(connection: Connection, n_pages: int = PIECE) -> int:
     for _ in range(n_pages):
         driver.execute("PRAGMA incremental_vacuum(1)")  # type: ignore[union-attr]
     return free_pages(connection)[0]
+
+
+def probe(connection: Connection) -> None:
+    """Write a quarter of a megabyte and take it away again: whether that can be done says whether anything can."""
+    row = {"name": f"probe {secrets.token_hex(8)}", "query": "x" * PROBE, "time": 0.0}
+    key = connection.execute(insert(views), row).inserted_primary_key
+    assert key is not None
+    connection.execute(delete(views).where(views.c.id == key[0]))
 
 
 def _pragma(connection: Connection, name: str) -> int:
