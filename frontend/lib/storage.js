@@ -25,10 +25,10 @@ export const FIRST_RULES = {
   tags: "",
 };
 
-/** Returns what the disk holds, in the order in which it is drawn; what is left is free.
+/** Returns what the data folder holds, in the order in which it is drawn.
  * @param {StorageSummary} storage @returns {Part[]} */
-export function partsOfDisk({ database, log, free, disk, sums, folders }) {
-  const own = [
+export function partsOfFolder({ database, log, free, sums, folders }) {
+  const parts = [
     { name: "runs in the database", colour: "run-1", bytes: database - free },
     { name: "free in the database", colour: "run-6", bytes: free },
     { name: "write-ahead log", colour: "run-8", bytes: log },
@@ -37,19 +37,23 @@ export function partsOfDisk({ database, log, free, disk, sums, folders }) {
     { name: "uploads", colour: "run-4", bytes: folders.uploads },
     { name: "backups before updates", colour: "run-7", bytes: folders.backups },
   ];
-  const known = own.reduce((sum, part) => sum + part.bytes, 0);
-  const others = {
-    name: "everything else",
-    colour: "control-line",
-    bytes: Math.max(disk.total - disk.free - known, 0),
-  };
-  return [...own, others].filter((part) => part.bytes > 0);
+  return parts.filter((part) => part.bytes > 0);
 }
 
-/** Returns the parts of the data folder alone.
- * @param {StorageSummary} storage */
-export function partsOfFolder(storage) {
-  return partsOfDisk(storage).filter((part) => part.name !== "everything else");
+/** Returns the two parts of a disk that are not free: the data folder, and what else is there.
+ * @param {StorageSummary} storage @returns {[folder: Part, others: Part]} */
+export function partsOfDisk(storage) {
+  const own = sumOf(partsOfFolder(storage));
+  const others = Math.max(storage.disk.total - storage.disk.free - own, 0);
+  return [
+    { name: "this data folder", colour: "run-1", bytes: own },
+    { name: "everything else", colour: "control-line", bytes: others },
+  ];
+}
+
+/** @param {Part[]} parts */
+export function sumOf(parts) {
+  return parts.reduce((sum, part) => sum + part.bytes, 0);
 }
 
 /** Returns what the rules on the page ask for, or what is wrong with them.

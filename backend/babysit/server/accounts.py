@@ -24,6 +24,8 @@ Kind = Literal["bytes", "points", "tensors", "events", "files"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MAX_LISTED = 200
 FRESH_SECONDS = 5.0
+FOLDER_SECONDS = 60.0
+"""Between two looks at the folders of data sets, which may hold a hundred thousand pictures."""
 WAIT_SECONDS = 1.5
 FOLDERS = ("datasets", "uploads", "backups")
 """What else is large in a data folder."""
@@ -59,6 +61,7 @@ class Accounts:
         self._known: dict[str, Account] = {}
         self._folders: dict[str, int] = dict.fromkeys(FOLDERS, 0)
         self._counted_at: float | None = None
+        self._walked_at = 0.0
         self._lock = threading.Lock()
         self._counting: threading.Thread | None = None
 
@@ -74,8 +77,10 @@ class Accounts:
             for run in batch:
                 self._known[run.id] = Account(run, counted[run.id], bytes_below(run_folder(self._data_dir, run.id)))
         self._known = {run_id: self._known[run_id] for run_id in now}
-        self._folders = {name: bytes_below(self._data_dir / name) for name in FOLDERS}
         self._counted_at = time.time()
+        if self._counted_at > self._walked_at + FOLDER_SECONDS:
+            self._folders = {name: bytes_below(self._data_dir / name) for name in FOLDERS}
+            self._walked_at = self._counted_at
 
     def bytes_of(self, run_ids: Iterable[str]) -> dict[str, int]:
         """Return what each of some runs takes, as it is known."""
