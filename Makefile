@@ -85,7 +85,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.serve: pyproject.toml .ci/lock/serve.txt | $(VENV)/bin/python
 	@echo "Installing babysit into $(VENV) …"
-	@$(call install,serve,[fast])
+	@$(call install,serve,[fast,postgres])
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/lock/test.txt | $(VENV)/bin/python

@@ -18,7 +18,7 @@ compile() { # compile NAME ARGUMENT…
     --output-file ".ci/lock/$name.txt" "$@"
 }
 compile test "$@" --extra test --extra check --extra fast --build-deps-for editable pyproject.toml
-compile serve "$@" --extra fast --constraint .ci/lock/test.txt --build-deps-for editable pyproject.toml
+compile serve "$@" --extra fast --extra postgres --constraint .ci/lock/test.txt --build-deps-for editable pyproject.toml
 printf 'numpy\npillow\n' >"$tools/data.in"
 compile data "$@" --constraint .ci/lock/test.txt "$tools/data.in"
 

@@ -5,9 +5,13 @@ import shutil
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+if TYPE_CHECKING:
+    from postgres import Cluster
 
 REAL_DATA = "needs real data"
 SMALL_DISK = "needs a small disk"
@@ -63,6 +67,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip(f"{SMALL_DISK}: {mounted.stderr.strip() if mounted else 'there is no mount here'}")
     yield folder
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator["Cluster"]:
+    """A PostgreSQL server; the test is skipped where there is none."""
+    import postgres
+
+    programs = postgres.find()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine: install the package postgresql")
+    with postgres.Cluster(programs) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

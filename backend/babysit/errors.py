@@ -16,13 +16,15 @@ class BabysitError(Exception):
 class Problem:
     """One field that breaks one rule: `network.layers.0.units` "must be at most 65536", got 1000000000.
 
-    `line` is where it stands in a text that was read, from 1.
+    `line` is where it stands in a text that was read, from 1; `at` and `length` are the characters of a line, from 0.
     """
 
     field: str
     rule: str
     value: Any = None
     line: int | None = None
+    at: int | None = None
+    length: int | None = None
 
     def __str__(self) -> str:
         return f"{self.field}: {self.rule} (got {shorten(self.value)})"
@@ -126,6 +128,10 @@ class StoreBusyError(StoreError):
 
 class StoreFullError(StoreBusyError):
     """The disk takes no more, by what the database could not write: nothing is stored until there is room again."""
+
+
+class DamageError(StoreError):
+    """Something in the database is not what was written; the rest of it can be used."""
 
 
 class FolderInUseError(StoreError):

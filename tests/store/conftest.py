@@ -1,7 +1,11 @@
-"""A database in a folder of its own, and a way to start processes that end with the test."""
+"""A database in a folder of its own, and a way to start processes that end with the test.
+
+Whoever asks for `database` or `backend` is tested against both: SQLite, and a PostgreSQL server of the tests' own.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from subprocess import Popen
 
@@ -9,7 +13,8 @@ import pytest
 
 from babysit.store.database import Database
 from babysit.store.runs import Run, create_run
-from store.samples import Start, Write, launch
+from postgres import Cluster
+from store.samples import Backend, Start, Write, launch
 
 
 @pytest.fixture
@@ -17,9 +22,24 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    """Return the address of a new database with each call; None is that of the folder's own."""
+    if request.param == "sqlite":
+        return lambda: None
+    cluster: Cluster = request.getfixturevalue("cluster")
+    numbers = count()
+    return lambda: cluster.create(f"babysit_{next(numbers)}")
+
+
 @pytest.fixture
-def database(folder: Path) -> Iterator[Database]:
-    with closing(Database.open(folder, patience=0.5)) as database:
+def url(backend: Backend) -> str | None:
+    return backend()
+
+
+@pytest.fixture
+def database(folder: Path, url: str | None) -> Iterator[Database]:
+    with closing(Database.open(folder, url, patience=0.5)) as database:
         yield database
 
 

@@ -18,6 +18,7 @@ from babysit.wire.messages import Block, Points, SequencedMessage
 Curve: TypeAlias = Sequence[tuple[int, float]]
 Write: TypeAlias = Callable[[Callable[[Connection], Any]], Any]
 Start: TypeAlias = Callable[..., "Popen[str]"]
+Backend: TypeAlias = Callable[[], str | None]
 
 CHILDREN = Path(__file__).parent / "children"
 

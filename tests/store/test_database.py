@@ -17,6 +17,11 @@ from babysit.store.runs import Run
 from store.samples import Start
 
 
+@pytest.fixture
+def url() -> None:
+    """Only SQLite: what is tested here are its files and its faults."""
+
+
 def test_a_folder_is_made_for_its_owner_only(folder: Path) -> None:
     with closing(Database.open(folder / "new")) as database:
         database.writer.submit(lambda c: runs.create_run(c, {}, "x", "digits", "x", 1)).result(30)

@@ -21,6 +21,11 @@ from store.samples import Start, Write, points, send
 N_KILLS = 10
 
 
+@pytest.fixture
+def url() -> None:
+    """Only SQLite: what is tested here are its files and its faults."""
+
+
 def acknowledged(process: "Popen[str]", seconds: float) -> int:
     """Let the process write for a while, kill it, and return the last sequence number that it heard to be stored."""
     assert process.stdout is not None

@@ -70,7 +70,7 @@ def test_too_many_names_are_refused(database: Database, run: Run, monkeypatch: p
 
 
 def test_what_the_writer_remembers_holds_after_a_failure_and_a_restart(
-    database: Database, run: Run, monkeypatch: pytest.MonkeyPatch
+    database: Database, url: str | None, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(media, "MAX_NAMES", 2)
     monkeypatch.setattr(media, "MAX_RECORDS", 4)
@@ -87,7 +87,7 @@ def test_what_the_writer_remembers_holds_after_a_failure_and_a_restart(
     send(database, run.id, tensor(5, 1, "other")).result(30)  # the undone name takes no place
     folder = database.folder
     database.close()
-    with closing(Database.open(folder)) as again:
+    with closing(Database.open(folder, url)) as again:
         send(again, run.id, tensor(6, 5)).result(30)  # the fifth of its name: counted though another process put four
         with again.read() as connection:
             infos = {info.name: info.steps for info in media.catalogue(connection, run.id)}

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
-from babysit.store import chunks, outlines, runs, series
+from babysit.store import chunks, decoding, outlines, runs, series
 from babysit.store.database import Database
 from babysit.store.runs import Run
 from babysit.store.series import SeriesData
 from babysit.store.tables import chunks as chunk_table
 from babysit.store.tables import outlines as outline_table
 from babysit.wire.messages import Block, Points
-from store.samples import send
+from store.samples import Backend, send
 
 N = 100_000
 FRAME = 500
@@ -40,8 +40,8 @@ def store(database: Database, steps: np.ndarray) -> str:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with closing(Database.open(tmp_path_factory.mktemp("outlines"))) as database:
+def database(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Iterator[Database]:
+    with closing(Database.open(tmp_path_factory.mktemp("outlines"), backend())) as database:
         yield database
 
 
@@ -54,15 +54,15 @@ def ask(database: Database, run_id: str, buckets: int, first: int = 0, last: int
     """Return a viewport, and how many bytes of points it was made from."""
     read: list[int] = []
     with database.read() as connection:
-        original = chunks.read
+        original = decoding.columns_of
 
-        def counted(*arguments):
-            rows = original(*arguments)
-            read.extend(len(row.value_bytes) for row in rows)
-            return rows
+        def counted(row):
+            columns = original(row)
+            read.append(8 * len(columns[2]))
+            return columns
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(chunks, "read", counted)
+            patch.setattr(decoding, "columns_of", counted)
             data = series.query(connection, run_id, ["a"], first, last, buckets)["a"]
     return data, sum(read)
 
@@ -128,8 +128,8 @@ def test_only_large_chunks_have_one_and_it_goes_with_them(database: Database, ru
         assert connection.execute(select(func.count()).select_from(outline_table)).scalar_one() == n_large > 10
 
 
-def test_a_run_from_before_there_were_outlines_reads_as_it_did(tmp_path: Path) -> None:
-    with closing(Database.open(tmp_path / "old")) as database:
+def test_a_run_from_before_there_were_outlines_reads_as_it_did(tmp_path: Path, url: str | None) -> None:
+    with closing(Database.open(tmp_path / "old", url)) as database:
         run_id = store(database, np.arange(N))
         with_outlines, _ = ask(database, run_id, 100)
         database.writer.submit(lambda c: c.execute(outline_table.delete())).result(30)

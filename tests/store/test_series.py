@@ -16,7 +16,7 @@ from babysit.store import chunks, curves, runs, series
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
 from babysit.store.series import SeriesData
-from store.samples import Curve, pairs, points, send
+from store.samples import Backend, Curve, pairs, points, send
 
 STEPS = st.one_of(st.integers(0, 60), st.integers(0, 2000), st.integers((1 << 63) - 50, (1 << 63) - 1))
 # Without -0.0: SQLite keeps it in columns of bytes, but makes 0.0 of it in a summary.
@@ -34,8 +34,8 @@ def _in_order(frames: list[list[tuple[int, float]]]) -> list[list[tuple[int, flo
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with closing(Database.open(tmp_path_factory.mktemp("shared"))) as database:
+def shared(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Iterator[Database]:
+    with closing(Database.open(tmp_path_factory.mktemp("shared"), backend())) as database:
         yield database
 
 
@@ -144,9 +144,9 @@ def test_wide_buckets_are_made_without_reading_the_points_within_them(
 ) -> None:
     monkeypatch.setattr(curves, "FRESH", 1 << 30)  # no merging
     run_id = store(shared, [[(step, 1.0) for step in range(place, place + 10)] for place in range(0, 1000, 10)])
-    empty = "UPDATE chunks SET step_bytes = x'', time_bytes = x'', value_bytes = x'' WHERE series_id IN "
+    empty = "UPDATE chunks SET step_bytes = :none, time_bytes = :none, value_bytes = :none WHERE series_id IN "
     own = "(SELECT id FROM series WHERE run_id = :run)"
-    shared.writer.submit(lambda c: c.execute(text(empty + own), {"run": run_id}).rowcount).result(30)
+    shared.writer.submit(lambda c: c.execute(text(empty + own), {"run": run_id, "none": b""}).rowcount).result(30)
     found = ask(shared, run_id, None, None, 10)
     assert (found.n, found.steps.tolist()) == (1000, list(range(99, 1000, 100)))
 

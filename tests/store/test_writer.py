@@ -16,6 +16,11 @@ from babysit.store.events import add, list_events
 from babysit.store.runs import Run, get_run, set_error
 
 
+@pytest.fixture
+def url() -> None:
+    """Only SQLite: what is tested here are its files and its faults."""
+
+
 def n_commits(database: Database) -> list[int]:
     """Return a list that gains an entry with each commit."""
     seen: list[int] = []

@@ -24,9 +24,9 @@ def answer(
 def _stored(settings: Settings, read: "Callable[[Connection], dict[str, Any]]") -> dict[str, Any] | None:
     from babysit.store.database import FILE_NAME, Database  # takes its time to import
 
-    if not (settings.data_dir / FILE_NAME).exists():
+    if settings.database is None and not (settings.data_dir / FILE_NAME).exists():
         return None
-    database = Database.open(settings.data_dir)
+    database = Database.open(settings.data_dir, settings.database)
     try:
         with database.read() as connection:
             return read(connection)

@@ -30,12 +30,13 @@ def backup(
     To restore it, put FILE into an empty folder under the name babysit.db (of a tar archive: unpack it there), and
     serve that folder.
     """
-    folder = settings_for(data_dir).data_dir
+    settings = settings_for(data_dir)
+    folder = settings.data_dir
     from babysit.server.inventory import kept_files
     from babysit.store.backup import back_up, database_file
     from babysit.store.database import FILE_NAME
 
-    source = database_file(folder, FILE_NAME)
+    source = database_file(folder, FILE_NAME, settings.database)
     with working() as tell:
         made = back_up(
             source,

@@ -42,8 +42,14 @@ class Client:
         self._http.close()
 
     def start(self, config: dict[str, Any], checkup: str | None = None) -> dict[str, Any]:
-        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule."""
+        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule.
+
+        It is told of the project that this process works in.
+        """
+        from babysit.server.project import look  # for those who start something
+
         params = {} if checkup is None else {"checks": checkup, "gate": "true"}
+        params |= {"project": look(Path.cwd()).model_dump_json()}
         return self._ask("POST", "/api/runs", json=config, params=params, timeout=SLOW)
 
     def begin_checks(self, config: dict[str, Any]) -> str:

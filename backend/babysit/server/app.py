@@ -22,6 +22,7 @@ from babysit.server.routes import (
     findings,
     forks,
     health,
+    history,
     lecture,
     login,
     page,
@@ -35,6 +36,7 @@ from babysit.server.routes import (
     storage,
     tensors,
     uploads,
+    views,
 )
 from babysit.server.services import Services, running
 from babysit.server.sockets import ingest, live
@@ -67,6 +69,8 @@ def create_app(services: Services) -> FastAPI:
         login,
         runs,
         page,
+        history,
+        views,
         commands,
         checks,
         forks,

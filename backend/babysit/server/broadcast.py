@@ -8,14 +8,13 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import NotFoundError
 from babysit.live.hub import EVERYTHING, Hub
 from babysit.live.update import Update
 from babysit.server.present import finding_entry, summary
 from babysit.store.database import Database
 from babysit.store.events import Event as StoredEvent
 from babysit.store.findings import Finding
-from babysit.store.runs import get_run
+from babysit.store.runs import runs_of
 from babysit.wire.messages import Event, Points, SequencedMessage, State, Tensor, Tensors
 
 SUMMARY_INTERVAL = 0.5
@@ -80,6 +79,11 @@ class Broadcast:
         """Note from any thread that a run's row has changed."""
         self._soon(self._touch, run_id)
 
+    def marked(self, run_ids: Sequence[str]) -> None:
+        """Note from any thread that people have put something on runs, which is nothing for a doctor."""
+        for run_id in run_ids:
+            self._soon(self._refresh, run_id)
+
     def _soon(self, call: Callable[..., None], *arguments: Any) -> None:
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(call, *arguments)
@@ -119,14 +123,9 @@ class Broadcast:
         self._due.clear()
 
     def _summaries(self, run_ids: list[str]) -> list[dict[str, Any]]:
-        found = []
         with self._database.read() as connection:
-            for run_id in run_ids:
-                try:
-                    found.append(summary(get_run(connection, run_id), self.queue_place(run_id)))
-                except NotFoundError:
-                    continue
-        return found
+            found = runs_of(connection, run_ids)
+        return [summary(run, self.queue_place(run.id)) for run in found]
 
     def _publish(self, summaries: list[dict[str, Any]]) -> None:
         for item in summaries:

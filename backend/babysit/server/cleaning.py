@@ -10,6 +10,7 @@ from babysit.errors import ConfigError, Problem
 from babysit.server.accounts import Accounts
 from babysit.store.database import Connection, Database
 from babysit.store.retention import Leaving, Policy, candidates
+from babysit.store.selection import Selection, ids
 from babysit.train.problems import rule_of
 
 Purge = Callable[[Sequence[str]], list[str]]
@@ -73,7 +74,7 @@ def choose(database: Database, order: Order) -> list[Leaving]:
 
 def matching(connection: Connection, line: str) -> frozenset[str]:
     """Return the runs that a filter line leaves; raises ConfigError for one that cannot be read."""
-    raise ConfigError([Problem("filter", "is not understood by this version", line)])
+    return frozenset(ids(connection, Selection(filter=line, scope="all")))
 
 
 def _entry(leaving: Leaving, n_bytes: int) -> dict[str, Any]:

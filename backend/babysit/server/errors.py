@@ -59,7 +59,8 @@ def body(message: str, problems: tuple[Problem, ...] = ()) -> dict[str, Any]:
 def listed(problem: Problem) -> dict[str, Any]:
     """Return a problem as plain JSON."""
     found = {"field": problem.field, "rule": problem.rule, "value": plain(problem.value)}
-    return found if problem.line is None else {**found, "line": problem.line}
+    places = {"line": problem.line, "at": problem.at, "length": problem.length}
+    return found | {name: place for name, place in places.items() if place is not None}
 
 
 def plain(value: Any) -> Any:

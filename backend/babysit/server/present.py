@@ -48,10 +48,10 @@ def _parent(run: Run) -> dict[str, Any] | None:
     return {"id": run.parent_id, "step": run.fork_step or 0, **origin}
 
 
-def detail(run: Run, queue_place: int | None) -> dict[str, Any]:
-    """Return the long form: the summary, the configuration, what the worker told of the run, and its error."""
+def detail(run: Run, queue_place: int | None, note: str = "") -> dict[str, Any]:
+    """Return the long form: the summary, the configuration, what the worker told of the run, its error and its note."""
     error = {"sentence": run.error, "traceback": run.traceback} if run.error else None
-    return {**summary(run, queue_place), "config": run.config, "info": run.info, "error": error}
+    return {**summary(run, queue_place), "config": run.config, "info": run.info, "error": error, "note": note}
 
 
 def event_entry(event: Event) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from babysit.server.assets import Assets, frontend_folder
 from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
 from babysit.server.caretaker import Caretaker
+from babysit.server.facets import Facets
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
 from babysit.server.sessions import Sessions
@@ -52,6 +53,7 @@ class Services:
     caretaker: Caretaker
     accounts: Accounts
     url: str
+    facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
 
@@ -76,7 +78,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
 
     Raises FolderInUseError when another server holds the folder, StoreError when the database cannot be used.
     """
-    database = Database.open(settings.data_dir)
+    database = Database.open(settings.data_dir, settings.database)
     try:
         database.note_holder(f"babysit serve, pid {os.getpid()}, {url}")
         tokens = Tokens.open(settings.data_dir, settings.token.get_secret_value() if settings.token else None)

@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^/\s?#]+$", description="The address that people use when a proxy is in front."
     )
     proxy: str | None = Field(None, description="The proxy's IP address, whose forwarding headers are believed.")
+    database_url: SecretStr | None = Field(
+        None, description="A PostgreSQL database in place of the data folder's own SQLite file."
+    )
     upload_limit: ByteSize = Field(
         ByteSize(1 << 30), ge=0, le=1 << 50, description="Bytes that one uploaded file may have, such as 500MB or 1GiB."
     )
@@ -57,6 +60,11 @@ class Settings(BaseSettings):
             if self.token is None:
                 raise ValueError("token must be set (BABYSIT_TOKEN) to listen on an address that others can reach")
         return self
+
+    @property
+    def database(self) -> str | None:
+        """The address of the database, None for the data folder's own."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
     @classmethod
     def load(cls, **overrides: object) -> Self:
@@ -71,5 +79,5 @@ class Settings(BaseSettings):
 def _problem(item: dict[str, object]) -> Problem:
     location = item["loc"]
     field = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
-    value = "(not shown)" if field == "token" or not field else item["input"]
+    value = "(not shown)" if field in {"token", "database_url"} or not field else item["input"]
     return Problem(field or "settings", str(item["msg"]).removeprefix("Value error, "), value)

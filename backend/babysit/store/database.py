@@ -13,6 +13,7 @@ from babysit.store.engines import open_reader, open_writer
 from babysit.store.faults import translated
 from babysit.store.lock import FolderLock
 from babysit.store.migrate import upgrade
+from babysit.store.postgres import parse_url, require_driver
 from babysit.store.reserve import Reserve
 from babysit.store.writer import Writer
 
@@ -25,6 +26,8 @@ class Database:
     def __init__(self, folder: Path, lock: FolderLock, url: str, patience: float) -> None:
         self.folder, self.url, self._lock = folder, url, lock
         engine = open_writer(url, busy_timeout=min(5.0, patience))
+        with translated(), engine.connect():
+            pass  # from now on it is this process that has a database of PostgreSQL
         self._engines = (open_reader(url), engine)  # closed in this order: the last one checkpoints
         self.writer = Writer(engine, patience=patience)
 
@@ -32,8 +35,9 @@ class Database:
     def open(cls, folder: Path, url: str | None = None, *, patience: float = 10.0) -> Self:
         """Return the database of `folder`, made or migrated first when need be.
 
-        `url` names another database than the folder's own SQLite file; `patience` is how many seconds a write waits
-        for a lock. Raises FolderInUseError naming the holder, and StoreError when the database cannot be used.
+        `url` names a PostgreSQL database in place of the folder's own SQLite file; `patience` is how many seconds a
+        write waits for a lock. Raises FolderInUseError naming the holder, ConfigError for another kind of address, and
+        StoreError when the database cannot be used.
         """
         folder = folder.expanduser().absolute()
         try:
@@ -43,7 +47,7 @@ class Database:
         except OSError as error:
             raise StoreError(f"the data folder {folder} cannot be used: {error.strerror}") from error
         try:
-            url = url or _file_url(folder / FILE_NAME)
+            url = postgres_url(url) if url else _file_url(folder / FILE_NAME)
             with translated():
                 upgrade(url, folder / "backups")
             return cls(folder, lock, url, patience)
@@ -67,6 +71,13 @@ class Database:
         for engine in self._engines:
             engine.dispose()
         self._lock.release()
+
+
+def postgres_url(text: str) -> str:
+    """Return the address of a PostgreSQL database as it is opened; raises ConfigError, StoreError without a driver."""
+    url = parse_url(text)
+    require_driver()
+    return url.render_as_string(hide_password=False)
 
 
 def _file_url(path: Path) -> str:

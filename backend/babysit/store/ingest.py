@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from babysit.errors import BabysitError, LimitError, StateError
 from babysit.store import commands, curves, events, media, runs
 from babysit.store.engines import memory
-from babysit.store.metrics import IS_BEST_LOW, Metrics, extend
+from babysit.store.goals import HEADLINES
+from babysit.store.metrics import Metrics, extend
 from babysit.store.states import RunState
 from babysit.store.summary import Summary
 from babysit.store.tables import producers
@@ -60,6 +61,7 @@ def append(connection: Connection, run_id: str, producer: str, message: Sequence
     remembered = _remembered(connection)
     own = run_id, producer
     if own not in remembered:
+        runs.require_run(connection, run_id)  # it may have been purged since its producer was let in
         remembered[own] = acked(connection, run_id, producer)
     held = remembered[own]
     if message.seq <= held:
@@ -116,7 +118,7 @@ def _store_points(connection: Connection, run_id: str, message: Points) -> None:
 
 def _metrics(metrics: Metrics, message: Points, summaries: dict[str, Summary]) -> Metrics:
     for block in message.blocks:
-        headline = [(place, name) for place, name in enumerate(block.names) if name in IS_BEST_LOW]
+        headline = [(place, name) for place, name in enumerate(block.names) if name in HEADLINES]
         if headline:
             steps, _, values = block.columns()
             for place, name in headline:

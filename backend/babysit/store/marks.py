@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from babysit.errors import ConfigError, NotFoundError, Problem, StateError
+from babysit.store.engines import forget
 from babysit.store.states import RunState
-from babysit.store.tables import marks, runs, tags
+from babysit.store.tables import chunks, marks, runs, series, tags, tensors
 
 MAX_NOTE = 100_000
 MAX_NAME = 200
 MAX_TAG = 64
 MAX_TAGS = 32
+PURGED_AT_ONCE = 500
+"""Blocks of points, and tensor records: some thirty megabytes."""
 
 
 def begin(connection: Connection, run_id: str) -> None:
@@ -44,34 +47,46 @@ def rename(connection: Connection, run_id: str, name: str) -> None:
         raise NotFoundError("run", run_id)
 
 
-def star(connection: Connection, run_id: str, is_starred: bool) -> None:
-    """Put a star on the run, or take it away."""
-    _change(connection, run_id, is_starred=is_starred)
+def star(connection: Connection, run_id: str, is_starred: bool) -> bool:
+    """Put a star on the run, or take it away; return whether that changed anything, as those below do."""
+    return _change(connection, run_id, _marks(connection, run_id).is_starred != is_starred, is_starred=is_starred)
 
 
-def archive(connection: Connection, run_id: str, is_archived: bool) -> None:
+def archive(connection: Connection, run_id: str, is_archived: bool) -> bool:
     """Take the run out of the list, or put it back; raises StateError while it is not at its end."""
+    is_new = (_marks(connection, run_id).archived_at is not None) != is_archived
     if is_archived:
         _require_end(connection, run_id, "be archived")
-    _change(connection, run_id, archived_at=clock.time() if is_archived else None)
+    return _change(connection, run_id, is_new, archived_at=clock.time() if is_archived else None)
 
 
-def remove(connection: Connection, run_id: str, is_deleted: bool) -> None:
+def remove(connection: Connection, run_id: str, is_deleted: bool) -> bool:
     """Delete the run, so that it can be purged, or take that back; raises StateError while it is not at its end."""
+    is_new = (_marks(connection, run_id).deleted_at is not None) != is_deleted
     if is_deleted:
         _require_end(connection, run_id, "be deleted")
-    _change(connection, run_id, deleted_at=clock.time() if is_deleted else None)
+    return _change(connection, run_id, is_new, deleted_at=clock.time() if is_deleted else None)
 
 
-def purge(connection: Connection, run_id: str) -> None:
-    """Remove a deleted run and all that hangs on it for good; its files are the caller's. Raises StateError."""
-    query = select(marks.c.deleted_at).where(marks.c.run_id == run_id)
-    row = connection.execute(query).first()
-    if row is None:
-        raise NotFoundError("run", run_id)
-    if row.deleted_at is None:
+def purge(connection: Connection, run_id: str, most: int = PURGED_AT_ONCE) -> bool:
+    """Remove a deleted run and all that hangs on it for good, at most so many blocks of points and tensors at once.
+
+    Returns whether all of it is gone; until then it is to be called again. The run's files are the caller's. Raises
+    StateError for a run that is not deleted, or goes on.
+    """
+    if _marks(connection, run_id).deleted_at is None:
         raise StateError("the run", "not deleted", "be purged")
+    _require_end(connection, run_id, "be purged")
+    own = select(series.c.id).where(series.c.run_id == run_id)
+    for table, condition in ((chunks, chunks.c.series_id.in_(own)), (tensors, tensors.c.run_id == run_id)):
+        found = connection.execute(select(table.c.id).where(condition).limit(most)).scalars().all()
+        if found:
+            connection.execute(delete(table).where(table.c.id.in_(found)))
+        if len(found) == most:
+            return False
     connection.execute(delete(runs).where(runs.c.id == run_id))
+    forget(connection)  # how far its frames were stored: none more are taken
+    return True
 
 
 def tags_of(connection: Connection, run_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -83,19 +98,34 @@ def tags_of(connection: Connection, run_ids: Sequence[str]) -> dict[str, tuple[s
     return found
 
 
-def add_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> None:
-    """Put tags on a run; those that it has stay. Raises ConfigError for one that is no tag, or too many."""
-    new = [tag for tag in dict.fromkeys(map(_tag, wanted)) if tag not in tags_of(connection, [run_id])[run_id]]
-    if len(new) + len(tags_of(connection, [run_id])[run_id]) > MAX_TAGS:
-        raise ConfigError([Problem("tags", f"must be at most {MAX_TAGS}", None)])
-    rows: list[dict[str, Any]] = [{"run_id": run_id, "tag": tag} for tag in new]
+def tidy(wanted: Iterable[str]) -> list[str]:
+    """Return each tag once, without blanks that do not count; raises ConfigError for one that is no tag."""
+    return list(dict.fromkeys(map(_tag, wanted)))
+
+
+def set_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> bool:
+    """Let a run have these tags and no others; raises ConfigError for one that is no tag, or too many."""
+    _marks(connection, run_id)
+    old, new = set(tags_of(connection, [run_id])[run_id]), tidy(wanted)
+    if len(new) > MAX_TAGS:
+        raise ConfigError([Problem("tags", f"must be at most {MAX_TAGS}", len(new))])
+    if old - set(new):
+        connection.execute(delete(tags).where(tags.c.run_id == run_id, tags.c.tag.in_(old - set(new))))
+    rows: list[dict[str, Any]] = [{"run_id": run_id, "tag": tag} for tag in new if tag not in old]
     if rows:
         connection.execute(insert(tags), rows)
+    return set(new) != old
 
 
-def remove_tags(connection: Connection, run_id: str, unwanted: Iterable[str]) -> None:
+def add_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> bool:
+    """Put tags on a run; those that it has stay. Raises ConfigError for one that is no tag, or too many."""
+    return set_tags(connection, run_id, [*tags_of(connection, [run_id])[run_id], *wanted])
+
+
+def remove_tags(connection: Connection, run_id: str, unwanted: Iterable[str]) -> bool:
     """Take tags off a run, as far as it has them."""
-    connection.execute(delete(tags).where(tags.c.run_id == run_id, tags.c.tag.in_(list(unwanted))))
+    gone = set(unwanted)
+    return set_tags(connection, run_id, [tag for tag in tags_of(connection, [run_id])[run_id] if tag not in gone])
 
 
 def _tag(text: str) -> str:
@@ -113,6 +143,16 @@ def _require_end(connection: Connection, run_id: str, move: str) -> None:
         raise StateError("the run", state, f"{move} before it has ended")
 
 
-def _change(connection: Connection, run_id: str, **values: Any) -> None:
-    if connection.execute(update(marks).where(marks.c.run_id == run_id).values(values)).rowcount != 1:
+def _marks(connection: Connection, run_id: str) -> Any:
+    """Return what is on a run, its note apart; raises NotFoundError."""
+    wanted = select(marks.c.is_starred, marks.c.archived_at, marks.c.deleted_at)
+    found = connection.execute(wanted.where(marks.c.run_id == run_id)).first()
+    if found is None:
         raise NotFoundError("run", run_id)
+    return found
+
+
+def _change(connection: Connection, run_id: str, is_new: bool = True, **values: Any) -> bool:
+    if is_new and connection.execute(update(marks).where(marks.c.run_id == run_id).values(values)).rowcount != 1:
+        raise NotFoundError("run", run_id)
+    return is_new

@@ -1,35 +1,24 @@
 """The headline metrics that a run's row keeps, so that lists show last and best values without reading any series."""
 
 import math
-from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from babysit.store.goals import HEADLINES
 from babysit.store.types import plain
 
 # JSON-safe: {"last": 0.1, "best": 0.1, "best_step": 7}; a non-finite last is its name, no finite value yet is None.
 Metrics: TypeAlias = dict[str, dict[str, Any]]
 
-IS_BEST_LOW: Mapping[str, bool] = {
-    "train/loss": True,
-    "val/loss": True,
-    "test/loss": True,
-    "test/best/loss": True,
-    "train/accuracy": False,
-    "val/accuracy": False,
-    "test/accuracy": False,
-    "test/best/accuracy": False,
-    "speed/steps_per_second": False,
-}
-
 
 def extend(metrics: Metrics, name: str, last: float, steps: NDArray[np.int64], values: NDArray[np.float64]) -> Metrics:
     """Return `metrics` after new points of headline `name`, whose value at the highest step is now `last`."""
     old = metrics.get(name, {"best": None, "best_step": None})
-    best, step = _best(steps, values, IS_BEST_LOW[name])
-    if step is None or (old["best"] is not None and not _is_better(best, old["best"], IS_BEST_LOW[name])):
+    is_low = HEADLINES[name] == "min"
+    best, step = _best(steps, values, is_low)
+    if step is None or (old["best"] is not None and not _is_better(best, old["best"], is_low)):
         best, step = old["best"], old["best_step"]
     return metrics | {name: {"last": plain(last), "best": best, "best_step": step}}
 

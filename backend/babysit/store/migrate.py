@@ -24,7 +24,8 @@ _CHECKED_BYTES = 1 << 30
 def upgrade(url: str, backup_folder: Path, scripts: Path | None = None) -> None:
     """Bring the database at `url` to the newest schema of `scripts`; does nothing when it is there already.
 
-    A SQLite file that holds something is copied into `backup_folder` before it changes. All steps are one transaction.
+    A SQLite file that holds something is copied into `backup_folder` before it changes (a database of PostgreSQL is its
+    owner's to back up). All steps are one transaction.
     Raises StoreError, and changes nothing, for a damaged file, a newer schema, or a database of something else.
     """
     config = Config()
@@ -36,7 +37,7 @@ def upgrade(url: str, backup_folder: Path, scripts: Path | None = None) -> None:
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection
-            if not _is_current(connection, ScriptDirectory.from_config(config), path or engine.url.database or url):
+            if not _is_current(connection, ScriptDirectory.from_config(config), path or engine.url.render_as_string()):
                 if path is not None:
                     _back_up(path, backup_folder, _revision(connection))
                 command.upgrade(config, "head")

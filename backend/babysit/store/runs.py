@@ -88,17 +88,18 @@ def create_run(
     total_steps: int,
     descent: Descent | None = None,
     run_id: str | None = None,
+    info: dict[str, Any] | None = None,
 ) -> Run:
     """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu".
 
-    `run_id` is one that `make_id` gave, for a run that has files before it is stored.
+    `run_id` is one that `make_id` gave, for a run that has files before it is stored; `info` is what is known of it.
     """
     run_id = run_id or make_id()
     row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
     row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
     if descent is not None:
         row |= {"parent_id": descent.parent_id, "fork_step": descent.step, "origin": descent.origin}
-    connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": {}})
+    connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": info or {}})
     marks.begin(connection, run_id)
     fields.put(connection, run_id, config)
     events.add(connection, run_id, "state", {"state": RunState.QUEUED.value, "from": None, "reason": ""})
@@ -134,6 +135,12 @@ def list_runs(
 def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list[Run]:
     """Return the newest runs that have one of the names, newest first, at most `limit`."""
     return _fetch(connection, _RUN.where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
+
+
+def runs_of(connection: Connection, run_ids: Sequence[str]) -> list[Run]:
+    """Return the runs of `run_ids` that there are, in the order of these."""
+    found = {run.id: run for run in _fetch(connection, _RUN.where(runs.c.id.in_(run_ids)))} if run_ids else {}
+    return [found[run_id] for run_id in run_ids if run_id in found]
 
 
 def active_runs(connection: Connection) -> list[Run]:

@@ -5,6 +5,7 @@ import math
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Dialect, Double, Integer
+from sqlalchemy import Text as AnyText
 from sqlalchemy.types import TypeDecorator
 
 # SQLite numbers rows by itself only in a column of type INTEGER, which holds 64 bits there.
@@ -29,6 +30,17 @@ class Number(TypeDecorator[float]):
     def process_result_value(self, value: float | None, dialect: Dialect) -> float:
         """Return the float that `value` stands for."""
         return math.nan if value is None else value
+
+
+class Text(TypeDecorator[str]):
+    """Text as it is, but for NUL: PostgreSQL cannot hold it, and gets the sign of a character that was replaced."""
+
+    impl = AnyText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return what is stored for `value`."""
+        return value.replace("\0", "\ufffd") if value and dialect.name == "postgresql" else value
 
 
 def dump(value: Any) -> str:

@@ -11,6 +11,7 @@ from babysit.server.window import Buckets, Names, choose, require_rows
 from babysit.store import media, series
 from babysit.store.events import list_events
 from babysit.store.findings import list_findings
+from babysit.store.marks import note
 from babysit.store.runs import get_run
 
 router = APIRouter(tags=["runs"])
@@ -42,7 +43,7 @@ def get_page(
     require_rows(len(wanted), buckets)
     found = series.query(connection, run_id, wanted, buckets=buckets)
     content = {
-        "run": detail(run, services.supervisor.queue_place(run_id)),
+        "run": detail(run, services.supervisor.queue_place(run_id), note(connection, run_id)),
         "events": [event_entry(event) for event in list_events(connection, run_id)],
         "findings": [finding_entry(finding) for finding in list_findings(connection, run_id)],
         "names": known,
