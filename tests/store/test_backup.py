@@ -18,6 +18,11 @@ from babysit.store.runs import Run
 from store.samples import points, send
 
 
+@pytest.fixture
+def url() -> None:
+    """Only SQLite: PostgreSQL has a program of its own for this."""
+
+
 @contextmanager
 def writing(database: Database, run: Run) -> Iterator[list[int]]:
     """Have frames of 500 points come in for as long as the block lasts; gives the list of those that are stored."""

@@ -84,7 +84,7 @@ def test_a_purge_that_was_cut_off_goes_on(
     write(lambda c: purge.begin(c, [run.id]))
     assert write(lambda c: purge.go_on(c, [run.id])) == [run.id]
     database.close()
-    again = Database.open(database.folder)
+    again = Database.open(database.folder, database.url if "postgres" in database.url else None)
     try:
         with again.read() as connection:
             left = purge.left_over(connection)

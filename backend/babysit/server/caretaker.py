@@ -6,13 +6,12 @@ who do, and never all of them: the next points would take them again.
 """
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from babysit.errors import StoreError
+from babysit.server.inventory import remove_run_files
 from babysit.store.database import Database
 from babysit.store.purge import finish, left_over, purge
 from babysit.store.reserve import Reserve
@@ -143,7 +142,7 @@ class Caretaker:
             self.reserve.give_up()
 
     def _remove_files(self, run_id: str) -> None:
-        remove_files(self._database.folder, run_id)
+        remove_run_files(self._database.folder, run_id)
 
     def _size(self) -> tuple[int, int]:
         """Return the bytes of the database, and how many of its pages are free."""
@@ -151,8 +150,3 @@ class Caretaker:
             n_free, n_pages = free_pages(connection)
             size = connection.exec_driver_sql("PRAGMA page_size").scalar_one() if n_pages else 0
         return int(size) * n_pages, n_free
-
-
-def remove_files(data_dir: Path, run_id: str) -> None:
-    """Remove the folder of a run's files; what cannot be removed is found by `babysit verify`."""
-    shutil.rmtree(data_dir / "runs" / run_id, ignore_errors=True)

@@ -1,6 +1,8 @@
 """The inventory: what stands in a data folder besides the database, run by run."""
 
+import logging
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from babysit.workers.executors.local import LOG_NAME
 from babysit.workers.job import checkpoint_folder, run_folder
 
 RUNS = "runs"
+
+logger = logging.getLogger(__name__)
 
 
 def run_folders(data_dir: Path) -> list[str]:
@@ -46,3 +50,15 @@ def bytes_below(folder: Path) -> int:
             except OSError:
                 continue
     return total
+
+
+def remove_run_files(data_dir: Path, run_id: str) -> None:
+    """Remove the folder of a run that is no more; what cannot be removed is left, and found by `babysit verify`."""
+    root, folder = data_dir / RUNS, run_folder(data_dir, run_id)
+    try:
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.exists() and folder.resolve().parent == root.resolve():
+            shutil.rmtree(folder)
+    except OSError as error:
+        logger.warning("the files of the purged run %s are left: %s", run_id, error)

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from sqlalchemy import Connection, delete, func, select
 
-from babysit.store.engines import memory
+from babysit.store.engines import forget
 from babysit.store.states import RunState
 from babysit.store.tables import chunks, events, marks, runs, series, tensors
 from babysit.store.writer import Writer
@@ -68,8 +68,7 @@ def begin(connection: Connection, run_ids: Sequence[str]) -> list[str]:
     query = select(runs.c.id).join(marks).where(runs.c.id.in_(run_ids), runs.c.state.in_(_FINAL))
     found = list(connection.execute(query.order_by(runs.c.id)).scalars())
     connection.execute(delete(marks).where(marks.c.run_id.in_(found)))
-    for run_id in found:
-        _forget(connection, run_id)
+    forget(connection)  # how far their frames were stored, and of which series: a frame that comes after all is refused
     return found
 
 
@@ -113,15 +112,6 @@ def left_over(connection: Connection) -> list[str]:
     """Return the runs whose purge has begun and not ended."""
     query = select(runs.c.id).outerjoin(marks).where(marks.c.run_id.is_(None))
     return list(connection.execute(query.order_by(runs.c.id)).scalars())
-
-
-def _forget(connection: Connection, run_id: str) -> None:
-    """Let the writer forget what it remembers of the run: a frame that comes after all must not meet it."""
-    for name in ("curves", "tensors"):
-        memory(connection, name).pop(run_id, None)
-    acked = memory(connection, "acked")
-    for own in [own for own in acked if own[0] == run_id]:
-        del acked[own]
 
 
 def _remove_points(connection: Connection, run_id: str, room: _Room) -> bool:
