@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import backup, check, data, doctor, presets, replay, runs, serve, train
+from babysit.cli import backup, check, data, doctor, presets, replay, runs, serve, storage, train, verify
 from babysit.cli.client import ServerError
 from babysit.cli.output import complain
 from babysit.errors import (
@@ -40,7 +40,10 @@ app.command()(presets.presets)
 app.command()(runs.runs)
 app.command()(doctor.doctor)
 app.command()(replay.replay)
+app.command()(storage.storage)
+app.command()(storage.clean)
 app.command()(backup.backup)
+app.command()(verify.verify)
 app.add_typer(data.app)
 
 

@@ -103,6 +103,14 @@ class Client:
         """Queue a run that does again what `run_id` did; return it."""
         return self._ask("POST", f"/api/runs/{run_id}/replays", timeout=SLOW)
 
+    def storage(self, sort: str, limit: int) -> dict[str, Any]:
+        """Return what the data folder takes, and the runs that take most."""
+        return self._ask("GET", "/api/storage", params={"sort": sort, "limit": limit}, timeout=SLOW)
+
+    def clean(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Return the runs that go by the rules of an order; raises ConfigError naming each rule that is none."""
+        return self._ask("POST", "/api/storage/retention", json=order, timeout=SLOW)
+
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""
         try:

@@ -44,6 +44,16 @@ def standings(connection: Connection) -> dict[str, Standing]:
     return {row.id: Standing(*row) for row in rows}
 
 
+def newest_checkpoints(connection: Connection) -> dict[str, str]:
+    """Return for each run that has told of a checkpoint the name of the newest one's file."""
+    found = {}
+    for run_id, info in connection.execute(select(runs.c.id, runs.c.info)):
+        told = info.get("checkpoint")
+        if isinstance(told, dict) and isinstance(told.get("file"), str):
+            found[run_id] = told["file"]
+    return found
+
+
 def uses(connection: Connection, run_ids: Sequence[str]) -> dict[str, Use]:
     """Return what each of some runs takes, at most BATCH of them."""
     points = select(series.c.run_id, func.sum(_BYTES)).join(chunks, chunks.c.series_id == series.c.id)
