@@ -16,7 +16,8 @@ class BabysitError(Exception):
 class Problem:
     """One field that breaks one rule: `network.layers.0.units` "must be at most 65536", got 1000000000.
 
-    `line` is where it stands in a text that was read, from 1; `at` and `length` are the characters of a line, from 0.
+    `line` is where it stands in a text that was read, from 1; in a single line, `at` and `length` are its characters,
+    from 0, with no value where the line ends too early.
     """
 
     field: str
@@ -27,7 +28,8 @@ class Problem:
     length: int | None = None
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.rule} (got {shorten(self.value)})"
+        is_end = self.value is None and self.at is not None
+        return f"{self.field}: {self.rule}" + ("" if is_end else f" (got {shorten(self.value)})")
 
 
 class ConfigError(BabysitError):

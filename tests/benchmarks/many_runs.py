@@ -48,8 +48,9 @@ def fill(database: Database, n: int, n_with_points: int = 200, seed: int = 0) ->
 
 
 def _run(generator: np.random.Generator, created: float, place: int) -> dict[str, Any]:
-    config = _config(generator, place)
-    steps = int(generator.integers(1, 40)) * 100
+    activation = str(generator.choice(ACTIVATIONS))
+    config = _config(generator, place, activation)
+    steps = int(generator.integers(20, 60)) * 100
     state = str(generator.choice(STATES))
     started = created + float(generator.exponential(30))
     return {
@@ -58,7 +59,7 @@ def _run(generator: np.random.Generator, created: float, place: int) -> dict[str
         "state": state,
         "reason": "all steps are done" if state == "finished" else "by hand",
         "dataset": config["data"]["name"],
-        "network": f"{64}-{config['network']['layers'][0].get('units', 0)}-10 {config['network']['activation']}",
+        "network": f"64-{config['network']['layers'][0]['units']}-10 {activation}",
         "created_at": created,
         "started_at": started,
         "ended_at": started + float(generator.exponential(600)),
@@ -71,7 +72,7 @@ def _run(generator: np.random.Generator, created: float, place: int) -> dict[str
     }
 
 
-def _config(generator: np.random.Generator, place: int) -> dict[str, Any]:
+def _config(generator: np.random.Generator, place: int, activation: str) -> dict[str, Any]:
     optimizer, data = str(generator.choice(OPTIMIZERS)), str(generator.choice(DATASETS))
     units = int(generator.choice([50, 100, 200, 500]))
     layer = {"type": "dense", "units": units, "dropout": 0.5, "init": {"name": "he"}}
@@ -80,7 +81,7 @@ def _config(generator: np.random.Generator, place: int) -> dict[str, Any]:
             "name": f"{data} {optimizer} {units} #{place}",
             "seed": place % 5,
             "data": {"name": data},
-            "network": {"activation": str(generator.choice(ACTIVATIONS)), "layers": [layer] * 3},
+            "network": {"activation": activation, "layers": [layer] * 3},
             "optimizer": {"name": optimizer, "learning_rate": float(generator.choice([1e-4, 1e-3, 1e-2, 0.1]))},
         }
     )

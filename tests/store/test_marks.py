@@ -1,5 +1,7 @@
 """What people put on a run, and what its configuration is found by."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -7,8 +9,9 @@ from babysit.errors import ConfigError, NotFoundError, StateError
 from babysit.store import fields, marks, runs
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
+from babysit.store.tables import chunks, metadata
 from babysit.store.tables import fields as table
-from store.samples import Write
+from store.samples import Write, points, send
 
 
 def test_a_new_run_has_no_marks(run: Run) -> None:
@@ -92,3 +95,67 @@ def test_a_configuration_without_end_has_bounded_fields(write: Write) -> None:
     made: Run = write(lambda c: runs.create_run(c, {"a": list(range(1000))}, "x", "digits", "", 1))
     count = select(table).where(table.c.run_id == made.id)
     assert len(write(lambda c: c.execute(count).all())) == fields.MAX_FIELDS
+
+
+def test_what_changes_nothing_is_told(write: Write, run: Run) -> None:
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    for put, take in (
+        (lambda c: marks.star(c, run.id, True), lambda c: marks.star(c, run.id, False)),
+        (lambda c: marks.archive(c, run.id, True), lambda c: marks.archive(c, run.id, False)),
+        (lambda c: marks.remove(c, run.id, True), lambda c: marks.remove(c, run.id, False)),
+        (lambda c: marks.add_tags(c, run.id, ["a"]), lambda c: marks.remove_tags(c, run.id, ["a"])),
+        (lambda c: marks.set_tags(c, run.id, ["b"]), lambda c: marks.set_tags(c, run.id, [])),
+    ):
+        assert [write(put), write(put), write(take), write(take)] == [True, False, True, False]
+
+
+def test_a_second_deletion_keeps_the_time_of_the_first(write: Write, run: Run) -> None:
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    write(lambda c: marks.remove(c, run.id, True))
+    first = write(lambda c: runs.get_run(c, run.id)).deleted_at
+    write(lambda c: marks.remove(c, run.id, True))
+    assert write(lambda c: runs.get_run(c, run.id)).deleted_at == first
+
+
+def test_tags_are_replaced_as_a_whole(write: Write, run: Run) -> None:
+    write(lambda c: marks.add_tags(c, run.id, ["a", "b"]))
+    write(lambda c: marks.set_tags(c, run.id, [" c ", "b", "c"]))
+    assert write(lambda c: runs.get_run(c, run.id)).tags == ("b", "c")
+    with pytest.raises(ConfigError, match="tags: must be at most 32"):
+        write(lambda c: marks.set_tags(c, run.id, map(str, range(33))))
+    with pytest.raises(NotFoundError):
+        write(lambda c: marks.add_tags(c, "nobody", ["a"]))
+
+
+def test_a_run_that_was_resumed_is_not_purged(write: Write, run: Run) -> None:
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    write(lambda c: marks.remove(c, run.id, True))
+    write(lambda c: runs.move_run(c, run.id, RunState.QUEUED, ""))
+    with pytest.raises(StateError, match="the run is queued: it cannot be purged before it has ended"):
+        write(lambda c: marks.purge(c, run.id))
+
+
+def test_a_large_run_is_purged_a_stretch_at_a_time(database: Database, write: Write, run: Run) -> None:
+    for seq in range(1, 8):
+        send(database, run.id, points(seq, {"a": [(seq, 1.0)], "b": [(seq, 1.0)]})).result()
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    for seq in range(8, 15):
+        send(database, run.id, points(seq, {"a": [(seq, 1.0)], "b": [(seq, 1.0)]})).result()
+    write(lambda c: marks.remove(c, run.id, True))
+    n_chunks = write(lambda c: len(c.execute(select(chunks.c.id)).all()))
+    done = [write(partial(marks.purge, run_id=run.id, most=5)) for _ in range(n_chunks // 5 + 1)]
+    assert done == [*[False] * (n_chunks // 5), True]
+    for name in ("chunks", "series", "runs", "marks", "fields", "events", "producers"):
+        with database.read() as connection:
+            assert connection.execute(select(metadata.tables[name])).all() == [], name
+
+
+def test_frames_of_a_purged_run_are_refused_for_good(database: Database, write: Write, run: Run) -> None:
+    send(database, run.id, points(1, {"a": [(1, 1.0)]})).result()
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    write(lambda c: marks.remove(c, run.id, True))
+    assert write(lambda c: marks.purge(c, run.id))
+    for seq in (1, 2, 3):
+        with pytest.raises(NotFoundError, match="there is no run"):
+            send(database, run.id, points(seq, {"a": [(2, 1.0)]})).result()
+    assert write(lambda c: c.execute(select(chunks.c.id)).all()) == []

@@ -68,9 +68,11 @@ class Client:
         """Return one run as it stands."""
         return self._ask("GET", f"/api/runs/{run_id}")
 
-    def runs(self, limit: int) -> dict[str, Any]:
-        """Return the newest runs, and how many there are in all."""
-        return self._ask("GET", "/api/runs", params={"limit": limit})
+    def runs(self, limit: int, **query: str) -> dict[str, Any]:
+        """Return a page of runs, how many match and how many there are. Raises ConfigError naming the place."""
+        return self._ask(
+            "GET", "/api/runs", params={"limit": limit, **{name: value for name, value in query.items() if value}}
+        )
 
     def diagnosis(self, run_id: str) -> dict[str, Any]:
         """Return how a run is and what the doctor finds in it, read anew."""
@@ -159,8 +161,12 @@ def _content(answer: httpx.Response) -> dict[str, Any]:
     if answer.is_success:
         return content
     error = content.get("error") or {}
-    problems = [Problem(p["field"], p["rule"], p["value"]) for p in error.get("problems", ())]
+    problems = [_problem(problem) for problem in error.get("problems", ())]
     if problems:
         raise ConfigError(problems)
     message = error.get("message") or f"the server answered {answer.status_code} {answer.reason_phrase}"
     raise ServerError(answer.status_code, message)
+
+
+def _problem(told: dict[str, Any]) -> Problem:
+    return Problem(told["field"], told["rule"], told["value"], at=told.get("at"), length=told.get("length"))

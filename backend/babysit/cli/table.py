@@ -22,11 +22,15 @@ class Column:
     is_right: bool = False
     is_wrapped: bool = False
     rank: int = 0  # 0: never left out
+    is_dropped: bool = False  # left out where no row has it
 
 
 def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under their headings, a line each unless a wrapped column needs more."""
     console = Console(highlight=False)
+    needed = [not column.is_dropped or any(row[i] for row in rows) for i, column in enumerate(columns)]
+    columns = [column for column, is_needed in zip(columns, needed, strict=True) if is_needed]
+    rows = [[cell for cell, is_needed in zip(row, needed, strict=True) if is_needed] for row in rows]
     widths = [max(cell_len(cell) for cell in cells) for cells in zip(_headings(columns), *rows, strict=True)]
     shown = fitting(columns, widths, console.width) if console.is_terminal else list(range(len(columns)))
     if not console.is_terminal:

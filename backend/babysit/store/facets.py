@@ -76,7 +76,7 @@ def _fields(connection: Connection, ids: list[str]) -> Iterator[Facet]:
     c = fields.c
     query = select(c.name, c.text, func.count(), func.count(c.number)).where(c.run_id.in_(ids))
     rows = connection.execute(query.group_by(c.name, c.text).order_by(c.name)).all()
-    found = {name: _field(name, [row._tuple()[1:] for row in own]) for name, own in groupby(rows, lambda row: row.name)}
+    found = {name: _field(name, [tuple(row)[1:] for row in own]) for name, own in groupby(rows, lambda row: row.name)}
     for name in sorted({*found, *known_names.field_names(connection)}):
         yield found.get(name) or Facet(name, "config", "text", 0, [])
 

@@ -16,8 +16,8 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE | re
 _ENDLESS = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
 _PART = re.compile(r"(\d+\.?\d*|\.\d+)([smhdw])", re.ASCII)
 _LENGTH = re.compile(r"((\d+\.?\d*|\.\d+)[smhdw])+", re.ASCII)
-_DAY = r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?(Z?)"
-_MOMENT = re.compile(_DAY, re.IGNORECASE | re.ASCII)
+_CLOCK = r"[T ](\d\d):(\d\d)(?::(\d\d))?"
+_MOMENT = re.compile(rf"(\d{{4}})(?:-(\d\d)(?:-(\d\d)(?:{_CLOCK})?)?)?(Z?)", re.IGNORECASE | re.ASCII)
 
 
 def number_of(word: Word) -> float | None:
@@ -86,9 +86,10 @@ def _span(found: re.Match[str]) -> Span:
     year, month, day, hour, minute, second = (None if part is None else int(part) for part in found.groups()[:6])
     zone = UTC if found[7] else None
     assert year is not None
-    assert month is not None
-    start = datetime(year, month, day or 1, hour or 0, minute or 0, second or 0, tzinfo=zone)
-    if day is None:
+    start = datetime(year, month or 1, day or 1, hour or 0, minute or 0, second or 0, tzinfo=zone)
+    if month is None:
+        end = start.replace(year=year + 1)
+    elif day is None:
         end = start.replace(year=year + month // 12, month=month % 12 + 1)
     elif hour is None:
         end = start + timedelta(days=1)

@@ -29,7 +29,7 @@ class _Fields:
 
     def read(self, connection: Connection) -> frozenset[str]:
         with self._lock:
-            extent = connection.execute(_EXTENT).one()._tuple()
+            extent = tuple(connection.execute(_EXTENT).one())
             if extent != self._extent:
                 now = clock.time()
                 oldest = encode(max(0, int((min(self._looked_at, now) - _OVERLAP) * 1000)) << 18)

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, select
 
-from babysit.store import chunks as stored
-from babysit.store import outlines
+from babysit.store import decoding, outlines
 from babysit.store.buckets import Floats, Ints
-from babysit.store.columns import by_step
-from babysit.store.histories import evenly
 from babysit.store.tables import chunks, series
 
 POINTS = 48
-_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A series of `n` points at up to POINTS of them, evenly chosen, by step; the last one is there."""
+    """A series of `n` points at up to POINTS of them, evenly apart, by step; the last one is there."""
 
     n: int
     steps: Ints
@@ -30,7 +26,8 @@ class Sparkline:
 class _Head:
     id: int
     n: int
-    step: int
+    first: int
+    last: int
     value: float
 
 
@@ -40,11 +37,10 @@ def read(connection: Connection, run_ids: Sequence[str], name: str) -> dict[str,
     query = select(c.id, c.run_id, c.n).where(c.name == name, c.run_id.in_(run_ids))
     rows = connection.execute(query).all()
     heads = _heads(connection, [row.id for row in rows])
-    few = {key for key, own in heads.items() if len(own) < POINTS}
-    inner = _inner(connection, [head for key in few for head in heads[key]])
+    inner = _inner(connection, [head for own in heads.values() for head in _wide(own)])
     found = {}
     for key, run_id, n in rows:
-        points = [inner[head.id] for head in heads[key]] if key in few else [_end(head) for head in heads[key]]
+        points = [inner[head.id] if head.id in inner else _end(head) for head in heads[key]]
         if points:
             found[run_id] = _thin(n, np.concatenate([p[0] for p in points]), np.concatenate([p[1] for p in points]))
     return found
@@ -53,30 +49,38 @@ def read(connection: Connection, run_ids: Sequence[str], name: str) -> dict[str,
 def _heads(connection: Connection, keys: Sequence[int]) -> dict[int, list[_Head]]:
     """Return the chunks of each series in the order of their arrival."""
     c = chunks.c
-    query = select(c.series_id, c.id, c.n, c.last_step, c.last).where(c.series_id.in_(keys)).order_by(c.id)
+    query = select(c.series_id, c.id, c.n, c.first_step, c.last_step, c.last).where(c.series_id.in_(keys))
     found: dict[int, list[_Head]] = {key: [] for key in keys}
-    for owner, *head in connection.execute(query) if keys else ():
+    for owner, *head in connection.execute(query.order_by(c.id)) if keys else ():
         found[owner].append(_Head(*head))
     return found
 
 
+def _wide(heads: Sequence[_Head]) -> list[_Head]:
+    """Return the chunks that reach over more than one place of the line; of the others the end will do."""
+    first, last = min((head.first for head in heads), default=0), max((head.last for head in heads), default=0)
+    return [head for head in heads if POINTS * (head.last - head.first) > last - first]
+
+
 def _inner(connection: Connection, heads: Sequence[_Head]) -> Mapping[int, tuple[Ints, Floats]]:
     """Return points of chunks: those of the outline where one has any, else all."""
-    sketched = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
-    found = {key: (parts.step, parts.last) for key, parts in sketched.items()}
-    others = [head.id for head in heads if head.id not in found]
-    for start in range(0, len(others), _BATCH):
-        for row in stored.read(connection, others[start : start + _BATCH]):
-            steps, _, values = by_step(stored.columns_of([row]))
-            found[row.id] = steps, values
-    return found
+    sketch, owners = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
+    keys = np.unique(owners)
+    bounds = zip(np.searchsorted(owners, keys, "left"), np.searchsorted(owners, keys, "right"), strict=True)
+    found = {int(key): (sketch.step[a:b], sketch.last[a:b]) for key, (a, b) in zip(keys, bounds, strict=True)}
+    return found | decoding.read_sound(connection, [head.id for head in heads if head.id not in found])
 
 
 def _end(head: _Head) -> tuple[Ints, Floats]:
-    return np.array([head.step], np.int64), np.array([head.value])
+    return np.array([head.last], np.int64), np.array([head.value])
 
 
 def _thin(n: int, steps: Ints, values: Floats) -> Sparkline:
+    """Return at most POINTS points, as evenly apart in steps as they allow, the first and the last among them."""
     order = np.argsort(steps, kind="stable")
-    chosen = order[evenly(len(order), POINTS)]
-    return Sparkline(n, steps[chosen], values[chosen])
+    steps, values = steps[order], values[order]
+    if len(steps) > POINTS:
+        chosen = np.unique(np.searchsorted(steps, np.linspace(steps[0], steps[-1], POINTS)).clip(0, len(steps) - 1))
+        chosen[-1] = len(steps) - 1  # of equal steps the one that came last
+        steps, values = steps[chosen], values[chosen]
+    return Sparkline(n, steps, values)

@@ -7,15 +7,14 @@ from starlette.concurrency import run_in_threadpool
 
 from babysit.server.dependencies import ConnectionDep, JsonDep, ServicesDep
 from babysit.server.launch import estimate, launch
+from babysit.server.listing import listing
 from babysit.server.marking import Changes, mark, purge
-from babysit.server.present import detail, summary
+from babysit.server.present import detail
 from babysit.server.project import Project
 from babysit.server.selecting import ColumnsDep, SelectionDep
 from babysit.server.services import Services
-from babysit.store import column_values
 from babysit.store.marks import note
 from babysit.store.runs import get_run
-from babysit.store.selection import page
 
 router = APIRouter(tags=["runs"])
 
@@ -59,12 +58,7 @@ def get_runs(
     Each is a summary with the value of each of the `columns`: a number, a text, a truth, "NaN", or null where it has
     none. `total` is how many there are, `all` how many there would be without filter and search.
     """
-    chosen = column_values.resolve(connection, columns)
-    found = page(connection, selection, limit, offset)
-    values = column_values.read(connection, [run.id for run in found.runs], chosen)
-    place = services.supervisor.queue_place
-    listed = [summary(run, place(run.id)) | {"columns": values[run.id]} for run in found.runs]
-    return {"runs": listed, "total": found.total, "all": found.all}
+    return listing(connection, selection, columns, limit, offset, services.supervisor.queue_place)
 
 
 @router.get("/api/runs/{run_id}")
