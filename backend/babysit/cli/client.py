@@ -123,6 +123,13 @@ class Client:
     def begin_import(self, source: dict[str, Any]) -> dict[str, Any]:
         """Return the run that a foreign source becomes or has become, and what is stored of it."""
         return self._ask("POST", "/api/imports", json=source, timeout=SLOW)
+    def storage(self, sort: str, limit: int) -> dict[str, Any]:
+        """Return what the data folder takes, and the runs that take most."""
+        return self._ask("GET", "/api/storage", params={"sort": sort, "limit": limit}, timeout=SLOW)
+
+    def clean(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Return the runs that go by the rules of an order; raises ConfigError naming each rule that is none."""
+        return self._ask("POST", "/api/storage/retention", json=order, timeout=SLOW)
 
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""

@@ -36,6 +36,7 @@ from babysit.server.routes import (
     runs,
     schema,
     series,
+    storage,
     tensors,
     uploads,
     views,
@@ -91,6 +92,7 @@ def create_app(services: Services) -> FastAPI:
         config,
         preview,
         lecture,
+        storage,
     )
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)

@@ -34,6 +34,7 @@ VIEWS = {
     "compare": ("styles/compare.css",),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
+    "storage": ("styles/storage.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
 PLOTLY_VIEWS = frozenset({"compare"})

@@ -1,6 +1,6 @@
 """Decoding: rows of chunks become points, whatever their encoding; what is damaged is told by its series and chunk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -88,16 +88,20 @@ def read_sound(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[ND
     return {key: by_step((steps, values, values))[:2] for key, (steps, values) in found.items()}
 
 
-def damaged(connection: Connection) -> Iterator[Damage]:
-    """Read every chunk of the database and yield those whose bytes or summary are not what was written."""
-    last = 0
+def damaged(connection: Connection, done: Callable[[int], object] = lambda n: None) -> Iterator[Damage]:
+    """Read every chunk of the database and yield those whose bytes or summary are not what was written.
+
+    `done` hears how many chunks were read so far.
+    """
+    last = n_read = 0
     while rows := connection.execute(_SUMMARIES.where(chunks.c.id > last)).all():
         for row in rows:
             try:
                 _check(row)
             except PackingError as error:
                 yield _damage(connection, row.id, str(error))
-        last = rows[-1].id
+        last, n_read = rows[-1].id, n_read + len(rows)
+        done(n_read)
 
 
 def columns_of(row: Any) -> Columns:
@@ -136,7 +140,7 @@ def _sound(connection: Connection, key: int, decode: Any, row: Any) -> Any:
 
 def _damage(connection: Connection, key: int, rule: str) -> Damage:
     owner = select(series.c.run_id, series.c.name).join(chunks).where(chunks.c.id == key)
-    run_id, name = connection.execute(owner).one()
+    run_id, name = connection.execute(owner).first() or ("that is not there", "?")
     return Damage(run_id, name, key, rule)
 
 
