@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^/\s?#]+$", description="The address that people use when a proxy is in front."
     )
     proxy: str | None = Field(None, description="The proxy's IP address, whose forwarding headers are believed.")
+    grace: float = Field(
+        60.0, gt=0, le=86400, description="Seconds without a word of a run's producer after which contact is lost."
+    )
     upload_limit: ByteSize = Field(
         ByteSize(1 << 30), ge=0, le=1 << 50, description="Bytes that one uploaded file may have, such as 500MB or 1GiB."
     )

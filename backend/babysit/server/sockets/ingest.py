@@ -13,7 +13,7 @@ from babysit.server.services import Services
 from babysit.server.sockets.quota import CLOSE_INVALID, CLOSE_LATER, CLOSE_POLICY, admit, counted
 from babysit.store import ingest as store_ingest
 from babysit.store.events import pending_commands
-from babysit.store.runs import get_run
+from babysit.store.runs import RunState, get_run
 from babysit.wire import codec
 from babysit.wire.messages import (
     PROTOCOL,
@@ -74,12 +74,14 @@ class Producer:
 
     async def serve(self) -> None:
         """Greet, then read, acknowledge and command side by side; the first to fail ends all three."""
-        await self._greet()
+        is_lost = await self._greet()
         deliver = self._deliver
         self._services.sessions.enter(self._run, deliver)
         try:
+            await self._services.contact.enter(self._run, is_lost)
             await self._exchange()
         finally:
+            self._services.contact.leave(self._run)
             self._services.sessions.leave(self._run, deliver)
 
     async def _exchange(self) -> None:
@@ -107,7 +109,8 @@ class Producer:
             with contextlib.suppress(BabysitError):
                 await self._publish(*self._written.get_nowait())
 
-    async def _greet(self) -> None:
+    async def _greet(self) -> bool:
+        """Answer the producer's hello; return whether contact to its run was lost."""
         try:
             async with asyncio.timeout(HELLO_DEADLINE):
                 hello = await self._receive()
@@ -119,17 +122,18 @@ class Producer:
         if granted is not None and granted != hello.run:
             raise NotFoundError("run that this token may write to:", hello.run)
         self._run, self._name = hello.run, hello.producer
-        acked, commands = await run_in_threadpool(self._recall)
+        acked, is_lost, commands = await run_in_threadpool(self._recall)
         await self._send(Welcome(acked=acked))
         for command in commands:
             self._deliver(command)
+        return is_lost
 
-    def _recall(self) -> tuple[int, list[Command]]:
+    def _recall(self) -> tuple[int, bool, list[Command]]:
         with self._services.database.read() as connection:
-            get_run(connection, self._run)
+            is_lost = get_run(connection, self._run).state is RunState.LOST
             acked = store_ingest.acked(connection, self._run, self._name)
             pending = pending_commands(connection, self._run)
-        return acked, [Command(id=c.id, command=Order.model_validate(c.command)) for c in pending]
+        return acked, is_lost, [Command(id=c.id, command=Order.model_validate(c.command)) for c in pending]
 
     async def _read(self) -> None:
         while True:
