@@ -22,7 +22,8 @@ define install
 	fi
 endef
 
-.PHONY: help serve test test-python test-node check check-python check-node bench bench-doctor format browser peers trackers lock clean
+.PHONY: help serve test test-python test-node check check-python check-node bench bench-doctor soak format browser peers \
+	trackers lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ bench: $(VENV)/.test browser ## Run the benchmarks; ARGS="NAME …" names some
 
 bench-doctor: $(VENV)/.test ## Train broken and healthy twins and score the doctor; ARGS="--write" keeps the table
 	$(BIN)/python tests/benchmarks/bench_doctor.py $(ARGS)
+
+soak: $(VENV)/.test ## Try babysit by hundreds of faults; ARGS="NAME … --seed N --scale X" chooses
+	$(BIN)/python tests/faults/soak.py $(ARGS)
 
 format: $(VENV)/.test ## Format everything
 	$(BIN)/ruff check --fix .

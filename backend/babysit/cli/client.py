@@ -123,6 +123,7 @@ class Client:
     def begin_import(self, source: dict[str, Any]) -> dict[str, Any]:
         """Return the run that a foreign source becomes or has become, and what is stored of it."""
         return self._ask("POST", "/api/imports", json=source, timeout=SLOW)
+
     def storage(self, sort: str, limit: int) -> dict[str, Any]:
         """Return what the data folder takes, and the runs that take most."""
         return self._ask("GET", "/api/storage", params={"sort": sort, "limit": limit}, timeout=SLOW)
