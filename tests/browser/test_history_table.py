@@ -164,7 +164,12 @@ def test_columns_are_chosen_moved_and_kept(open_tab: Open, server: Background, i
     assert "train/loss@1000" in query(page)["columns"][0]
     rate = head(page, "Learning rate")
     rate.get_by_role("button").focus()
-    until(lambda: (page.keyboard.press("Alt+ArrowLeft"), "learning_rate,started" in query(page)["columns"][0])[1])
+
+    def is_moved() -> bool:
+        page.keyboard.press("Alt+ArrowLeft")
+        return "learning_rate,started" in query(page)["columns"][0]
+
+    until(is_moved)
     page.goto(server.url + "/")  # a visit without a query has the columns that were used last
     expect(head(page, "Learning rate")).to_be_visible()
     page.get_by_role("button", name="Columns").click()

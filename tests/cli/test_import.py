@@ -181,7 +181,7 @@ def test_a_source_that_breaks_off_is_a_run_that_failed_and_says_why(
         assert isinstance(track, Track)
         with pytest.raises(DataError):
             carry(client, lambda: host.url, cut_at(track, 2, DataError("x", "is gone")), "a", [])
-        [run] = client.runs({"limit": 1})["runs"]
+        [run] = client.runs(1)["runs"]
         assert run["state"] == "failed"
         assert "cannot be read to its end" in run["reason"]
         assert run["step"] == 19

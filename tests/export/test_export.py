@@ -84,7 +84,7 @@ def test_long_series_are_written_in_stretches(
     sizes = []
 
     def spied(*arguments: Any, **options: Any) -> Iterator[Any]:
-        for data in passages.passages(*arguments, **options, limit=1000):
+        for data in passages.passages(*arguments, **(options | {"limit": 1000})):
             sizes.append(len(data.steps))
             yield data
 
