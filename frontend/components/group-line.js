@@ -13,9 +13,6 @@ import { rowId } from "./runs-row.js";
 /** @import { GroupRow } from "../lib/runs-groups.js" */
 /** @import { HistoryGroup } from "../wire/history.js" */
 
-/** So many runs of a group are shown; the server names no more. */
-const MOST = 200;
-
 /** @param {{ row: GroupRow, columns: Column[], numbers: Set<string>, by: string[], index: number, isActive: boolean, isChosen: boolean,
  *   isNarrow: boolean, unfold: () => void }} props */
 export function GroupLine({
@@ -39,8 +36,8 @@ export function GroupLine({
     "data-index": index,
     "aria-selected": isChosen,
   };
-  const choice = html`<label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose the ${group.n} runs of ${title}`} /></label>`;
-  const button = html`<button type="button" class="group-button" tabindex="-1" aria-expanded=${isOpen} onClick=${turn}><${Icon} name="right" /><bdi>${title}</bdi></button>`;
+  const choice = html`<label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose the ${newestOf(group) || group.n} runs of ${title}`} /></label>`;
+  const button = html`<button type="button" class="group-button" tabindex="-1" aria-expanded=${isOpen} onClick=${turn}><${Icon} name="right" /><bdi>${title}</bdi>${isOpen && newestOf(group) ? html`<span class="quiet">${newestOf(group)}</span>` : null}</button>`;
   if (isNarrow) {
     const facts = columns.filter(({ id, series }) => series && group.columns[id]?.n).slice(0, 3);
     return html`<div class=${`run-card is-group ${isActive ? "is-active" : ""} ${isChosen ? "is-chosen" : ""}`} ...${shared}>
@@ -60,8 +57,14 @@ export function GroupLine({
 }
 
 /** @param {HistoryGroup} group */
-function runsOf({ n, runs }) {
-  return `${count(n)} ${n === 1 ? "run" : "runs"}${n > runs.length ? `, ${Math.min(runs.length, MOST)} shown` : ""}`;
+function runsOf({ n }) {
+  return `${count(n)} ${n === 1 ? "run" : "runs"}`;
+}
+
+/** Returns which of a group's runs are listed and chosen with it, where that is not all of them.
+ * @param {HistoryGroup} group */
+function newestOf({ n, runs }) {
+  return runs.length < n ? `newest ${count(runs.length)} of ${count(n)}` : "";
 }
 
 /** @param {{ group: HistoryGroup, column: Column }} props */
