@@ -1,7 +1,7 @@
 /* The start of the page: shared state, then the view that the address names. */
 
 import { address, routeOf, startRouter, visits } from "./app/router.js";
-import { startStore } from "./app/store.js";
+import { socket, startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
 import { toasts } from "./app/toasts.js";
@@ -24,10 +24,17 @@ const VIEWS = {
       import("./views/run.js"),
       ...["run", "marks", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
+  compare: () => Promise.all([import("./views/compare.js"), addStyle("compare")]),
   alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
+  storage: () => Promise.all([import("./views/storage.js"), addStyle("storage")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
+
+async function loadBanner() {
+  const [{ DiskBanner }] = await Promise.all([import("./components/disk-banner.js"), addStyle("disk-banner")]);
+  return DiskBanner;
+}
 
 function App() {
   const route = routeOf(address.value.pathname);
@@ -47,6 +54,7 @@ function App() {
   }, [key]);
   return html`
     <${AppBar} route=${route.name} />
+    ${socket.isDiskFull.value ? html`<${Lazy} load=${loadBanner} />` : null}
     <main id="main" tabindex="-1">${shown ? html`<${Page} key=${shown.key} ...${shown} />` : null}</main>
     ${toasts.value.length ? html`<${Lazy} load=${messages} />` : null}
   `;

@@ -54,7 +54,7 @@ export async function postJson(path, body, signal, method = "POST") {
 }
 
 /** @param {string} path @param {AbortSignal} [signal] @param {RequestInit} [options] */
-async function getPacked(path, signal, options = {}) {
+export async function getPacked(path, signal, options = {}) {
   const headers = { ...options.headers, Accept: "application/msgpack" };
   const response = await request(path, { ...options, signal, headers });
   return /** @type {any} */ (decode(new Uint8Array(await response.arrayBuffer())));

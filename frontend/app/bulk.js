@@ -1,6 +1,7 @@
 /* One change to many runs: sent, told with what was refused, and taken back where that can be. */
 
 import { doneWord, refusalWords, runsWord } from "../lib/bulk.js";
+import { visible } from "../lib/visible.js";
 import { changeRuns } from "./history-api.js";
 import { toast, toastRefusal } from "./toasts.js";
 
@@ -11,7 +12,7 @@ import { toast, toastRefusal } from "./toasts.js";
 /** Does it, and tells of it; returns the answer, or null where the server refused it all.
  * @param {RunSummary[]} runs @param {BulkAction} action @param {Done} [onDone]  called after the undoing as well */
 export async function doToAll(runs, action, onDone) {
-  const names = new Map(runs.map(({ id, name }) => [id, name || id]));
+  const names = new Map(runs.map(({ id, name }) => [id, visible(name || id)]));
   return send({ runs: [...names.keys()], action }, (id) => names.get(id) ?? id, onDone);
 }
 

@@ -16,14 +16,14 @@ const SHOWN_KEPT = 5;
 const completer = signal(null);
 
 export class FilterDraft {
-  /** @param {(line: string) => void} onLine  a line is to be shown */
-  constructor(onLine) {
+  /** @param {string} line  the one that is shown now @param {(line: string) => void} onLine  another is to be shown */
+  constructor(line, onLine) {
     this.onLine = onLine;
-    this.text = signal("");
+    this.text = signal(line);
     this.caret = signal(0);
     this.isOpen = signal(false);
     this.active = signal(-1);
-    this.sent = "";
+    this.sent = line;
     this.timer = 0;
     this.completion = computed(() => (this.isOpen.value ? this.complete() : null));
   }
@@ -113,20 +113,26 @@ export class FilterDraft {
     this.send();
   }
 
-  /** Keeps a line that the server understood for the next time. */
+  /** Keeps the line for the next time. */
   keep() {
-    const line = this.sent;
-    if (line)
-      localStorage.setItem(
-        KEPT,
-        JSON.stringify([line, ...keptLines().filter((each) => each !== line)].slice(0, MOST_KEPT)),
-      );
+    if (this.sent) write([this.sent, ...keptLines().filter((each) => each !== this.sent)]);
+  }
+
+  /** Keeps a line no longer: the server did not understand it.
+   * @param {string} line */
+  forget(line) {
+    write(keptLines().filter((each) => each !== line));
   }
 }
 
 /** @param {string} name */
 function isTruth(name) {
   return completer.value?.fieldOf(known.value, name)?.type === "bool";
+}
+
+/** @param {string[]} lines */
+function write(lines) {
+  localStorage.setItem(KEPT, JSON.stringify(lines.slice(0, MOST_KEPT)));
 }
 
 /** @returns {string[]} */

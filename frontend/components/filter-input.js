@@ -11,7 +11,8 @@ import { Lazy } from "./lazy.js";
 
 /** @import { Problem } from "../wire/types.js" */
 
-const LONGEST = 2000;
+/** More than the server takes, so that it says so, and less than an address holds. */
+const LONGEST = 4000;
 const LIST = "filter-choices";
 const choices = () =>
   Promise.all([import("./choice-list.js"), ...["floating", "desk-panels"].map(addStyle)]).then(
@@ -22,15 +23,22 @@ const choices = () =>
 export function FilterInput({ filter, problem, onFilter }) {
   const latest = useRef(onFilter);
   latest.current = onFilter;
-  const draft = useMemo(() => new FilterDraft((line) => latest.current(line)), []);
+  const draft = useMemo(() => new FilterDraft(filter, (line) => latest.current(line)), []);
   const input = useRef(/** @type {HTMLInputElement | null} */ (null));
   const paint = useRef(/** @type {HTMLDivElement | null} */ (null));
   useLayoutEffect(() => draft.follow(filter), [filter]);
   useEffect(() => () => clearTimeout(draft.timer), []);
+  useEffect(() => {
+    if (problem) draft.forget(filter);
+  }, [problem]);
   const scroll = () => {
     if (paint.current && input.current) paint.current.scrollLeft = input.current.scrollLeft;
   };
   useLayoutEffect(scroll);
+  const onClick = () => {
+    look();
+    if (!draft.text.value) draft.isOpen.value = true;
+  };
   const look = () => {
     draft.caret.value = input.current?.selectionStart ?? 0;
   };
@@ -46,7 +54,7 @@ export function FilterInput({ filter, problem, onFilter }) {
   const finish = () => {
     draft.isOpen.value = false;
     draft.send();
-    if (!problem) draft.keep();
+    draft.keep();
   };
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (!event.isComposing && !event.ctrlKey && !event.metaKey && act(draft, event, take, finish))
@@ -69,7 +77,7 @@ export function FilterInput({ filter, problem, onFilter }) {
     <${Icon} name="funnel" />
     <div class="filter-field">
       <div class="filter-paint" ref=${paint} aria-hidden="true">${painted(text, isWrong ? rangeOf(text, problem) : null)}</div>
-      <input type="text" class="filter-input" ref=${input} role="combobox" aria-label="Filter" aria-expanded=${isOpen} aria-controls=${LIST} aria-autocomplete="list" aria-activedescendant=${isOpen && draft.active.value >= 0 ? `${LIST}-${draft.active.value}` : undefined} aria-invalid=${isWrong ? "true" : undefined} aria-describedby=${isWrong ? "filter-problem" : undefined} maxlength=${LONGEST} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="Filter: val/accuracy.best > 0.5 and tag = baseline" value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onKeyUp=${look} onClick=${look} onSelect=${scroll} onScroll=${scroll} onFocus=${onFocus} onBlur=${finish} />
+      <input type="text" class="filter-input" ref=${input} role="combobox" aria-label="Filter" aria-expanded=${isOpen} aria-controls=${LIST} aria-autocomplete="list" aria-activedescendant=${isOpen && draft.active.value >= 0 ? `${LIST}-${draft.active.value}` : undefined} aria-invalid=${isWrong ? "true" : undefined} aria-describedby=${isWrong ? "filter-problem" : undefined} maxlength=${LONGEST} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="Filter: val/accuracy.best > 0.5 and tag = baseline" value=${text} onInput=${onInput} onKeyDown=${onKeyDown} onKeyUp=${look} onClick=${onClick} onSelect=${scroll} onScroll=${scroll} onFocus=${onFocus} onBlur=${finish} />
     </div>
     ${text ? html`<button type="button" class="icon-button" aria-label="Clear the filter" title="Clear" onClick=${() => draft.clear()}><${Icon} name="cross" /></button>` : null}
     ${isOpen ? html`<div class="filter-choices" style=${{ "--from": String(Math.max(0, (text.trim() ? found.from : 0) - charsHidden(input.current))) }}><${Lazy} load=${choices} id=${LIST} label="What may come next" lines=${found.choices.map((choice, index) => ({ ...choice, key: `${choice.kind} ${choice.text} ${index}` }))} total=${found.total} active=${draft.active.value} onPick=${take} /></div>` : null}

@@ -2,7 +2,7 @@
 
 import { areLettersOn, takesKeys } from "../app/letter-keys.js";
 import { addStyle } from "../app/style.js";
-import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
+import { html, useEffect, useMemo, useRef, useSignal } from "../vendor/runtime.js";
 import { FilterInput } from "./filter-input.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
@@ -20,6 +20,7 @@ const wrong = () =>
  *  filter, search: as the address has them; problem: what the server found wrong with this filter; onChange: another is wanted */
 export function FilterLine({ filter, search, problem = null, onChange }) {
   const isHelped = useSignal(false);
+  const wrongLine = useMemo(() => filter, [problem]); // another may be wanted already, which nobody has answered for
   const root = useRef(/** @type {HTMLDivElement | null} */ (null));
   useFocusKey(root);
   const toggle = () => {
@@ -27,9 +28,9 @@ export function FilterLine({ filter, search, problem = null, onChange }) {
   };
   return html`<div class="filter-line" role="search" aria-label="Runs" ref=${root}>
     <${SearchBox} search=${search} onSearch=${(/** @type {string} */ text) => onChange({ search: text })} />
-    <${FilterInput} filter=${filter} problem=${problem} onFilter=${(/** @type {string} */ text) => onChange({ filter: text })} />
+    <${FilterInput} filter=${filter} problem=${wrongLine === filter ? problem : null} onFilter=${(/** @type {string} */ text) => onChange({ filter: text })} />
     <button type="button" class="icon-button filter-help-button" aria-expanded=${isHelped.value} aria-controls="filter-help" aria-label="How to write a filter" title="How to write a filter" onClick=${toggle}><${Icon} name="question" /></button>
-    ${problem ? html`<${Lazy} load=${wrong} line=${filter} problem=${problem} />` : null}
+    ${problem ? html`<${Lazy} load=${wrong} line=${wrongLine} problem=${problem} />` : null}
     <div id="filter-help" class="filter-help-room" hidden=${!isHelped.value}>${isHelped.value ? html`<${Lazy} load=${help} onTake=${(/** @type {string} */ line) => onChange({ filter: line })} />` : null}</div>
   </div>`;
 }

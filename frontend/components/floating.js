@@ -43,15 +43,27 @@ function show(panel, anchor) {
   const onDown = (/** @type {PointerEvent} */ event) => keepClosed(event, anchor());
   addEventListener("scroll", move, true);
   addEventListener("resize", move);
+  const onKey = (/** @type {KeyboardEvent} */ event) => closeByEscape(event, panel);
   document.addEventListener("pointerdown", onDown);
+  document.addEventListener("keydown", onKey, true);
   const watcher = new ResizeObserver(move);
   watcher.observe(panel);
   return () => {
     removeEventListener("scroll", move, true);
     removeEventListener("resize", move);
     document.removeEventListener("pointerdown", onDown);
+    document.removeEventListener("keydown", onKey, true);
     watcher.disconnect();
   };
+}
+
+/** Escape is the panel's before it is the page's, even where the focus was lost with what had it.
+ * @param {KeyboardEvent} event @param {HTMLElement} panel */
+function closeByEscape(event, panel) {
+  if (event.key !== "Escape" || panel.contains(document.activeElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  panel.hidePopover();
 }
 
 /** A press on what opened the panel closes it, as one elsewhere does; its click is not to open it again.

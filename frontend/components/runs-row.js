@@ -1,6 +1,7 @@
 /* A run's row. What edits it comes into the row that is pointed at or that the keys act on: the others are only read. */
 
 import { cellOf, columnOf, NAME, numberIn } from "../lib/columns-of-runs.js";
+import { visible } from "../lib/visible.js";
 import { html, useMemo } from "../vendor/runtime.js";
 import { Chips, cellContent, StillStar } from "./runs-cell.js";
 import { kindOf } from "./runs-head.js";
@@ -66,7 +67,7 @@ function CellOf({ run, column, place, context, isOpen }) {
 /** @param {{ run: HistoryRun, context: RowContext, isOpen: boolean }} props */
 export function NameCell({ run, context, isOpen }) {
   const tools = isOpen ? context.tools : null;
-  const name = run.name || run.id;
+  const name = visible(run.name || run.id);
   const reason = run.state === "failed" || run.state === "stopped" ? run.reason : "";
   return html`
     ${tools ? html`<${tools.NameEdit} run=${run} />` : html`<span class="name-edit"><a class="name-link" tabindex="-1" href=${`/runs/${run.id}`} title=${name}><bdi>${name}</bdi></a></span>`}

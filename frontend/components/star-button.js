@@ -3,6 +3,7 @@
 import { changeRun } from "../app/history-api.js";
 import { announce } from "../app/store.js";
 import { toastRefusal } from "../app/toasts.js";
+import { visible } from "../lib/visible.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
@@ -16,7 +17,7 @@ export function StarButton({ run }) {
     if (wanted.value === run.is_starred) wanted.value = null;
   }, [run.is_starred, wanted.value]);
   const isStarred = wanted.value ?? run.is_starred;
-  const name = run.name || run.id;
+  const name = visible(run.name || run.id);
   const press = async () => {
     wanted.value = !isStarred;
     try {

@@ -30,6 +30,7 @@ export function TagEditor({ runs, title, anchor, onChange, onClose }) {
       refusals.value = [...new Set(refused.map(({ reason }) => reason))];
       forgetKnown();
       onChange(tags.value);
+      document.getElementById("tag-adder")?.focus(); // the button that took one off is gone with it
       if (done.length) announce(action === "tag" ? `Tagged ${tag}` : `Tag ${tag} taken off`);
     } catch (error) {
       refusals.value = [refusalOf(error, "Tags")];
@@ -73,7 +74,7 @@ function Adder({ present, n, onAdd }) {
   };
   const isOpen = offered.length > 0;
   return html`<div class="tag-adder">
-    <input type="text" ref=${input} role="combobox" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} placeholder="Add a tag" aria-label="Add a tag" aria-expanded=${isOpen} aria-autocomplete="list" aria-controls="tag-choices" aria-activedescendant=${active.value >= 0 ? `tag-choices-${active.value}` : undefined} value=${text.value} onInput=${type} onKeyDown=${onKeyDown} />
+    <input type="text" id="tag-adder" ref=${input} role="combobox" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} placeholder="Add a tag" aria-label="Add a tag" aria-expanded=${isOpen} aria-autocomplete="list" aria-controls="tag-choices" aria-activedescendant=${active.value >= 0 ? `tag-choices-${active.value}` : undefined} value=${text.value} onInput=${type} onKeyDown=${onKeyDown} />
     ${isOpen ? html`<${ChoiceList} id="tag-choices" label="Tags that are in use" lines=${offered.map(({ tag, n }) => ({ key: tag, label: tag, detail: n === 1 ? "1 run" : `${n} runs` }))} active=${active.value} onPick=${(/** @type {number} */ index) => add(offered[index].tag)} />` : null}
   </div>`;
 }

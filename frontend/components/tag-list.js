@@ -2,16 +2,19 @@
 
 import { navigate } from "../app/router.js";
 import { quoted, withTerm } from "../lib/filter-lexer.js";
+import { visible } from "../lib/visible.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
 
 /** @import { RunSummary } from "../wire/live.js" */
 
+/** How many tags are shown in a row. */
+const MOST = 2;
 const editor = () => import("./tag-editor.js").then(({ TagEditor }) => TagEditor);
 
-/** @param {{ run: RunSummary, hasWord?: boolean, onChange?: (tags: string[]) => void }} props  hasWord: the button says what it
- *  is for where there is no tag yet */
+/** @param {{ run: RunSummary, hasWord?: boolean, onChange?: (tags: string[]) => void }} props  hasWord: there is room for all
+ *  tags, and for a word on the button where there is none */
 export function TagList({ run, hasWord = false, onChange }) {
   const isOpen = useSignal(false);
   // What was changed here holds until the live stream tells it.
@@ -31,10 +34,13 @@ export function TagList({ run, hasWord = false, onChange }) {
   const open = () => {
     isOpen.value = true;
   };
-  const name = run.name || run.id;
+  const name = visible(run.name || run.id);
+  const shown = hasWord ? tags : tags.slice(0, MOST);
+  const isWord = hasWord && tags.length === 0;
   return html`<span class="tag-list" ref=${root}>
-    ${tags.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`)}
-    <button type="button" class=${hasWord && !tags.length ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${`Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${hasWord && !tags.length ? "Add tags" : null}</button>
+    ${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`)}
+    ${shown.length < tags.length ? html`<span class="tag-more quiet" title=${tags.slice(MOST).join("\n")}>+${tags.length - MOST}</span>` : null}
+    <button type="button" class=${isWord ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${isWord ? `Add tags to ${name}` : `Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${isWord ? "Add tags" : null}</button>
     ${isOpen.value ? html`<${Lazy} load=${editor} runs=${[{ id: run.id, tags }]} title=${`Tags of ${name}`} anchor=${() => root.current} onChange=${(/** @type {Map<string, string[]>} */ all) => change(all.get(run.id) ?? tags)} onClose=${close} />` : null}
   </span>`;
 }

@@ -73,7 +73,12 @@ export function usePointer(page) {
     page.cursor.go(index, false);
     if (/** @type {Element} */ (event.target).matches("[data-choice]")) choose(page, index, event.shiftKey);
   };
-  return { hot: hot.value, listeners: { onPointerOver, onPointerLeave, onClick, onFocus: fetchRowTools } };
+  // What is being edited in a row stays while the pointer goes on to others.
+  const onFocusIn = (/** @type {{ target: Element }} */ { target }) => {
+    const index = rowOf(target);
+    if (index >= 0 && target.matches("input:not([data-choice]), button, a")) page.cursor.go(index, false);
+  };
+  return { hot: hot.value, listeners: { onPointerOver, onPointerLeave, onClick, onFocusIn, onFocus: fetchRowTools } };
 }
 
 /** Chooses the run of a row, with Shift also those up to the one that was chosen last.

@@ -42,6 +42,11 @@ export class Columns {
     return columns;
   }
 
+  /** The steps of the points, where these lie elsewhere on their axis: see placed-columns.js. */
+  get ownSteps() {
+    return this.arrays.steps;
+  }
+
   get lastStep() {
     return this.n ? this.arrays.steps[this.n - 1] : Number.NEGATIVE_INFINITY;
   }

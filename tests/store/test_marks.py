@@ -55,16 +55,14 @@ def test_only_what_has_ended_is_archived_deleted_and_purged(write: Write, run: R
         write(lambda c: marks.remove(c, run.id, True))
     write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
     with pytest.raises(StateError, match="not deleted"):
-        write(lambda c: marks.purge(c, run.id))
+        write(lambda c: marks.require_purgeable(c, run.id))
     write(lambda c: marks.archive(c, run.id, True))
     write(lambda c: marks.remove(c, run.id, True))
     assert write(lambda c: runs.get_run(c, run.id)).deleted_at is not None
     write(lambda c: marks.remove(c, run.id, False))
     assert write(lambda c: runs.get_run(c, run.id)).deleted_at is None
     write(lambda c: marks.remove(c, run.id, True))
-    write(lambda c: marks.purge(c, run.id))
-    with pytest.raises(NotFoundError):
-        write(lambda c: runs.get_run(c, run.id))
+    write(lambda c: marks.require_purgeable(c, run.id))
 
 
 def test_marks_of_a_run_that_is_not_there_are_refused(write: Write) -> None:
@@ -73,7 +71,7 @@ def test_marks_of_a_run_that_is_not_there_are_refused(write: Write) -> None:
         lambda c: marks.remove(c, "nobody", True),
         lambda c: marks.note(c, "nobody"),
         lambda c: marks.rename(c, "nobody", "x"),
-        lambda c: marks.purge(c, "nobody"),
+        lambda c: marks.require_purgeable(c, "nobody"),
     ):
         with pytest.raises(NotFoundError):
             write(put)

@@ -292,6 +292,17 @@ def test_a_disk_that_takes_nothing_costs_checkpoints_and_not_the_training(tmp_pa
     }
 
 
+def test_of_many_failures_in_a_row_few_are_told(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("a file where the folder should be")
+    config = {**CONFIG, "training": {**CONFIG["training"], "checkpoint_every": 10}}
+    told = [event.sentence for event in trainer_of(config, tmp_path / "shelf").events() if isinstance(event, Warned)]
+    kept = "the checkpoint of step {} was not kept: File exists"
+    assert [each for each in told if "was not kept" in each] == [
+        kept.format(10),
+        *(f"{kept.format(10 * n)} ({n} in a row)" for n in (2, 4, 8)),
+    ]
+
+
 def test_without_steps_checkpoints_follow_the_clock(trained: Trainer) -> None:
     now = [0.0]
     keeper = Keeper(trained.keeper.parts, trained.keeper.shelf, None, clock=lambda: now[0])

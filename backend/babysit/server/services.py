@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from starlette.websockets import WebSocket
 
 from babysit.doctor.rule import rules
 from babysit.live.hub import Hub
+from babysit.server.accounts import Accounts
 from babysit.server.alert_settings import AlertFile
 from babysit.server.alerts import Alerts
 from babysit.server.assets import Assets, frontend_folder
 from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
+from babysit.server.caretaker import Caretaker
 from babysit.server.facets import Facets
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
@@ -48,10 +51,13 @@ class Services:
     uploads: Uploads
     previews: Previews
     checkups: Checkups
+    caretaker: Caretaker
+    accounts: Accounts
     url: str
     facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
+    downloads: set[ExitStack] = field(default_factory=set)
 
     @property
     def datasets_folder(self) -> Path:
@@ -102,6 +108,8 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             previews=Previews(settings.data_dir / "datasets"),
             checkups=Checkups(settings.data_dir, os.cpu_count() or 1, executor.memory_limit),
+            caretaker=Caretaker(database, broadcast.disk_is_full),
+            accounts=Accounts(database, settings.data_dir),
             url=url,
         )
     finally:
@@ -117,12 +125,14 @@ async def running(services: Services) -> AsyncIterator[None]:
     services.attendance.start()
     services.supervisor.adopt()
     services.supervisor.start()
+    services.caretaker.start()
     try:
         yield
     finally:
         ticker.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ticker
+        services.caretaker.close()
         services.previews.close()
         services.checkups.close()
         services.supervisor.close()

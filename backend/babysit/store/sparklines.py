@@ -65,8 +65,9 @@ def _wide(heads: Sequence[_Head]) -> list[_Head]:
 def _inner(connection: Connection, heads: Sequence[_Head]) -> Mapping[int, tuple[Ints, Floats]]:
     """Return points of chunks: those of the outline where one has any, else all."""
     sketch, owners = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
-    places = {int(key): np.flatnonzero(owners == key) for key in np.unique(owners)}
-    found = {key: (sketch.step[own], sketch.last[own]) for key, own in places.items()}
+    keys = np.unique(owners)
+    bounds = zip(np.searchsorted(owners, keys, "left"), np.searchsorted(owners, keys, "right"), strict=True)
+    found = {int(key): (sketch.step[a:b], sketch.last[a:b]) for key, (a, b) in zip(keys, bounds, strict=True)}
     return found | decoding.read_sound(connection, [head.id for head in heads if head.id not in found])
 
 

@@ -30,6 +30,7 @@ class Shelf:
     def __init__(self, folder: Path, before: Callable[[], object] = lambda: None) -> None:
         self.folder, self._before = folder, before
         self._told: deque[CheckpointSaved | Warned] = deque()
+        self._n_failed = 0  # in a row
         self._writing: threading.Thread | None = None
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
 
@@ -102,11 +103,19 @@ class Shelf:
             try:
                 write()
             except (OSError, MemoryError) as error:
-                reason = getattr(error, "strerror", None) or type(error).__name__
-                self._told.append(Warned(step, f"the checkpoint of step {step} was not kept: {reason}"))
+                self._warn(step, getattr(error, "strerror", None) or type(error).__name__)
+            else:
+                self._n_failed = 0
 
         self._writing = threading.Thread(target=act, name="babysit-checkpoint", daemon=True)
         self._writing.start()
+
+    def _warn(self, step: int, reason: str) -> None:
+        """Tell that a checkpoint was not kept; of many in a row, of the first, second, fourth, eighth and so on."""
+        self._n_failed += 1
+        if self._n_failed & (self._n_failed - 1) == 0:
+            row = f" ({self._n_failed} in a row)" if self._n_failed > 1 else ""
+            self._told.append(Warned(step, f"the checkpoint of step {step} was not kept: {reason}{row}"))
 
     def _write_all(self, due: list[Checkpoint], reason: str) -> None:
         self._before()

@@ -121,7 +121,7 @@ class Supervisor:
         checkpoint, or whose end takes longer; LimitError when the queue is full or the run was resumed too often.
         """
         with self._change:
-            if not self._change.wait_for(lambda: not self._is_ending(run_id), ENDING_SECONDS):
+            if not self._change.wait_for(lambda: not self.is_busy_with(run_id), ENDING_SECONDS):
                 raise StateError(f"run {run_id}", "ending", "be resumed yet")
             self.require_room()
         run = self._write(lambda connection: requeue(connection, run_id))
@@ -139,6 +139,10 @@ class Supervisor:
         with self._change:
             return run_id in self._watches
 
+    def is_busy_with(self, run_id: str) -> bool:
+        """Return whether a worker of the run lives, or has left what is not taken in yet."""
+        return run_id in self._watches or any(thread.name == _closer(run_id) for thread in list(self._closing))
+
     def command_stop(self, run_id: str) -> None:
         """Make sure that a run stops: a queued one at once, a worker within a second even if it does not listen.
 
@@ -153,10 +157,6 @@ class Supervisor:
             self._notify()
         if is_queued:
             self._move(run_id, RunState.STOPPED, "stopped before it began")
-
-    def _is_ending(self, run_id: str) -> bool:
-        """Return whether a worker of the run lives, or has left what is not taken in yet."""
-        return run_id in self._watches or any(thread.name == _closer(run_id) for thread in self._closing)
 
     def _repeat(self, job: Callable[[], None]) -> None:
         while not self._is_closed:

@@ -133,6 +133,7 @@ class Producer:
 
     def _submit(self, message: SequencedMessage) -> "Future[store_ingest.Accepted]":
         run, name = self._run, self._name
+        self._services.database.writer.require_room()
         return self._services.database.writer.submit(
             lambda connection: store_ingest.append(connection, run, name, message)
         )
