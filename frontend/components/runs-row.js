@@ -6,7 +6,7 @@ import { html, useMemo } from "../vendor/runtime.js";
 import { Chips, cellContent, StillStar } from "./runs-cell.js";
 import { kindOf } from "./runs-head.js";
 
-/** @import { RowTools } from "../app/runs-tools.js" */
+/** @import { RowTools } from "./row-tools-fetch.js" */
 /** @import { RunsCurves } from "../app/runs-curves.js" */
 /** @import { Column } from "../lib/columns-of-runs.js" */
 /** @import { HistoryRun } from "../wire/history.js" */

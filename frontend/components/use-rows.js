@@ -1,8 +1,8 @@
 /* What the tables of runs, flat and grouped, have in common: their columns, what a row needs to draw itself, their pointer. */
 
-import { fetchRowTools, rowTools } from "../app/runs-tools.js";
 import { columnOf } from "../lib/columns-of-runs.js";
 import { html, useEffect, useMemo, useSignal } from "../vendor/runtime.js";
+import { fetchRowTools, rowTools } from "./row-tools-fetch.js";
 import { numberColumns, template } from "./runs-row.js";
 
 /** @import { RunsCurves } from "../app/runs-curves.js" */

@@ -17,7 +17,7 @@ TOP_LEVEL = {
 DOT_FILES = {".ci", ".pictures", ".dockerignore", ".gitattributes", ".github", ".gitignore", ".npmrc"}
 GENERATED = {"runtime.js", "uplot.js", "uplot.css"}
 SECRET_OR_HOST = r"registry|/simple\b|index-url|find-links|\"resolved\"|_auth|password|//[^/\s]*@"
-LOCKS = [path for path in tree.files() if "lock" in path.name or path.parent.name == "lock"]
+LOCKS = [path for path in tree.files() if re.search(r"\block\b", path.name) or path.parent.name == "lock"]
 
 
 def test_the_root_holds_only_what_belongs_there() -> None:

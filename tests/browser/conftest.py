@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -20,6 +21,7 @@ expect.set_options(timeout=15_000)
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 OWN_SCHEMES = {"blob", "data", "about"}
 Scheme = Literal["light", "dark"]
+HOSTILE = "<img src=x onerror=alert(1)> \u202egnp & “quotes”"
 
 
 @dataclass
@@ -170,3 +172,37 @@ def endless(house: ServerProcess) -> Iterator[str]:
 def deep(open_tab: Open, house: ServerProcess, deep_run: str) -> Page:
     """The page of the run of nine layers, once its charts are drawn."""
     return opened(open_tab, house, deep_run)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """A server with four short runs: Plain, Adam, Zeros and one with a hostile name."""
+    with ServerProcess(tmp_path_factory.mktemp("desk") / "data", slots=2) as server, server.client() as client:
+        for name, part in (
+            ("Plain", {}),
+            ("Adam", {"optimizer": {"name": "adam"}}),
+            ("Zeros", {"network": {"init": "zeros"}}),
+            (HOSTILE, {"seed": 4}),
+        ):
+            config: dict[str, Any] = {"name": name, "training": {"epochs": 1}, **part}
+            run_when(client, client.post("/api/runs", json=config).json()["id"], "finished")
+        yield server
+
+
+@pytest.fixture
+def ids(server: ServerProcess) -> dict[str, str]:
+    """Return the runs' ids by name, with nothing on them that an earlier test has put there."""
+    with server.client() as client:
+        listed = client.get("/api/runs", params={"scope": "all"}).json()["runs"]
+        plain = {"tags": [], "note": "", "is_starred": False, "is_archived": False, "is_deleted": False}
+        for run in listed:
+            assert client.patch(f"/api/runs/{run['id']}", json=plain).status_code == 200
+        for view in client.get("/api/views").json()["views"]:
+            client.delete(f"/api/views/{view['name']}")
+        return {run["name"]: run["id"] for run in listed}
+
+
+@pytest.fixture
+def client(server: ServerProcess) -> Iterator[httpx.Client]:
+    with server.client() as client:
+        yield client

@@ -1,7 +1,7 @@
 /* What edits a run in its row, fetched when somebody first points at one: the table is there without it. */
 
+import { addStyle } from "../app/style.js";
 import { signal } from "../vendor/runtime.js";
-import { addStyle } from "./style.js";
 
 /** @typedef {{ NameEdit: Function, NoteButton: Function, StarButton: Function, TagList: Function }} RowTools */
 
@@ -13,7 +13,7 @@ let isAsked = false;
 export function fetchRowTools() {
   if (isAsked) return;
   isAsked = true;
-  const parts = [import("../components/row-tools.js"), addStyle("marks")];
+  const parts = [import("./row-tools.js"), addStyle("marks")];
   Promise.all(parts).then(
     ([tools]) => {
       rowTools.value = tools;
