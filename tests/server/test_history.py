@@ -11,7 +11,7 @@ import pytest
 from babysit.sdk.run import Run as Stream
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
-from babysit.store import marks, runs
+from babysit.store import runs
 from babysit.store.runs import RunState
 from processes import run_when, until
 from store import history
@@ -313,12 +313,8 @@ def test_a_producer_of_a_purged_run_is_refused_for_good(
         stream.log(1, {"train/loss": 1.0})
         until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] == 1)
 
-        def purge(connection: Any) -> bool:
-            runs.move_run(connection, run_id, RunState.STOPPED, "by hand")
-            marks.remove(connection, run_id, True)
-            return marks.purge(connection, run_id)
-
-        assert writer.submit(purge).result(10)
+        writer.submit(lambda c: runs.move_run(c, run_id, RunState.STOPPED, "by hand")).result(10)
+        assert server.services.caretaker.purge([run_id]) == [run_id]
         stream.log(2, {"train/loss": 2.0})
         until(lambda: stream.trouble)
         assert "there is no run" in stream.trouble
