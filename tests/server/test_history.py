@@ -11,7 +11,8 @@ import pytest
 from babysit.sdk.run import Run as Stream
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
-from babysit.store import runs
+from babysit.store import marks, runs
+from babysit.store.purge import purge
 from babysit.store.runs import RunState
 from processes import run_when, until
 from store import history
@@ -313,8 +314,12 @@ def test_a_producer_of_a_purged_run_is_refused_for_good(
         stream.log(1, {"train/loss": 1.0})
         until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] == 1)
 
-        writer.submit(lambda c: runs.move_run(c, run_id, RunState.STOPPED, "by hand")).result(10)
-        assert server.services.caretaker.purge([run_id]) == [run_id]
+        def delete(connection: Any) -> None:
+            runs.move_run(connection, run_id, RunState.STOPPED, "by hand")
+            marks.remove(connection, run_id, True)
+
+        writer.submit(delete).result(10)
+        assert purge(writer, [run_id], lambda run_id: None) == [run_id]
         stream.log(2, {"train/loss": 2.0})
         until(lambda: stream.trouble)
         assert "there is no run" in stream.trouble

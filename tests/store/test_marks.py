@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from babysit.errors import ConfigError, NotFoundError, StateError
-from babysit.store import fields, marks, purge, runs
+from babysit.store import fields, marks, runs
 from babysit.store.database import Database
+from babysit.store.purge import purge
 from babysit.store.runs import Run, RunState
 from babysit.store.tables import chunks
 from babysit.store.tables import fields as table
@@ -137,7 +138,7 @@ def test_frames_of_a_purged_run_are_refused_for_good(database: Database, write: 
     send(database, run.id, points(1, {"a": [(1, 1.0)]})).result()
     write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
     write(lambda c: marks.remove(c, run.id, True))
-    assert purge.purge(database.writer, [run.id], lambda run_id: None) == [run.id]
+    assert purge(database.writer, [run.id], lambda run_id: None) == [run.id]
     for seq in (1, 2, 3):
         with pytest.raises(NotFoundError, match="there is no run"):
             send(database, run.id, points(seq, {"a": [(2, 1.0)]})).result()

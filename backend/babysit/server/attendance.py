@@ -200,6 +200,7 @@ class Attendance:
             patient.last_steps = {item.name: item.last_step for item in catalogue(connection, run.id)}
             doctor, has_points = recall(connection, run)
         patient.name, patient.info, patient.is_over = run.name, dict(run.info), run.state.is_final
+        patient.is_live &= "import" not in run.info  # nobody is to be called for what happened long ago
         patient.is_twisted, patient.n_series = False, len(doctor.history.names())
         patient.doctor = doctor if has_points else None
         return has_points

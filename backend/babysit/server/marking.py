@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import BabysitError, ConfigError, Problem, StoreError
+from babysit.errors import BabysitError, ConfigError, Problem, StateError, StoreError
 from babysit.server.command import give
 from babysit.server.services import Services
 from babysit.store import marks
@@ -188,5 +188,7 @@ async def purge(services: Services, run_id: str) -> None:
 
 
 def _require_purgeable(services: Services, run_id: str) -> None:
+    if services.supervisor.has_worker(run_id):
+        raise StateError("the run", "about to end", "be purged before its worker is gone")
     with services.database.read() as connection:
         marks.require_purgeable(connection, run_id)

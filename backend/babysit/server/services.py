@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from babysit.server.assets import Assets, frontend_folder
 from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
 from babysit.server.caretaker import Caretaker
+from babysit.server.contact import Contact
 from babysit.server.facets import Facets
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
@@ -47,6 +49,7 @@ class Services:
     alerts: Alerts
     attendance: Attendance
     sessions: Sessions
+    contact: Contact
     uploads: Uploads
     previews: Previews
     checkups: Checkups
@@ -56,6 +59,7 @@ class Services:
     facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
+    downloads: set[ExitStack] = field(default_factory=set)
 
     @property
     def datasets_folder(self) -> Path:
@@ -103,6 +107,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             alerts=alerts,
             attendance=attendance,
             sessions=Sessions(),
+            contact=Contact(database, broadcast, settings.grace),
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             previews=Previews(settings.data_dir / "datasets"),
             checkups=Checkups(settings.data_dir, os.cpu_count() or 1, executor.memory_limit),
@@ -118,7 +123,7 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
 async def running(services: Services) -> AsyncIterator[None]:
     """Run the parts that work by themselves for as long as the server answers."""
     services.broadcast.loop = asyncio.get_running_loop()
-    ticker = asyncio.create_task(services.broadcast.tick())
+    jobs = [asyncio.create_task(job) for job in (services.broadcast.tick(), services.contact.watch())]
     services.alerts.start()
     services.attendance.start()
     services.supervisor.adopt()
@@ -127,9 +132,9 @@ async def running(services: Services) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        ticker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticker
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
         services.caretaker.close()
         services.previews.close()
         services.checkups.close()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ _HEAD = (chunks.c.id, chunks.c.n, chunks.c.encoding)
 _STEPS_AND_VALUES = select(*_HEAD, chunks.c.step_bytes, chunks.c.value_bytes)
 WHOLE = _STEPS_AND_VALUES.add_columns(chunks.c.time_bytes).order_by(chunks.c.id)
 """What `fetch` needs of chunks, in the order of their arrival: to be made narrower."""
+_BYTES = attrgetter("step_bytes", "time_bytes", "value_bytes")
 _SUMMARIES = WHOLE.add_columns(*(chunks.c[field] for field in FIELDS)).limit(_BATCH)
 
 
@@ -44,15 +47,23 @@ def read(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Colu
     Raises DamageError for one that is damaged.
     """
     for start in range(0, len(ids), _BATCH):
-        yield from fetch(connection, WHOLE.where(chunks.c.id.in_(ids[start : start + _BATCH])))
+        for row in connection.execute(WHOLE.where(chunks.c.id.in_(ids[start : start + _BATCH]))).all():
+            yield row.id, _sound(connection, row.id, columns_of, row)
 
 
-def fetch(
-    connection: Connection, query: Select[Any], values: dict[str, Any] | None = None
-) -> Iterator[tuple[int, Columns]]:
-    """Yield the chunks that `query`, which is made of WHOLE, gives with `values`; raises as `read` does."""
-    for row in connection.execute(query, values or {}):
-        yield row.id, _sound(connection, row.id, columns_of, row)
+def fetch(connection: Connection, query: Select[Any], values: dict[str, Any] | None = None) -> list[Columns]:
+    """Return the points of the chunks that `query`, which is made of WHOLE, gives with `values`, in as few parts as
+    there are stretches of one encoding; raises as `read` does.
+    """
+    parts = []
+    for encoding, group in groupby(connection.execute(query, values or {}).all(), attrgetter("encoding")):
+        rows = list(group)
+        if encoding == RAW and all(_is_whole(row) for row in rows):
+            steps, times, numbers = (b"".join(column) for column in zip(*map(_BYTES, rows), strict=True))
+            parts.append((np.frombuffer(steps, "<i8"), np.frombuffer(times, "<f8"), np.frombuffer(numbers, "<f8")))
+        else:
+            parts += [_sound(connection, row.id, columns_of, row) for row in rows]
+    return parts
 
 
 def read_values(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]]:
@@ -114,6 +125,10 @@ def _raw(row: Any, data: bytes, kind: str) -> NDArray[Any]:
     if len(data) != 8 * row.n:
         raise PackingError("is not as long as its points")
     return np.frombuffer(data, kind)
+
+
+def _is_whole(row: Any) -> bool:
+    return all(len(data) == 8 * row.n for data in _BYTES(row))
 
 
 def _sound(connection: Connection, key: int, decode: Any, row: Any) -> Any:

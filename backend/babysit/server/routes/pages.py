@@ -26,6 +26,12 @@ async def get_lecture_page(request: Request, services: ServicesDep) -> Response:
     return _response(request, services.assets.views["lecture"])
 
 
+@router.get("/compare")
+async def get_compare_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its comparison of runs needs."""
+    return _response(request, services.assets.views["compare"])
+
+
 @router.get("/alerts")
 async def get_alerts_page(request: Request, services: ServicesDep) -> Response:
     """Return the one page, with what its view of who is told, and what is done, needs."""
