@@ -9,6 +9,7 @@ import { announce } from "./store.js";
 /** @import { RetentionOrder, RetentionPlan, StorageKind, StorageSummary } from "../wire/storage.js" */
 
 const AGAIN_MS = 1000;
+const NOTHING = /** @type {const} */ ({ what: "", sentence: "" });
 
 export class Storage {
   constructor() {
@@ -20,8 +21,8 @@ export class Storage {
     this.error = signal(/** @type {ApiError | null} */ (null));
     /** What is being done, "" for nothing. */
     this.doing = signal(/** @type {"" | "plan" | "apply" | "compact"} */ (""));
-    /** What has been done last, as a sentence. */
-    this.done = signal("");
+    /** What has been done last, and what that came to as a sentence. */
+    this.done = signal(/** @type {{ what: "" | "apply" | "compact", sentence: string }} */ (NOTHING));
     this.timer = 0;
     this.isClosed = false;
     this.close = () => {
@@ -51,7 +52,7 @@ export class Storage {
   change(change) {
     this.rules.value = { ...this.rules.peek(), ...change };
     this.plan.value = null;
-    this.done.value = "";
+    this.done.value = NOTHING;
   }
 
   async look() {
@@ -70,7 +71,7 @@ export class Storage {
     await this.act("apply", async () => {
       const { runs, bytes: freed } = await postJson("/api/storage/retention", { ...planned.order, apply: true });
       this.plan.value = null;
-      this.say(`${runsText(runs.length)} gone for good, ${bytes(freed)}`);
+      this.done.value = { what: "apply", sentence: `${runsText(runs.length)} gone for good, ${bytes(freed)}` };
     });
     await this.load();
   }
@@ -78,21 +79,15 @@ export class Storage {
   async compact() {
     await this.act("compact", async () => {
       const { before, after } = await postJson("/api/storage/compact", {});
-      this.say(`The database is ${bytes(before - after)} smaller`);
+      this.done.value = { what: "compact", sentence: `The database is ${bytes(before - after)} smaller. ` };
     });
     await this.load();
-  }
-
-  /** @param {string} sentence */
-  say(sentence) {
-    this.done.value = sentence;
-    announce(sentence);
   }
 
   /** @param {"plan" | "apply" | "compact"} what @param {() => Promise<void>} act */
   async act(what, act) {
     this.doing.value = what;
-    this.done.value = "";
+    this.done.value = NOTHING;
     await this.attempt(act);
     this.doing.value = "";
   }

@@ -14,6 +14,7 @@ export function StorageDisk({ storage, summary }) {
   const own = partsOfFolder(summary);
   const onDisk = partsOfDisk(summary);
   const size = sumOf(own);
+  const done = storage.done.value;
   const isBusy = storage.doing.value !== "";
   return html`<section class="card storage-disk" aria-labelledby="disk-title">
     <h2 id="disk-title">Disk</h2>
@@ -25,7 +26,7 @@ export function StorageDisk({ storage, summary }) {
     <${StorageLegend} parts=${own} total=${size} />
     <div class="storage-actions">
       <button type="button" class="button" disabled=${isBusy || free === 0} onClick=${() => storage.compact()}>${storage.doing.value === "compact" ? "Giving back…" : "Give back free space"}</button>
-      <span class="quiet">${free ? `${bytes(free)} of the database's ${bytes(database)} are free, for what comes next; more than a little goes back to the disk by itself.` : "Nothing in the database is free: there is nothing to give back."}</span>
+      <span class="quiet"><span role="status">${done.what === "compact" ? done.sentence : ""}</span>${free ? `${bytes(free)} of the database's ${bytes(database)} are free, for what comes next; more than a little goes back to the disk by itself.` : "Nothing in the database is free: there is nothing to give back."}</span>
     </div>
   </section>`;
 }

@@ -17,6 +17,7 @@ export function StorageRetention({ storage }) {
   const { problem } = orderOf(rules);
   const planned = storage.plan.value;
   const isBusy = storage.doing.value !== "";
+  const done = storage.done.value;
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
     storage.look();
@@ -32,7 +33,7 @@ export function StorageRetention({ storage }) {
       <label class="storage-check"><input type="checkbox" checked=${rules.keepStarred} onChange=${(/** @type {Event} */ event) => storage.change({ keepStarred: /** @type {HTMLInputElement} */ (event.currentTarget).checked })} /> Spare what has a star</label>
       <div class="storage-actions">
         <button type="submit" class="button" disabled=${isBusy || problem !== ""}>${storage.doing.value === "plan" ? "Looking…" : "Show what would go"}</button>
-        <span class=${problem ? "bad-text" : "quiet"} role="status">${problem || storage.done.value}</span>
+        <span class=${problem ? "bad-text" : "quiet"} role="status">${problem || (done.what === "apply" ? done.sentence : "")}</span>
       </div>
     </form>
     ${planned ? html`<${Plan} storage=${storage} plan=${planned.plan} isBusy=${isBusy} />` : null}
