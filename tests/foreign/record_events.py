@@ -18,21 +18,21 @@ def write(folder: Path, first: int, last: int) -> None:
     from torch.utils.tensorboard import SummaryWriter
 
     rng = np.random.default_rng(0)
-    writer = SummaryWriter(str(folder))  # type: ignore[no-untyped-call]
+    writer = SummaryWriter(str(folder))
     for step in range(first, last):
-        writer.add_scalar("loss/train", 1 / (step + 1), step, walltime=1000.0 + step)  # type: ignore[no-untyped-call]
+        writer.add_scalar("loss/train", 1 / (step + 1), step, walltime=1000.0 + step)
         value = float("nan") if step == 5 else step / 10
-        writer.add_scalar("accuracy", value, step, walltime=1000.5 + step, new_style=True)  # type: ignore[no-untyped-call]
+        writer.add_scalar("accuracy", value, step, walltime=1000.5 + step, new_style=True)
         if step % 5 == 0:
             normal = rng.normal(size=500)
-            writer.add_histogram("weights", normal, step, walltime=1000.0 + step)  # type: ignore[no-untyped-call]
+            writer.add_histogram("weights", normal, step, walltime=1000.0 + step)
             pixels = np.full((3, 4, 5), step / 20)
-            writer.add_image("picture", pixels, step, walltime=1000.0 + step)  # type: ignore[no-untyped-call]
+            writer.add_image("picture", pixels, step, walltime=1000.0 + step)
     if first == 0:
-        writer.add_text("words", "a **note**", 0, walltime=1000.0)  # type: ignore[no-untyped-call]
+        writer.add_text("words", "a **note**", 0, walltime=1000.0)
         hyperparameters = {"lr": 0.1, "optimizer": "adam", "nesterov": True}
-        writer.add_hparams(hyperparameters, {"best": 0.9}, run_name="hparams")  # type: ignore[no-untyped-call]
-    writer.close()  # type: ignore[no-untyped-call]
+        writer.add_hparams(hyperparameters, {"best": 0.9}, run_name="hparams")
+    writer.close()
 
 
 if __name__ == "__main__":
