@@ -2,7 +2,7 @@
 
 import { signal } from "../vendor/runtime.js";
 
-/** @typedef {{ name: "runs" | "new" | "lecture" | "alerts" | "run" | "not-found", id: string }} Route */
+/** @typedef {{ name: "runs" | "new" | "lecture" | "alerts" | "compare" | "storage" | "run" | "not-found", id: string }} Route */
 
 /** The present address; replaced, never changed. */
 export const address = signal(new URL(location.href));
@@ -16,8 +16,16 @@ export function routeOf(path) {
   if (path === "/new") return { name: "new", id: "" };
   if (path === "/lecture") return { name: "lecture", id: "" };
   if (path === "/alerts") return { name: "alerts", id: "" };
+  if (path === "/compare") return { name: "compare", id: "" };
+  if (path === "/storage") return { name: "storage", id: "" };
   const match = /^\/runs\/([\w-]+)\/?$/.exec(path);
   return match ? { name: "run", id: match[1] } : { name: "not-found", id: "" };
+}
+
+/** The comparison is a page of its own, whose policy lets plotly write its styles: one goes there and away by loading.
+ * @param {string} path */
+function isOtherPage(path) {
+  return (routeOf(path).name === "compare") !== (routeOf(location.pathname).name === "compare");
 }
 
 /** Goes to an address of this site.
@@ -25,6 +33,7 @@ export function routeOf(path) {
  * @param {{ isReplaced?: boolean }} options */
 export function navigate(to, { isReplaced = false } = {}) {
   const url = new URL(to, location.href);
+  if (isOtherPage(url.pathname)) return location.assign(url);
   if (isReplaced) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
   if (!isReplaced) visits.value += 1;
@@ -60,7 +69,7 @@ function onClick(event) {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
   if (link.hash && link.pathname === location.pathname) return;
-  if (routeOf(link.pathname).name === "not-found") return;
+  if (routeOf(link.pathname).name === "not-found" || isOtherPage(link.pathname)) return;
   event.preventDefault();
   navigate(link.href);
 }

@@ -13,7 +13,7 @@ const known = new WeakMap();
 
 /** @param {RunCharts} charts @returns {RunAxis} */
 export function axisOf(charts) {
-  const made = known.get(charts) ?? make(charts);
+  const made = charts.ownAxis ?? known.get(charts) ?? make(charts);
   known.set(charts, made);
   return made;
 }

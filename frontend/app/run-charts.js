@@ -10,9 +10,12 @@ import { Cursor } from "./cursor.js";
 /** @import { Columns } from "../lib/columns.js" */
 /** @import { Found } from "../lib/markers.js" */
 /** @import { LiveRun } from "./live-run.js" */
+/** @import { RunAxis } from "./run-axis.js" */
 /** @import { View } from "./view.js" */
 /** @typedef {{ specs: Record<string, LineSpec[]>, columns: Map<string, Columns> }} Overlay
  *   lines of other runs: what each chart gets by its id, and their points by the lines' names */
+
+const STEPS = { per: 1, word: "step" };
 
 export class RunCharts {
   /** @param {LiveRun} run @param {View} view */
@@ -36,6 +39,12 @@ export class RunCharts {
     this.findings = signal(/** @type {Found[]} */ ([]));
     /** The run's relatives over it; replaced with each of their points. */
     this.overlay = signal(/** @type {Overlay | null} */ (null));
+    /** The spread of finished runs like it, behind the charts, with what is said of it; see ghosts.js. */
+    this.ghosts = signal(/** @type {(Overlay & { words: Record<string, string> }) | null} */ (null));
+    /** The axis, where it is not the run's own; see run-axis.js. */
+    this.ownAxis = /** @type {RunAxis | null} */ (null);
+    /** Tells which lines stand out; null while all are alike. */
+    this.lit = signal(/** @type {((line: LineSpec) => boolean) | null} */ (null));
     /** The series whose chart is to be brought into sight. */
     this.revealed = signal(/** @type {{ name: string } | null} */ (null));
   }
@@ -46,6 +55,7 @@ export class RunCharts {
     this.run.zoomed.value;
     this.view.look.value;
     this.overlay.value;
+    this.ghosts.value;
   }
 
   /** Unfolds the section of a series, and brings its chart into sight.
@@ -56,7 +66,8 @@ export class RunCharts {
 
   /** @param {string} name of a line, of this run or of one that is drawn over it */
   columnsOf(name) {
-    return this.run.series.get(name) ?? this.overlay.peek()?.columns.get(name);
+    const others = this.overlay.peek()?.columns.get(name) ?? this.ghosts.peek()?.columns.get(name);
+    return this.run.series.get(name) ?? others;
   }
 
   /** Returns the steps from the first to the last of all series.
@@ -92,6 +103,22 @@ export class RunCharts {
       return columns ? [{ spec, columns, isDetail: sharp !== undefined }] : [];
     });
   }
+
+  /** How places on the x axis are told: so many a unit, and its name.
+   * @returns {{ per: number, word: string }} */
+  get grain() {
+    return STEPS;
+  }
+
+  /** The steps over which lines are smoothed; none for those of the axis.
+   * @returns {number | undefined} */
+  smoothingSpan() {
+    return undefined;
+  }
+
+  /** Takes note of the line that is pointed at.
+   * @param {LineSpec | null} _line */
+  light(_line) {}
 
   /** @param {number | null} step */
   point(step) {

@@ -18,11 +18,14 @@ const WIDE = 30;
 
 /** Lays out one statistic.
  * @param {Rung[]} rungs @param {"mean" | "std"} key @param {{ width: number, height: number }} room of the plot, without labels
+ * @param {Rung[]} beside those of other ladders, with which this one shares its scale
  * @returns {Ladder} */
-export function figure(rungs, key, room) {
+export function figure(rungs, key, room, beside = []) {
   const now = rungs.map((rung) => finite(rung[key]));
-  const first = rungs.map((rung) => finite(key === "mean" ? rung.firstMean : rung.firstStd));
-  const values = [...now, ...first].filter((value) => value !== null);
+  const firstKey = key === "mean" ? "firstMean" : "firstStd";
+  const first = rungs.map((rung) => finite(rung[firstKey]));
+  const others = beside.flatMap((rung) => [finite(rung[key]), finite(rung[firstKey])]);
+  const values = [...now, ...first, ...others].filter((value) => value !== null);
   const isLog = key === "std" && values.every((value) => value > 0) && Math.max(...values) > WIDE * Math.min(...values);
   const scale = scaleOf(values, isLog, room.height);
   const xOf = (/** @type {number} */ index) =>

@@ -11,14 +11,21 @@ import { colour, faint } from "./palette.js";
 /** @import { Options, Series } from "uplot" */
 /** @import { Range } from "../lib/view-state.js" */
 /** @import { CursorHandlers } from "./line-cursor.js" */
+/** @import { LineSpec } from "../lib/chart-spec.js" */
 /** @import { Figure, Part } from "./line-figure.js" */
 /** @typedef {CursorHandlers & { onZoom: (range: Range | null) => void }} Handlers */
-/** @typedef {{ figure: Figure | null, plot: uPlot | null, isDown: boolean, at: number | null, picked: number | null }} State */
+/** @typedef {(line: LineSpec) => boolean} IsLit  whether a line stands out */
+/** @typedef {{ figure: Figure | null, plot: uPlot | null, isDown: boolean, at: number | null, picked: number | null, isLit: IsLit | null }} State */
 /** @typedef {{ draw: (figure: Figure) => void, place: (at: number | null, picked: number | null) => void,
+ *   light: (isLit: IsLit | null) => void,
  *   canvas: () => HTMLCanvasElement | null, reset: () => void, destroy: () => void }} Mounted */
 
 /** Pixels from point to point below which points are not marked. */
 const CLOSEST = 8;
+/** How wide lines are drawn, those that stand out, and how dim the others are then. */
+const PLAIN = 1.75;
+const THICK = 3;
+const DIM = 0.14;
 
 /** Puts a chart into `element`, whose size it takes.
  * @param {HTMLElement} element
@@ -26,7 +33,7 @@ const CLOSEST = 8;
  * @returns {Mounted} */
 export function mount(element, handlers) {
   /** @type {State} */
-  const state = { figure: null, plot: null, isDown: false, at: null, picked: null };
+  const state = { figure: null, plot: null, isDown: false, at: null, picked: null, isLit: null };
   const resizer = new ResizeObserver(() => state.plot?.setSize(sizeOf(element)));
   resizer.observe(element);
   const drop = () => {
@@ -42,11 +49,17 @@ export function mount(element, handlers) {
       if (figure.data[0].length === 0) return;
       state.plot = new uPlot(optionsOf(state, element, handlers), /** @type {any} */ (figure.data), element);
       listen(state.plot, state, handlers);
+      shine(state);
       update(state.plot, figure);
     },
     place(at, picked) {
       Object.assign(state, { at, picked });
       putCursor(state);
+    },
+    light(isLit) {
+      if (isLit === state.isLit) return;
+      state.isLit = isLit;
+      if (state.plot && shine(state)) state.plot.redraw(false);
     },
     canvas: () => state.plot?.ctx.canvas ?? null,
     reset: drop,
@@ -61,6 +74,29 @@ export function mount(element, handlers) {
  * @param {State} state */
 function putCursor({ plot, figure, isDown, at, picked }) {
   if (plot && figure && !isDown) place(plot, figure, at, picked);
+}
+
+/** Brings out the lines that stand out and dims the others; returns whether any looks other than before.
+ * @param {State} state */
+function shine({ plot, figure, isLit }) {
+  if (!plot || !figure) return false;
+  return (
+    figure.parts.filter((part, i) => {
+      const series = plot.series[i + 1];
+      const spec = figure.specs[part.line];
+      const isOn = isLit?.(spec) ?? true;
+      const alpha = isOn ? alphaOf(spec) : DIM;
+      const width = part.kind === "line" || part.kind === "points" ? (isLit && isOn ? THICK : PLAIN) : series.width;
+      const isChanged = series.alpha !== alpha || series.width !== width;
+      Object.assign(series, { alpha, width });
+      return isChanged;
+    }).length > 0
+  );
+}
+
+/** @param {LineSpec} spec */
+function alphaOf({ isFaint }) {
+  return isFaint ? 0.55 : 1;
 }
 
 /** @param {uPlot} plot @param {Figure} figure */
@@ -163,7 +199,7 @@ function seriesOf(figure, part) {
     scale: "y",
     label: spec.label,
     dash: spec.dash,
-    alpha: spec.isFaint ? 0.55 : 1,
+    alpha: alphaOf(spec),
     points: { show: false },
   };
   if (isEdge) return { ...base, stroke: "transparent", width: 0 };
@@ -171,6 +207,11 @@ function seriesOf(figure, part) {
   const filter = (/** @type {uPlot} */ plot, /** @type {number} */ row) =>
     isRoomy(plot, row) && part.kind === "points" ? null : isolated(/** @type {any} */ (plot.data[row]));
   if (part.kind === "points")
-    return { ...base, stroke, width: 1.75, points: { show: isRoomy, size: 5, fill: stroke, stroke, width: 0, filter } };
-  return { ...base, stroke, width: 1.75, points: { show: false, size: 4, fill: stroke, stroke, width: 0, filter } };
+    return {
+      ...base,
+      stroke,
+      width: PLAIN,
+      points: { show: isRoomy, size: 5, fill: stroke, stroke, width: 0, filter },
+    };
+  return { ...base, stroke, width: PLAIN, points: { show: false, size: 4, fill: stroke, stroke, width: 0, filter } };
 }

@@ -22,15 +22,15 @@ import { withinReach } from "./line-reach.js";
 /** @typedef {{ spec: LineSpec, columns: Columns, isDetail?: boolean }} Line  isDetail: the columns hold just the zoomed range */
 /** @typedef {{ low: number, high: number, label: string }} Band  a reference range in y */
 /** @typedef {{ width: number, range: Range | null, whole: Range, isLog: boolean, smoothing: number, unit: string,
- *   axis?: XAxis, isLogX?: boolean, isClipped?: boolean, band?: Band, shade?: [string, string], markers?: Marker[] }} Options
- *   range and whole in steps, whatever the axis shows; markers ascending */
+ *   span?: number, axis?: XAxis, isLogX?: boolean, isClipped?: boolean, isShared?: boolean, band?: Band, shade?: [string, string], markers?: Marker[] }} Options
+ *   range and whole in steps, whatever the axis shows; span: the steps over which smoothing goes, where these are not those of whole; markers ascending */
 /** @typedef {"low" | "high" | "ghost" | "line" | "points"} Kind */
 /** @typedef {{ line: number, kind: Kind }} Part  one row of the data */
-/** @typedef {Divergence & { label: string, at: number, until: number }} Mark  at and until: first and last on the axis */
+/** @typedef {Divergence & { label: string, step: number, at: number, until: number }} Mark  step: the first; at and until: first and last on the axis */
 /** @typedef {Line & { smoothed: Float64Array | null }} DrawnLine */
 /** @typedef {{ key: string, title: string, data: (number|null|undefined)[][], steps: number[], parts: Part[],
  *   bands: [number, number][], specs: LineSpec[], lines: DrawnLine[], x: Range, y: Range, axis: XAxis, isLog: boolean,
- *   isLogX: boolean, unit: string, marks: Mark[], flags: Flag[], width: number, areas: Area[], band: Band | null, drawn: number, total: number | null,
+ *   isLogX: boolean, unit: string, marks: Mark[], flags: Flag[], width: number, isShared: boolean, areas: Area[], band: Band | null, drawn: number, total: number | null,
  *   omitted: number, omittedX: number, beyond: number, clipped: number, isClipped: boolean, isLinearAfterAll: boolean, isSmoothed: boolean, summary: string }} Figure
  *   data: the places on the x axis, then a row for each part; steps: the steps of those places;
  *   beyond: values of other runs out of the chart's reach; isLinearAfterAll: a log axis was asked for, and there is nothing above 0 to put on it */
@@ -44,7 +44,7 @@ export function figure(title, lines, options) {
   const range = options.range ?? whole;
   const drawnLines = lines
     .filter((line) => line.columns.n > 0)
-    .map((line) => ({ ...line, smoothed: smoothedOf(line, smoothing, whole[1] - whole[0]) }));
+    .map((line) => ({ ...line, smoothed: smoothedOf(line, smoothing, options.span ?? whole[1] - whole[0]) }));
   const isLinearAfterAll = options.isLog && drawnLines.length > 0 && !drawnLines.some(hasPositive);
   const isLog = options.isLog && !isLinearAfterAll;
   const aligned = align(drawnLines, range[0], range[1], width, isLogX);
@@ -76,6 +76,7 @@ export function figure(title, lines, options) {
     marks,
     flags,
     width,
+    isShared: options.isShared ?? false,
     areas: options.shade ? shadeOf(options.shade, drawnLines, parts, data, places) : [],
     band: options.band ?? null,
     drawn: rows.reduce((sum, row) => sum + countShown(row.last, places, x), 0),
@@ -92,7 +93,7 @@ export function figure(title, lines, options) {
 /** @param {Line} line @param {number} weight @param {number} span @returns {Float64Array | null} */
 function smoothedOf({ spec, columns }, weight, span) {
   if (spec.role !== "noisy" || weight <= 0) return null;
-  return smooth(columns.arrays.steps, columns.arrays.values, columns.n, weight, span);
+  return smooth(columns.ownSteps, columns.arrays.values, columns.n, weight, span);
 }
 
 /** Puts steps onto the axis; a log axis has no place for 0, which leaves the rows with it.
@@ -151,14 +152,14 @@ function assemble(lines, rows, isBucketed) {
     data.push(values);
   };
   lines.forEach(({ spec, columns }, k) => {
-    const hasEnvelope = !spec.isOverlay && spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0);
+    const isBare = spec.isOverlay || spec.isBare;
+    const hasEnvelope = spec.isGhost || (!isBare && spec.role !== "sparse" && (isBucketed || columns.rawFrom > 0));
     if (hasEnvelope) {
       add(k, "high", rows[k].high);
       add(k, "low", rows[k].low);
     }
     const isSmoothed = rows[k].smooth.length > 0;
-    if (!isSmoothed || !spec.isOverlay)
-      add(k, isSmoothed ? "ghost" : spec.role === "sparse" ? "points" : "line", rows[k].last);
+    if (!isSmoothed || !isBare) add(k, isSmoothed ? "ghost" : spec.role === "sparse" ? "points" : "line", rows[k].last);
     if (isSmoothed) add(k, "line", rows[k].smooth);
   });
   return { parts, data };
@@ -224,19 +225,25 @@ export function isolated(row) {
 function marksOf({ spec, columns }, range, axis) {
   return divergences(columns)
     .filter((mark) => mark.first <= range[1] && (mark.isOpen || mark.last >= range[0]))
-    .map((mark) => ({ ...mark, label: spec.label, at: axis.toX(mark.first), until: axis.toX(mark.last) }));
+    .map((mark) => ({
+      ...mark,
+      label: spec.label,
+      step: columns.ownSteps[columns.nearest(mark.first)],
+      at: axis.toX(mark.first),
+      until: axis.toX(mark.last),
+    }));
 }
 
 /** @param {string} title @param {Line[]} lines @param {Mark[]} marks @param {string} unit */
 function summaryOf(title, lines, marks, unit) {
   if (lines.length === 0) return `${title}: no points yet.`;
   const sentences = lines.map(({ spec, columns }) => {
-    const { steps, values, min, max } = columns.arrays;
+    const { values, min, max } = columns.arrays;
     const bounds = boundsOf(min, max, columns.n);
-    const last = `${spec.label} ${valueText(values[columns.n - 1], unit)} at step ${count(steps[columns.n - 1])}`;
+    const last = `${spec.label} ${valueText(values[columns.n - 1], unit)} at step ${count(columns.ownSteps[columns.n - 1])}`;
     return bounds ? `${last}, between ${valueText(bounds[0], unit)} and ${valueText(bounds[1], unit)}` : last;
   });
-  const broken = marks.map((mark) => ` ${mark.label} diverged at step ${count(mark.first)} (${mark.word}).`);
+  const broken = marks.map((mark) => ` ${mark.label} diverged at step ${count(mark.step)} (${mark.word}).`);
   return `${title}: ${sentences.join("; ")}.${broken.join("")}`;
 }
 

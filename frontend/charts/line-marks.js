@@ -64,10 +64,11 @@ export function drawMarks(plot, figure) {
   for (const mark of figure.marks.toSorted((one, other) => one.first - other.first)) {
     const from = plot.valToPos(mark.at, "x", true);
     const to = mark.isOpen ? bbox.left + bbox.width : plot.valToPos(mark.until, "x", true);
-    shade(plot, Math.max(from, shadedTo), to);
+    // Where one run of several has diverged, the others go on.
+    if (!figure.isShared) shade(plot, Math.max(from, shadedTo), to);
     shadedTo = Math.max(shadedTo, to);
     rule(plot, from);
-    texts.set(`diverged here: ${mark.word} at step ${count(mark.first)}`, from);
+    texts.set(`${figure.isShared ? mark.label : "diverged here"}: ${mark.word} at step ${count(mark.step)}`, from);
   }
   [...texts].slice(0, MOST_LABELS).forEach(([text, from], row) => {
     label(plot, Math.max(from, bbox.left), text, row, colour("bad"));
@@ -114,7 +115,7 @@ function label({ ctx, bbox }, x, text, row, bad) {
 export function drawEndLabels(plot, figure) {
   const ends = figure.parts.flatMap((part, i) => {
     const spec = figure.specs[part.line];
-    const value = spec.short && part.kind === "line" ? lastIn(figure, i + 1) : null;
+    const value = spec.short && (part.kind === "line" || part.kind === "points") ? lastIn(figure, i + 1) : null;
     return value === null
       ? []
       : [{ text: spec.short, colour: colour(spec.colour), y: plot.valToPos(value, "y", true) }];

@@ -13,8 +13,8 @@ export function readings(figure, step) {
   return figure.lines.flatMap(({ spec, columns, smoothed }) => {
     const at = columns.nearest(step);
     if (at < 0) return [];
-    const { steps, times, values } = columns.arrays;
-    return [{ spec, step: steps[at], time: times[at], raw: values[at], smoothed: smoothed?.[at] ?? null }];
+    const { times, values } = columns.arrays;
+    return [{ spec, step: columns.ownSteps[at], time: times[at], raw: values[at], smoothed: smoothed?.[at] ?? null }];
   });
 }
 

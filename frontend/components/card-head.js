@@ -5,7 +5,7 @@ import { Icon } from "./icon.js";
 
 /** @import { Child, Signal } from "../vendor/runtime.js" */
 
-/** @param {{ id: string, title: string, help?: string, note?: Child, isTable?: Signal<boolean>, level?: "h3" | "h4" }} props */
+/** @param {{ id: string, title: Child, help?: string, note?: Child, isTable?: Signal<boolean>, level?: "h3" | "h4" }} props */
 export function CardHead({ id, title, help, note, isTable, level = "h3" }) {
   const toggle = () => {
     if (isTable) isTable.value = !isTable.value;

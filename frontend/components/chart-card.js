@@ -1,6 +1,6 @@
 /* A line chart with its title, legend, toggles and caption. */
 
-import { count } from "../lib/format.js";
+import { count, placeText, placeWord } from "../lib/format.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
@@ -22,7 +22,9 @@ const menu = () => import("./chart-menu.js").then(({ ChartMenu }) => ChartMenu);
 /** @param {{ chart: ChartSpec, charts: RunCharts, children?: Child }} props  children: what is said above the lines */
 export function ChartCard({ chart: own, charts, children }) {
   const others = charts.overlay.value?.specs[own.id];
-  const chart = others && charts.view.look.value.hasKin ? { ...own, lines: [...own.lines, ...others] } : own;
+  const ghost = charts.ghosts.value;
+  const more = [...((charts.view.look.value.hasKin && others) || []), ...(ghost?.specs[own.id] ?? [])];
+  const chart = more.length ? { ...own, lines: [...own.lines, ...more] } : own;
   const shown = useSignal(/** @type {Figure | null} */ (null));
   const isolated = useSignal(/** @type {string | null} */ (null));
   const pointed = useSignal(/** @type {Pointed | null} */ (null));
@@ -66,7 +68,8 @@ export function ChartCard({ chart: own, charts, children }) {
       <${Tip} shown=${shown} pointed=${pointed} />
     </div>
     ${isTable.value ? html`<${Lazy} load=${table} chart=${chart} charts=${charts} />` : null}
-    <${Caption} figure=${shown.value} smoothing=${charts.view.look.value.smoothing} isFrozen=${charts.isFrozen.value} />
+    ${ghost?.words[own.id] ? html`<p class="caption ghost-words">${ghost.words[own.id]}</p>` : null}
+    <${Caption} figure=${shown.value} spread=${chart.spread} smoothing=${charts.view.look.value.smoothing} isFrozen=${charts.isFrozen.value} />
   </section>`;
 }
 
@@ -74,14 +77,14 @@ export function ChartCard({ chart: own, charts, children }) {
 function RangeChip({ charts }) {
   const { range } = charts.view.look.value;
   if (!range) return null;
-  return html`<button type="button" class="chip" onClick=${() => charts.zoom(null)} title="Show all steps again"><${Icon} name="reset" />${count(Math.round(range[0]))} – ${count(Math.round(range[1]))}<span class="visually-hidden">: show all steps</span></button>`;
+  return html`<button type="button" class="chip" onClick=${() => charts.zoom(null)} title="Show all steps again"><${Icon} name="reset" />${placeText(range[0], charts.grain)} – ${placeText(range[1], charts.grain)}<span class="visually-hidden">: show all steps</span></button>`;
 }
 
 /** The step that the legend's values are of, while that is not the newest.
  * @param {{ charts: RunCharts }} props */
 function StepNote({ charts }) {
   const step = charts.at.value;
-  return step === null ? null : html`<span class="chart-step quiet">step ${count(step)}</span>`;
+  return step === null ? null : html`<span class="chart-step quiet">${placeWord(step, charts.grain)}</span>`;
 }
 
 /** Opens what is seldom wanted of a chart; its code is fetched then.
@@ -122,19 +125,21 @@ function turn(flag) {
   flag.value = !flag.value;
 }
 
-/** @param {{ figure: Figure | null, smoothing: number, isFrozen: boolean }} props */
-function Caption({ figure: shown, smoothing, isFrozen }) {
+/** @param {{ figure: Figure | null, spread?: string, smoothing: number, isFrozen: boolean }} props */
+function Caption({ figure: shown, spread = "min to max", smoothing, isFrozen }) {
   if (!shown?.data[0].length) return html`<p class="caption"> </p>`;
   const parts = [`${count(shown.drawn)} of ${shown.total === null ? "…" : count(shown.total)} points drawn`];
-  if (shown.isSmoothed) parts.push(`smoothed ${smoothing} over raw`);
-  if (shown.bands.length) parts.push("band: min to max");
+  if (shown.isSmoothed)
+    parts.push(`smoothed ${smoothing}${shown.parts.some(({ kind }) => kind === "ghost") ? " over raw" : ""}`);
+  if (shown.bands.some(([row]) => !shown.specs[shown.parts[row - 1].line].isGhost)) parts.push(`band: ${spread}`);
   if (shown.areas.length) parts.push("the gap is shaded");
   if (shown.isLinearAfterAll) parts.push("nothing above 0: y is linear");
   if (shown.omitted) parts.push(`${count(shown.omitted)} at or below 0 have no place on a log axis`);
-  if (shown.beyond) parts.push(`${count(shown.beyond)} points of other runs lie outside`);
+  if (shown.beyond)
+    parts.push(`${count(shown.beyond)} points of ${shown.isShared ? "runs that diverged" : "other runs"} lie outside`);
   if (shown.omittedX) parts.push("the start has no place on a log axis");
   const [mark] = shown.marks;
   return html`<p class="caption">
-    ${mark ? html`<strong class="bad-text">${mark.label} diverged at step ${count(mark.first)} (${mark.word})</strong> · ` : null}${shown.isClipped ? html`<strong class="warning-text">y clipped to the 5th–95th percentile: ${count(shown.clipped)} points lie outside</strong> · ` : null}${isFrozen ? html`<strong>frozen</strong> · ` : null}${parts.join(" · ")}
+    ${mark ? html`<strong class="bad-text">${mark.label} diverged at step ${count(mark.step)} (${mark.word})${shown.isShared && shown.marks.length > 1 ? `, and ${shown.marks.length - 1} more` : ""}</strong> · ` : null}${shown.isClipped ? html`<strong class="warning-text">y clipped to the 5th–95th percentile: ${count(shown.clipped)} points lie outside</strong> · ` : null}${isFrozen ? html`<strong>frozen</strong> · ` : null}${parts.join(" · ")}
   </p>`;
 }

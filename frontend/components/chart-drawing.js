@@ -5,12 +5,12 @@ import { markersIn } from "../app/run-markers.js";
 import { paletteAge } from "../app/store.js";
 import { mount } from "../charts/line-chart.js";
 import { figure } from "../charts/line-figure.js";
-import { wordsOf } from "../charts/line-reading.js";
+import { nearestTo, readings, wordsOf } from "../charts/line-reading.js";
 import { paintOn } from "../charts/painter.js";
 import { effect } from "../vendor/runtime.js";
 
 /** @import { Figure } from "../charts/line-figure.js" */
-/** @import { ChartSpec } from "../lib/charts-of-run.js" */
+/** @import { ChartSpec, LineSpec } from "../lib/charts-of-run.js" */
 /** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { Signal } from "../vendor/runtime.js" */
 /** @import { Pointed } from "../charts/line-cursor.js" */
@@ -32,6 +32,7 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
     onPoint(at) {
       pointed.value = at;
       charts.point(at?.step ?? null);
+      charts.light(at && nearestLine(shown.peek(), at));
     },
     onPick(step) {
       earlier = charts.picked.peek();
@@ -45,7 +46,10 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
     chart.draw(next);
     shown.value = next;
   };
-  const paint = paintOn(element, draw, () => chart.place(charts.at.peek(), charts.picked.peek()));
+  const paint = paintOn(element, draw, () => {
+    chart.place(charts.at.peek(), charts.picked.peek());
+    chart.light(charts.lit.peek());
+  });
   const stops = [
     effect(() => {
       paletteAge.value;
@@ -62,6 +66,7 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
     effect(() => {
       charts.at.value;
       charts.picked.value;
+      charts.lit.value;
       paint.moved();
     }),
   ];
@@ -80,6 +85,12 @@ export function drawInto(element, charts, { latest, isolated, shown, pointed }) 
   };
 }
 
+/** @param {Figure | null} figure @param {Pointed} at @returns {LineSpec | null} */
+function nearestLine(figure, at) {
+  const found = figure ? readings(figure, at.step) : [];
+  return found[nearestTo(found, at.y, figure?.isLog ?? false)]?.spec ?? null;
+}
+
 /** @param {ChartSpec} spec @param {RunCharts} charts @param {string | null} alone @param {number} width
  * @returns {Figure} */
 function figureOf(spec, charts, alone, width) {
@@ -88,6 +99,7 @@ function figureOf(spec, charts, alone, width) {
     width: Math.max(width, 100),
     range,
     whole: charts.whole(),
+    span: charts.smoothingSpan(),
     isLog: charts.view.isLog(spec),
     isLogX: charts.view.isLogX(spec),
     axis: axisOf(charts).axis.peek(),
@@ -96,6 +108,7 @@ function figureOf(spec, charts, alone, width) {
     unit: spec.unit,
     band: spec.band,
     shade: spec.shade,
+    isShared: spec.isShared,
     markers: markersIn(charts).peek(),
   });
 }

@@ -1,5 +1,6 @@
 /* The configuration that a run was started with, a block a group. */
 
+import { runPath } from "../app/api.js";
 import { announce } from "../app/store.js";
 import { leaves } from "../lib/paths.js";
 import { html, useSignal } from "../vendor/runtime.js";
@@ -25,6 +26,7 @@ export function ConfigCard({ run }) {
     )}</div>
     <div class="fact-tools">
       <button type="button" class="button button-small" onClick=${copy}><${Icon} name="copy" />${isCopied.value ? "Copied" : "Copy as JSON"}</button>
+      <a class="button button-small" href=${`${runPath(run.id)}/config.toml`} download><${Icon} name="download" />TOML</a>
       <a class="button button-small" href=${`/new?from=${run.id}`}><${Icon} name="plus" />Use for a new run</a>
     </div>
   </${FactCard}>`;

@@ -9,7 +9,7 @@ import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 /** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { TensorData } from "../wire/types.js" */
 
-/** @param {{ charts: RunCharts, newest: TensorData, unit: number }} props */
+/** @param {{ charts: Pick<RunCharts, "run" | "pick">, newest: TensorData, unit: number }} props */
 export function FilterHistory({ charts, newest, unit }) {
   const strip = useMemo(() => new PictureStrip(charts.run.tensors, newest), [charts]);
   useEffect(() => strip.start(), [strip]);

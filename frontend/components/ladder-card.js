@@ -40,8 +40,8 @@ export function LadderCard({ charts, names }) {
   </section>`;
 }
 
-/** @param {RunCharts} charts @param {string[]} names @returns {{ rungs: Rung[], step: number | null, firstStep: number | null }} */
-function rungsOf(charts, names) {
+/** @param {Pick<RunCharts, "at" | "run">} charts @param {string[]} names @returns {{ rungs: Rung[], step: number | null, firstStep: number | null }} */
+export function rungsOf(charts, names) {
   const at = charts.at.peek();
   const numbers = [...new Set(names.map((name) => Number(LAYER.exec(name)?.[1])))].sort((a, b) => a - b);
   const layers = charts.run.detail.peek()?.info.layers ?? [];
@@ -65,11 +65,11 @@ function rungsOf(charts, names) {
   return { rungs, step, firstStep };
 }
 
-/** @param {{ rungs: Rung[], statistic: "mean" | "std", title: string }} props */
-function Plot({ rungs, statistic, title }) {
+/** @param {{ rungs: Rung[], statistic: "mean" | "std", title: string, beside?: Rung[] }} props  beside: of others on the same scale */
+export function Plot({ rungs, statistic, title, beside = [] }) {
   const [element, width] = useWidth();
   const room = { width: Math.max(width - LABELS, 40), height: HEIGHT };
-  const { points, path, ghost, ghosts, ticks, labels, isLog, zero } = figure(rungs, statistic, room);
+  const { points, path, ghost, ghosts, ticks, labels, isLog, zero } = figure(rungs, statistic, room, beside);
   const every = Math.ceil(labels.length / Math.max(room.width / 22, 1));
   return html`<div class="ladder-plot" ref=${element}>
     <p class="ladder-name">${title}${isLog ? html` <span class="quiet">log</span>` : null}</p>

@@ -1,8 +1,10 @@
 /* What a run is made of: its network, data, configuration, and what happened to it. */
 
 import { html } from "../vendor/runtime.js";
+import { CheckpointsCard } from "./checkpoints-card.js";
 import { ConfigCard } from "./config-card.js";
 import { DataCard } from "./data-card.js";
+import { EnvironmentCard } from "./environment-card.js";
 import { EventsCard } from "./events-card.js";
 import { LogCard } from "./log-card.js";
 import { NetworkCard } from "./network-card.js";
@@ -18,6 +20,8 @@ export function RunFacts({ run, events }) {
     ${run.info.data ? html`<${DataCard} data=${run.info.data} />` : null}
     ${preflight ? html`<${PreflightCard} event=${preflight} />` : null}
     ${events.length ? html`<${EventsCard} events=${events} />` : null}
+    ${run.info.checkpoint ? html`<${CheckpointsCard} run=${run} />` : null}
+    ${run.info.environment || run.info.project ? html`<${EnvironmentCard} run=${run} />` : null}
     <${ConfigCard} run=${run} />
     <${LogCard} id=${run.id} />
   </div>`;

@@ -1,6 +1,8 @@
 /* The tools in the head of a run's page besides pause and stop: steps one by one while paused, a checkpoint now, a fork,
-   and the run as files. */
+ * the same once more, and the run as files. */
 
+import { createRun } from "../app/api.js";
+import { navigate } from "../app/router.js";
 import { steeringOf } from "../app/steering.js";
 import { isFinal } from "../lib/states.js";
 import { html, useSignal } from "../vendor/runtime.js";
@@ -8,6 +10,7 @@ import { Icon } from "./icon.js";
 import { RunFiles } from "./run-files.js";
 
 /** @import { LiveRun } from "../app/live-run.js" */
+/** @import { RunDetail } from "../wire/types.js" */
 
 const STRIDES = [1, 10, 100];
 const MOST = 1_000_000;
@@ -24,6 +27,7 @@ export function RunTools({ run }) {
     ${state === "paused" && isOurs ? html`<${Advance} run=${run} />` : null}
     ${isLive && isOurs ? html`<${CheckpointButton} run=${run} />` : null}
     ${canFork ? html`<${ForkButton} run=${run} />` : null}
+    ${isOurs && isFinal(state) ? html`<${AgainButton} run=${detail} />` : null}
     ${detail.step > 0 || isOurs ? html`<${RunFiles} run=${detail} />` : null}
   </div>`;
 }
@@ -64,6 +68,26 @@ function CheckpointButton({ run }) {
   const steering = steeringOf(run);
   const isAsked = steering.orders.value.some(({ order, status }) => order.type === "checkpoint" && isOpen(status));
   return html`<button type="button" class="button" disabled=${isAsked} title="Keep the weights of this step, to fork from or come back to" onClick=${() => steering.give({ type: "checkpoint" }, "Checkpoint")}><${Icon} name="save" /><span class="wide-word">${isAsked ? "Saving…" : "Checkpoint"}</span></button>`;
+}
+
+/** The same configuration once more, seed and all, as a run of its own.
+ * @param {{ run: RunDetail }} props */
+function AgainButton({ run }) {
+  const isAsked = useSignal(false);
+  const refusal = useSignal("");
+  const start = async () => {
+    isAsked.value = true;
+    try {
+      const started = await createRun(run.config);
+      navigate(`/runs/${started.id}`);
+    } catch (error) {
+      refusal.value = error instanceof Error ? error.message : String(error);
+    }
+    isAsked.value = false;
+  };
+  return html`
+    ${refusal.value ? html`<span class="bad-text" role="alert">${refusal.value}</span>` : null}
+    <button type="button" class="button" disabled=${isAsked.value} title="Start a run with the very same configuration" onClick=${start}><${Icon} name="reset" /><span class="wide-word">${isAsked.value ? "Starting…" : "Run again"}</span></button>`;
 }
 
 /** @param {{ run: LiveRun }} props */

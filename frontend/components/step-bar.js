@@ -3,7 +3,7 @@
 import { SPEEDS } from "../app/playback.js";
 import { axisOf } from "../app/run-axis.js";
 import { announce } from "../app/store.js";
-import { count, duration, timeOfDay } from "../lib/format.js";
+import { duration, placeText, placeWord, timeOfDay } from "../lib/format.js";
 import { between } from "../lib/x-axis.js";
 import { effect, html, useEffect } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
@@ -24,19 +24,20 @@ export function StepBar({ charts, stepper }) {
   const [first, last] = charts.range();
   const step = Math.round(at ?? last);
   const isOver = Boolean(charts.run.detail.value?.ended_at);
+  const { per, word } = charts.grain;
   const onSlide = (/** @type {Event} */ event) =>
     steps.pick(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value));
   const onNumber = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    if (input.value === "") input.value = String(step);
-    else steps.pick(Number(input.value));
+    if (input.value === "") input.value = String(step / per);
+    else steps.pick(Number(input.value) * per);
   };
   const follow = isOver || charts.isFrozen.value ? "Newest" : "Follow live";
   return html`<div class="step-bar" role="group" aria-label="Step shown by all charts">
     <${Play} playback=${stepper.playback} />
-    <input class="step-slider" type="range" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step" aria-valuetext=${`step ${count(step)} of ${count(Math.round(last))}${at === null ? ", the newest" : ""}`} onInput=${onSlide} />
-    <label class="step-number"><span>Step</span><input type="number" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step as a number" onChange=${onNumber} /></label>
-    <span class="step-when quiet">${whenOf(charts, step)}</span>
+    <input class="step-slider" type="range" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step" aria-valuetext=${`${placeWord(step, charts.grain)} of ${placeText(last, charts.grain)}${at === null ? ", the newest" : ""}`} onInput=${onSlide} />
+    <label class="step-number"><span>${word[0].toUpperCase()}${word.slice(1)}</span><input type="number" min=${Math.round(first) / per} max=${Math.round(last) / per} step=${1 / per} value=${step / per} aria-label="Step as a number" onChange=${onNumber} /></label>
+    ${charts.ownAxis ? null : html`<span class="step-when quiet">${whenOf(charts, step)}</span>`}
     <${Freeze} charts=${charts} />
     <button type="button" class="button button-small step-live" aria-pressed=${at === null} aria-label=${follow} onClick=${() => steps.follow()} title=${`${follow} (F)`}><${Icon} name="live" /><span>${follow}</span></button>
   </div>`;
@@ -86,7 +87,11 @@ function announceAtRest(charts) {
       if (step === known) return;
       known = step;
       if (document.activeElement?.matches(".step-slider")) return;
-      announce(step === null ? "The newest step" : `Step ${count(step)}. ${charts.steps.leading?.words(step) ?? ""}`);
+      announce(
+        step === null
+          ? "The newest step"
+          : `${placeWord(step, charts.grain)}. ${charts.steps.leading?.words(step) ?? ""}`,
+      );
     }, REST);
   });
   return () => {

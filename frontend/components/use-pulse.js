@@ -7,7 +7,7 @@ import { effect, untracked, useEffect, useSignal } from "../vendor/runtime.js";
 const PAUSE = 300;
 
 /** Draws the component that calls it anew whenever the cursor moves, and at most every PAUSE milliseconds for new points.
- * @param {RunCharts} charts */
+ * @param {Pick<RunCharts, "at" | "watch">} charts */
 export function usePulse(charts) {
   const pulse = useSignal(0);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "../vendor/runtime.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
 
-/** @param {RunCharts} charts @param {string} name */
+/** @param {Pick<RunCharts, "run" | "at">} charts @param {string} name */
 export function useTensor(charts, name) {
   const tensor = useMemo(() => new TensorAt(charts.run.tensors, name, charts.at), [charts, name]);
   useEffect(() => tensor.start(), [tensor]);

@@ -30,7 +30,7 @@ export function ViewBar({ charts }) {
     <${Smoothing} charts=${charts} />
     <${Axes} charts=${charts} />
     <${Steps} charts=${charts} />
-    <p class="view-hint quiet">Drag zooms, <kbd>?</kbd> lists keys</p>
+    <p class="view-hint quiet"><kbd>?</kbd> lists keys</p>
   </div>
   <${Frozen} charts=${charts} />
   <${StepBar} charts=${charts} stepper=${stepper} />`;
@@ -51,7 +51,8 @@ function Smoothing({ charts }) {
 
 /** @param {{ charts: RunCharts }} props */
 function Axes({ charts }) {
-  const { x, logXs, logs, isClipped, hasMarks } = charts.view.look.value;
+  const { x, logXs, logs, isClipped, hasMarks, hasGhost } = charts.view.look.value;
+  useEffect(() => (hasGhost && !charts.ownAxis ? haunt(charts) : undefined), [hasGhost, charts]);
   const hasEpochs = charts.perEpoch.value !== null;
   const onX = (/** @type {Event} */ event) => {
     charts.view.change({ x: /** @type {XMode} */ (/** @type {HTMLSelectElement} */ (event.currentTarget).value) });
@@ -70,8 +71,25 @@ function Axes({ charts }) {
     ${toggle("log x", "Logarithmic x axis on all charts (K)", isEvery(logXs), () => charts.view.turnEvery("logXs"), x === "time")}
     ${toggle("log y", "Logarithmic y axis on all charts (L)", isEvery(logs), () => charts.view.turnEvery("logs"))}
     ${toggle("clip outliers", "Let the y axis show the 5th to the 95th percentile (O)", isClipped, () => charts.view.change({ isClipped: !isClipped }))}
-    ${toggle("marks", "Mark changes, pauses, forks and findings on the charts", hasMarks, () => charts.view.change({ hasMarks: !hasMarks }))}
+    ${charts.ownAxis ? null : toggle("marks", "Mark changes, pauses, forks and findings on the charts", hasMarks, () => charts.view.change({ hasMarks: !hasMarks }))}
+    ${charts.ownAxis ? null : toggle("ghost", "Behind loss and accuracy: the spread of finished runs like this one, and where it stands", hasGhost, () => charts.view.change({ hasGhost: !hasGhost }))}
   </div>`;
+}
+
+/** Puts the spread of runs like this one behind its charts; returns what takes it away.
+ * @param {RunCharts} charts */
+function haunt(charts) {
+  let isGone = false;
+  let close = () => {};
+  import("../app/ghosts.js").then(({ Ghosts }) => {
+    if (isGone) return;
+    const ghosts = new Ghosts(charts);
+    close = () => ghosts.close();
+  });
+  return () => {
+    isGone = true;
+    close();
+  };
 }
 
 /** @param {{ charts: RunCharts }} props */
@@ -80,6 +98,8 @@ function Steps({ charts }) {
   const { range } = charts.view.look.value;
   const [first, last] = charts.range();
   const whole = charts.whole();
+  const { per, word } = charts.grain;
+  const unit = `${word[0].toUpperCase()}${word.slice(1)}s`;
   const button = (
     /** @type {string} */ icon,
     /** @type {string} */ label,
@@ -87,16 +107,16 @@ function Steps({ charts }) {
     isOff = false,
   ) =>
     html`<button type="button" class="icon-button" aria-label=${label} title=${label} disabled=${isOff} onClick=${() => charts.zoom(to())}><${Icon} name=${icon} /></button>`;
-  return html`<div class="view-item"><span>Steps</span>
-    <${StepInput} label="First step" value=${first} onChange=${(/** @type {number} */ value) => charts.zoom([value, last])} />
+  return html`<div class="view-item"><span>${unit}</span>
+    <${StepInput} label=${`First ${word}`} value=${first} per=${per} onChange=${(/** @type {number} */ value) => charts.zoom([value, last])} />
     <span aria-hidden="true">–</span>
-    <${StepInput} label="Last step" value=${last} onChange=${(/** @type {number} */ value) => charts.zoom([first, value])} />
+    <${StepInput} label=${`Last ${word}`} value=${last} per=${per} onChange=${(/** @type {number} */ value) => charts.zoom([first, value])} />
     ${button("plus", "Zoom in", () => scale([first, last], 0.5, whole, charts.at.peek()))}
     ${button("minus", "Zoom out", () => scale([first, last], 2, whole), !range)}
-    ${button("left", "Earlier steps", () => pan([first, last], -0.2, whole), !range)}
-    ${button("right", "Later steps", () => pan([first, last], 0.2, whole), !range)}
+    ${button("left", `Earlier ${word}s`, () => pan([first, last], -0.2, whole), !range)}
+    ${button("right", `Later ${word}s`, () => pan([first, last], 0.2, whole), !range)}
     <button type="button" class="icon-button" aria-label="Undo zoom" title="Undo zoom (U)" disabled=${charts.view.past.value.length === 0} onClick=${() => charts.view.undo()}><${Icon} name="undo" /></button>
-    <button type="button" class="button button-small" disabled=${!range} onClick=${() => charts.zoom(null)}><${Icon} name="reset" />All steps</button>
+    <button type="button" class="button button-small" disabled=${!range} onClick=${() => charts.zoom(null)}><${Icon} name="reset" />All ${word}s</button>
   </div>`;
 }
 
@@ -107,13 +127,14 @@ function Frozen({ charts }) {
   return html`<p class="frozen-note" role="status"><${Icon} name="freeze" /><span><strong>The view is frozen at step ${count(last)}.</strong> The training goes on; this page does not show it.</span><button type="button" class="button button-small" onClick=${() => charts.run.freeze(false)}>Let it go on</button></p>`;
 }
 
-/** @param {{ label: string, value: number, onChange: (value: number) => void }} props */
-function StepInput({ label, value, onChange }) {
+/** @param {{ label: string, value: number, per: number, onChange: (value: number) => void }} props  per: places a unit */
+function StepInput({ label, value, per, onChange }) {
+  const shown = Math.round(value) / per;
   const change = (/** @type {Event} */ event) => {
     const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const step = Number(input.value);
-    if (input.value !== "" && Number.isFinite(step)) onChange(step);
-    else input.value = String(Math.round(value));
+    const given = Number(input.value);
+    if (input.value !== "" && Number.isFinite(given)) onChange(given * per);
+    else input.value = String(shown);
   };
-  return html`<input class="step-input" type="number" step="1" aria-label=${label} value=${Math.round(value)} onChange=${change} />`;
+  return html`<input class="step-input" type="number" step=${1 / per} aria-label=${label} value=${shown} onChange=${change} />`;
 }

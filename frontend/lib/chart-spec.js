@@ -2,16 +2,17 @@
 
 /** @typedef {"noisy" | "plain" | "sparse"} Role  noisy: raw ghost under a smoothed line; sparse: with its points marked */
 /** @typedef {{ name: string, label: string, short: string, colour: string, role: Role, dash?: number[], isOverlay?: boolean,
- *   isFaint?: boolean }} LineSpec  isOverlay: of another run, drawn without its ghost and its band */
+ *   isFaint?: boolean, isBare?: boolean, isGhost?: boolean }} LineSpec
+ *   isOverlay: of another run, drawn without its ghost and its band, and beyond some reach not at all; isBare: without them only; isGhost: the middle of many runs, with their spread */
 /** @typedef {"" | "share" | "steps/s" | "s" | "B" | "cores"} Unit */
 /** @typedef {{ low: number, high: number, label: string }} Band */
 /** @typedef {{ id: string, title: string, help: string, unit: Unit, isLog?: boolean, band?: Band, shade?: [string, string],
- *   probe?: string, role?: "primary" | "debug", gap?: string }} ChartWords
- *   band: shaded behind the lines; shade: two series with the gap between them shaded; probe: what measures it;
+ *   probe?: string, role?: "primary" | "debug", gap?: string, spread?: string, isShared?: boolean }} ChartWords
+ *   isShared: its lines are of several runs; spread: what the bands about its lines are, in words, if not min to max; band: shaded behind the lines; shade: two series with the gap between them shaded; probe: what measures it;
  *   primary: shown large and first; debug: folded away; gap: when there is nothing to measure */
 /** @typedef {ChartWords & { lines: LineSpec[] }} ChartSpec */
 
-const N_COLOURS = 8;
+export const N_COLOURS = 8;
 
 /** @type {(number[] | undefined)[]} */
 const DASHES = [undefined, [5, 3], [1, 3]];

@@ -123,3 +123,14 @@ export function valueText(value, unit) {
   if (unit === "B") return Number.isFinite(value) ? bytes(value) : number(value);
   return unit ? `${number(value, 3)} ${unit}` : number(value);
 }
+
+/** Returns a place on an x axis in its unit, of which it has `per` a unit: "1,200", "0.25".
+ * @param {number} place @param {{ per: number }} grain */
+export function placeText(place, { per }) {
+  return per === 1 ? count(Math.round(place)) : number(place / per);
+}
+
+/** @param {number} place @param {{ per: number, word: string }} grain */
+export function placeWord(place, grain) {
+  return `${grain.word} ${placeText(place, grain)}`;
+}

@@ -2,8 +2,8 @@
 
 /** @typedef {"step" | "epoch" | "time" | "relative"} XMode  what the x axis shows */
 /** @typedef {{ smoothing: number, logs: string[], logXs: string[], x: XMode, isClipped: boolean, step: number | null,
- *   range: Range | null, hasMarks: boolean, hasKin: boolean }} ViewState
- *   hasMarks: what happened is marked; hasKin: the run's relatives are drawn over it; logs, logXs: the charts whose axis is other than it would be by itself */
+ *   range: Range | null, hasMarks: boolean, hasKin: boolean, hasGhost: boolean }} ViewState
+ *   hasMarks: what happened is marked; hasKin: the run's relatives are drawn over it; hasGhost: the spread of runs like it behind it; logs, logXs: the charts whose axis is other than it would be by itself */
 /** @typedef {{ read: (text: string | null) => any, write: (value: any) => string }} Parameter */
 
 /** @typedef {[first: number, last: number]} Range */
@@ -24,16 +24,20 @@ const CHARTS = {
 /** @type {Parameter} what is shown unless it was put away */
 const SHOWN = { read: (text) => text !== "0", write: (value) => (value ? "" : "0") };
 
+/** @type {Parameter} what is shown only when it was asked for */
+const FLAG = { read: (text) => text === "1", write: (value) => (value ? "1" : "") };
+
 /** @type {Record<keyof ViewState, [name: string, parameter: Parameter]>} */
 const TABLE = {
   smoothing: ["smooth", { read: readSmoothing, write: (value) => (value === DEFAULT_SMOOTHING ? "" : String(value)) }],
   x: ["x", { read: (text) => (text && Object.hasOwn(X_MODES, text) ? text : "step"), write: named("step") }],
   logXs: ["logx", CHARTS],
   logs: ["log", CHARTS],
-  isClipped: ["clip", { read: (text) => text === "1", write: (value) => (value ? "1" : "") }],
+  isClipped: ["clip", FLAG],
   range: ["range", { read: readRange, write: (value) => (value ? `${round(value[0])}-${round(value[1])}` : "") }],
   hasMarks: ["marks", SHOWN],
   hasKin: ["kin", SHOWN],
+  hasGhost: ["ghost", FLAG],
   step: ["step", { read: readStep, write: (value) => (value === null ? "" : String(value)) }],
 };
 

@@ -54,6 +54,31 @@ export interface RunInfo {
   checkpoint?: { step: number; file: string; bytes: number; sha256: string };
   /** The present value of every field that can be changed while the run trains. */
   settings?: Record<string, unknown>;
+  environment?: Environment;
+  project?: Project;
+}
+
+/** What a run trains with; memory is the machine's, in bytes. */
+export interface Environment {
+  babysit: string;
+  python: string;
+  numpy: string;
+  numba: string | null;
+  blas: string | null;
+  platform: string;
+  host: string;
+  processor: string;
+  cores: number | null;
+  threads: number;
+  memory: number | null;
+}
+
+/** Where a run was started from, and where its git history stood. */
+export interface Project {
+  folder: string;
+  commit: string | null;
+  branch: string | null;
+  is_dirty: boolean | null;
 }
 
 export interface RunDetail extends RunSummary {
@@ -283,6 +308,9 @@ export interface Problem {
   value?: unknown;
   /** Where it stands in a text that was read, from 1. */
   line?: number;
+  /** Where it begins in a line that was read, in characters from 0, and how many it takes. */
+  at?: number;
+  length?: number;
 }
 
 export interface Estimate {

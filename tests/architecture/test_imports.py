@@ -24,7 +24,7 @@ LIBRARIES = {
     "train": {"numpy", "pydantic", "pydantic_core", "safetensors"},
     "wire": {"numpy", "ormsgpack", "pydantic"},
     "sdk": {"numpy", "pydantic", "websockets"},
-    "store": {"numpy", "alembic", "psycopg", "sqlalchemy", "tsdownsample"},
+    "store": {"alembic", "isal", "numpy", "psycopg", "sqlalchemy", "tsdownsample"},
 }
 
 

@@ -5,7 +5,9 @@ They stand beside the tests that write such files themselves, for machines witho
 
 import shutil
 import tempfile
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +17,7 @@ STEPS = 12
 
 def write(folder: Path, first: int, last: int) -> None:
     """Write a file of events into `folder`: scalars of both forms, histograms, pictures, a text, hyperparameters."""
-    from torch.utils.tensorboard import SummaryWriter
+    SummaryWriter: Any = import_module("torch.utils.tensorboard").SummaryWriter  # untyped, and not everywhere
 
     rng = np.random.default_rng(0)
     writer = SummaryWriter(str(folder))

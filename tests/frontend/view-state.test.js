@@ -21,7 +21,7 @@ const read = (/** @type {string} */ query) => readView(new URLSearchParams(query
 test("an address without parameters is the default view", () => {
   assert.deepEqual(read(""), {
     ...{ smoothing: DEFAULT_SMOOTHING, x: "step", logXs: [], logs: [] },
-    ...{ isClipped: false, range: null, step: null, hasMarks: true, hasKin: true },
+    ...{ isClipped: false, range: null, step: null, hasMarks: true, hasKin: true, hasGhost: false },
   });
 });
 
@@ -29,11 +29,22 @@ test("a view survives the way through the address", () => {
   /** @type {ViewState} */
   const view = {
     ...{ smoothing: 0.9, x: "relative", logXs: ["*"], logs: ["loss", ".update", "layer/1/x_y"] },
-    ...{ isClipped: true, hasMarks: false, hasKin: false, range: [10, 250.5], step: 0 },
+    ...{ isClipped: true, hasMarks: false, hasKin: false, hasGhost: true, range: [10, 250.5], step: 0 },
   };
   const query = writeView(new URLSearchParams(), view);
   assert.deepEqual(readView(new URLSearchParams(query.toString())), view);
-  assert.deepEqual([...query.keys()].sort(), ["clip", "kin", "log", "logx", "marks", "range", "smooth", "step", "x"]);
+  assert.deepEqual([...query.keys()].sort(), [
+    "clip",
+    "ghost",
+    "kin",
+    "log",
+    "logx",
+    "marks",
+    "range",
+    "smooth",
+    "step",
+    "x",
+  ]);
 });
 
 test("what is at its default is left out, what is not ours is kept", () => {

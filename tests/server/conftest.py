@@ -9,6 +9,7 @@ import pytest
 
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
+from processes import end_workers
 
 TINY: dict[str, Any] = {"network": {"layers": [{"type": "dense", "units": 16}]}, "training": {"epochs": 1}}
 LONG: dict[str, Any] = {"network": {"layers": [{"type": "dense", "units": 16}]}, "training": {"epochs": 10_000}}
@@ -29,6 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Background]:
     folder = tmp_path_factory.mktemp("data")
     with Background(Settings.load(data_dir=folder, port=0, slots=1)) as background:
         yield background
+    end_workers(folder)
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,8 @@ from store.samples import Write, points, send
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory) -> Iterator[tuple[Database, dict[str, Run]]]:
-    with closing(Database.open(tmp_path_factory.mktemp("data"))) as database:
+def filled(tmp_path_factory, backend) -> Iterator[tuple[Database, dict[str, Run]]]:
+    with closing(Database.open(tmp_path_factory.mktemp("data"), backend())) as database:
         yield database, history.fill(database)
 
 

@@ -21,8 +21,8 @@ EVERYONE = {"adam", "sgd", "own loop", "Größe", "100% <b>", "empty"}
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory) -> Iterator[tuple[Database, dict[str, Run]]]:
-    with closing(Database.open(tmp_path_factory.mktemp("data"))) as database:
+def filled(tmp_path_factory, backend) -> Iterator[tuple[Database, dict[str, Run]]]:
+    with closing(Database.open(tmp_path_factory.mktemp("data"), backend())) as database:
         yield database, history.fill(database)
 
 

@@ -22,8 +22,8 @@ from store.samples import Write, points, send
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory) -> Iterator[tuple[Database, dict[str, Run]]]:
-    with closing(Database.open(tmp_path_factory.mktemp("data"))) as database:
+def filled(tmp_path_factory, backend) -> Iterator[tuple[Database, dict[str, Run]]]:
+    with closing(Database.open(tmp_path_factory.mktemp("data"), backend())) as database:
         yield database, history.fill(database)
 
 
@@ -70,7 +70,13 @@ def test_groups_and_members_are_bounded(database: Database, write: Write, monkey
     monkeypatch.setattr(groups, "MAX_GROUPS", 3)
     monkeypatch.setattr(groups, "MAX_MEMBERS", 2)
     for place in range(12):
-        row = {"config": {"kind": place % 4}, "name": "x", "dataset": "digits", "network": "", "total_steps": 1}
+        row: dict[str, Any] = {
+            "config": {"kind": place % 4},
+            "name": "x",
+            "dataset": "digits",
+            "network": "",
+            "total_steps": 1,
+        }
         write(partial(create_run, **row))
     with database.read() as connection:
         found = groups.read(connection, Selection(), ["kind"], [])

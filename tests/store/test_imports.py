@@ -4,6 +4,7 @@ import pytest
 
 from babysit.errors import NotFoundError
 from babysit.store import imports, marks
+from babysit.store.purge import purge
 from babysit.store.runs import RunState, move_run
 from store.samples import points, send
 
@@ -48,7 +49,7 @@ def test_a_source_whose_run_was_purged_is_new(write, database):
     run = write(begin)
     write(lambda c: move_run(c, run.id, RunState.FINISHED, ""))
     write(lambda c: marks.remove(c, run.id, is_deleted=True))
-    write(lambda c: marks.purge(c, run.id))
+    assert purge(database.writer, [run.id], lambda run_id: None) == [run.id]
     with database.read() as connection:
         assert imports.find(connection, KEY) is None
     assert write(begin).id != run.id

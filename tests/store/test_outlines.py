@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select
 
-from babysit.store import chunks, outlines, runs, series
+from babysit.store import chunks, decoding, outlines, runs, series
 from babysit.store.database import Database
 from babysit.store.runs import Run
 from babysit.store.series import SeriesData
@@ -54,15 +54,15 @@ def ask(database: Database, run_id: str, buckets: int, first: int = 0, last: int
     """Return a viewport, and how many bytes of points it was made from."""
     read: list[int] = []
     with database.read() as connection:
-        original = chunks.read
+        original = decoding.columns_of
 
-        def counted(*arguments):
-            rows = original(*arguments)
-            read.extend(len(row.value_bytes) for row in rows)
-            return rows
+        def counted(row):
+            columns = original(row)
+            read.append(8 * len(columns[2]))
+            return columns
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(chunks, "read", counted)
+            patch.setattr(decoding, "columns_of", counted)
             data = series.query(connection, run_id, ["a"], first, last, buckets)["a"]
     return data, sum(read)
 

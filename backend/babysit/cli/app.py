@@ -9,7 +9,23 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import check, config, data, doctor, export, import_, presets, replay, report, runs, serve, train
+from babysit.cli import (
+    backup,
+    check,
+    config,
+    data,
+    doctor,
+    export,
+    import_,
+    presets,
+    replay,
+    report,
+    runs,
+    serve,
+    storage,
+    train,
+    verify,
+)
 from babysit.cli.client import ServerError
 from babysit.cli.output import complain
 from babysit.errors import (
@@ -44,6 +60,10 @@ app.command()(replay.replay)
 app.command()(export.export)
 app.command()(report.report)
 app.command("import")(import_.import_)
+app.command()(storage.storage)
+app.command()(storage.clean)
+app.command()(backup.backup)
+app.command()(verify.verify)
 app.add_typer(data.app)
 
 

@@ -43,8 +43,14 @@ class Client:
         self._http.close()
 
     def start(self, config: dict[str, Any], checkup: str | None = None) -> dict[str, Any]:
-        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule."""
+        """Queue a run, with a checkup that it must have passed; return it. Raises ConfigError naming each rule.
+
+        It is told of the project that this process works in.
+        """
+        from babysit.server.project import look  # for those who start something
+
         params = {} if checkup is None else {"checks": checkup, "gate": "true"}
+        params |= {"project": look(Path.cwd()).model_dump_json()}
         return self._ask("POST", "/api/runs", json=config, params=params, timeout=SLOW)
 
     def begin_checks(self, config: dict[str, Any]) -> str:
@@ -117,6 +123,14 @@ class Client:
     def begin_import(self, source: dict[str, Any]) -> dict[str, Any]:
         """Return the run that a foreign source becomes or has become, and what is stored of it."""
         return self._ask("POST", "/api/imports", json=source, timeout=SLOW)
+
+    def storage(self, sort: str, limit: int) -> dict[str, Any]:
+        """Return what the data folder takes, and the runs that take most."""
+        return self._ask("GET", "/api/storage", params={"sort": sort, "limit": limit}, timeout=SLOW)
+
+    def clean(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Return the runs that go by the rules of an order; raises ConfigError naming each rule that is none."""
+        return self._ask("POST", "/api/storage/retention", json=order, timeout=SLOW)
 
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""

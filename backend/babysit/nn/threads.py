@@ -172,6 +172,14 @@ def count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def library() -> str | None:
+    """Return the name and version of the BLAS that this process multiplies with, None where it has none."""
+    for found in threadpoolctl.threadpool_info():
+        if found["user_api"] == "blas":
+            return " ".join(part for part in (found["internal_api"], found["version"]) if part)
+    return None
+
+
 def _run_all(jobs: Sequence[Job]) -> None:
     for job in jobs:
         job()

@@ -24,6 +24,7 @@ be told anew when it changes. So that it shows on every chart, say `run.event("i
 import queue
 import re
 import secrets
+import struct
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -48,6 +49,17 @@ MAX_BY = 40
 
 _now = time.time
 _float = float
+
+
+class _Packers(dict[int, Callable[..., bytes]]):
+    """What packs so many numbers into float64: made once for each length of a row."""
+
+    def __missing__(self, n: int) -> Callable[..., bytes]:
+        self[n] = pack = struct.Struct(f"<{n}d").pack
+        return pack
+
+
+_PACK = _Packers()
 
 
 class Run:
@@ -94,17 +106,15 @@ class Run:
             time: unix seconds; now by default.
         """
         try:
-            row = (
-                int(step),
-                _now() if time is None else _float(time),
-                tuple(values),
-                list(map(_float, values.values())),
-            )
+            at = int(step)
+            when = _now() if time is None else _float(time)
+            names = tuple(values)
+            row = _PACK[len(names)](*values.values())
         except Exception:  # anything at all may stand in a user's mapping
             self._log_slowly(step, values, time)
             return
-        self.step = row[0]
-        self._put_row(row)
+        self.step = at
+        self._put_row(at, when, names, row)
 
     def log_picture(
         self,
@@ -237,17 +247,17 @@ class Run:
     def _log_slowly(self, step: object, values: object, time: object) -> None:
         """Keep what is sound among the values, one by one, and count the rest."""
         n_values = 0
-        row: tuple[list[str], list[float]] = [], []
+        row: dict[str, float] = {}
         try:
             at, when = int(step), _now() if time is None else _float(time)  # type: ignore[call-overload, arg-type]
             for name, value in values.items():  # type: ignore[attr-defined]
                 n_values += 1
-                _append_sound(row, name, value)
+                _put_sound(row, name, value)
         except Exception:
             self._framer.n_dropped_points += max(n_values, 1)
             return
-        self._framer.n_dropped_points += n_values - len(row[0])
-        self._put_row((at, when, tuple(row[0]), row[1]))
+        self._framer.n_dropped_points += n_values - len(row)
+        self._put_row(at, when, tuple(row), _PACK[len(row)](*row.values()))
 
 
 def _printable(text: str) -> str:
@@ -257,10 +267,8 @@ def _printable(text: str) -> str:
     return clean if len(clean) <= MAX_REASON else clean[: MAX_REASON - 1] + "…"
 
 
-def _append_sound(row: tuple[list[str], list[float]], name: str, value: Any) -> None:
+def _put_sound(row: dict[str, float], name: str, value: Any) -> None:
     try:
-        number = float(value)
+        row[name] = float(value)
     except Exception:
         return
-    row[0].append(name)
-    row[1].append(number)

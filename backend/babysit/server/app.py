@@ -15,6 +15,7 @@ from babysit.server.routes import (
     alerts,
     checks,
     commands,
+    compare,
     config,
     docs,
     doctor,
@@ -35,6 +36,7 @@ from babysit.server.routes import (
     runs,
     schema,
     series,
+    storage,
     tensors,
     uploads,
     views,
@@ -77,6 +79,7 @@ def create_app(services: Services) -> FastAPI:
         forks,
         replays,
         series,
+        compare,
         tensors,
         events,
         findings,
@@ -89,6 +92,7 @@ def create_app(services: Services) -> FastAPI:
         config,
         preview,
         lecture,
+        storage,
     )
     for module in (*api, docs, ingest, live, pages):
         app.include_router(module.router)

@@ -14,6 +14,7 @@ from pathlib import Path
 from babysit.server.bundle import split
 from babysit.server.lighten import lighten
 from babysit.server.modules import closure
+from babysit.server.plotly_address import ADDRESS
 
 SERVED = {".html", ".js", ".css", ".svg", ".png", ".txt", ".woff2", ".json"}
 MIME = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
@@ -22,11 +23,21 @@ INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
-    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
+    "run": (
+        "styles/run.css",
+        "styles/marks.css",
+        "styles/sections.css",
+        "styles/charts.css",
+        "styles/balance.css",
+        "vendor/uplot.css",
+    ),
+    "compare": ("styles/compare.css",),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
+    "storage": ("styles/storage.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
+PLOTLY_VIEWS = frozenset({"compare"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +102,5 @@ def _preloads(contents: dict[str, bytes], view: str) -> list[str]:
     names = closure(contents, ["main.js", f"views/{view}.js"])
     scripts = [f'<link rel="modulepreload" href="{{{{assets}}}}/{name}">' for name in names]
     sheets = [name for name in VIEWS[view] if name in contents]
-    return scripts + [f'<link rel="preload" as="style" href="{{{{assets}}}}/{name}">' for name in sheets]
+    plotly = [f'<meta name="plotly" content="{ADDRESS}">'] if view in PLOTLY_VIEWS else []
+    return plotly + scripts + [f'<link rel="preload" as="style" href="{{{{assets}}}}/{name}">' for name in sheets]

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from babysit.errors import NotFoundError, StoreError
+from babysit.errors import NotFoundError, StoreError, StoreFullError
 from babysit.server.alerts import Alerts
 from babysit.server.broadcast import Broadcast
 from babysit.server.diagnosis import recall
@@ -120,6 +120,8 @@ class Attendance:
             begin = time.monotonic()
             try:
                 self._look(patient)
+            except StoreFullError:  # which is told once, by the caretaker
+                self._put_off(patient)
             except StoreError as error:
                 logger.warning("run %s: what the doctor found is not stored yet: %s", patient.run_id, error)
                 self._put_off(patient)

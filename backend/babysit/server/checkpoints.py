@@ -43,6 +43,14 @@ def describe(services: Services, connection: Connection, run: Run) -> list[dict[
     return found
 
 
+def file_of(services: Services, run: Run, step: int) -> Path:
+    """Return the file of a checkpoint; raises NotFoundError."""
+    folder = checkpoint_folder(services.settings.data_dir, run.id)
+    if step not in Shelf(folder).steps():
+        raise NotFoundError("checkpoint of step", str(step))
+    return folder / file_name(step)
+
+
 class Staged:
     """A checkpoint of a run, and beside it the best one that it knows of, as links of their own in `folder`."""
 

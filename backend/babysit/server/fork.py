@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from babysit.errors import CheckpointError, ConfigError, Problem, StoreBusyError
 from babysit.server.checkpoints import Staged, staged
+from babysit.server.launch import origin_info
 from babysit.server.services import Services
 from babysit.store.database import Connection
 from babysit.store.events import Event, add
@@ -181,6 +182,7 @@ def _store(
     group, ids = make_id(), [make_id() for _ in drafts]
     step = source.checkpoint.step if source else 0
     networks = [describe_network(draft.config, services.datasets_folder) for draft in drafts if draft.config]
+    info = origin_info()
     origin = {"kind": order.kind, "finding": order.finding, "group": group, "note": order.note, "by": order.by}
 
     def store(connection: Connection) -> tuple[list[Run], Event]:
@@ -189,7 +191,8 @@ def _store(
             assert draft.config
             assert draft.needs
             descent = Descent(run.id, step, origin | {"changes": draft.changes})
-            facts = {"name": draft.name, "dataset": draft.config.data.name, "network": network}
+            facts: dict[str, Any] = {"name": draft.name, "dataset": draft.config.data.name, "network": network}
+            facts |= {"info": info}
             total = _total(draft.config, draft.needs, source)
             runs.append(create_run(connection, draft.body, **facts, total_steps=total, descent=descent, run_id=run_id))
         data = {"runs": ids, "step": step, "kind": order.kind, "changes": [draft.changes for draft in drafts]}

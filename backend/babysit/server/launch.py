@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from babysit.server.clearance import clear
+from babysit.server.project import Project, look
 from babysit.server.services import Services
 from babysit.store.database import Connection
 from babysit.store.events import add as add_event
@@ -15,17 +17,24 @@ from babysit.train.digest import digest
 from babysit.train.validate import validate
 
 
-def launch(services: Services, body: Mapping[str, Any], checks: str | None = None, is_gated: bool = False) -> Run:
+def launch(
+    services: Services,
+    body: Mapping[str, Any],
+    checks: str | None = None,
+    is_gated: bool = False,
+    project: Project | None = None,
+) -> Run:
     """Check `body` as a configuration, store the run and queue it; raises ConfigError, LimitError.
 
     `checks` names a checkup of this very configuration, whose results are kept with the run; with `is_gated` there must
-    be one that has passed. Raises RefusedError where it is not so.
+    be one that has passed. Raises RefusedError where it is not so. Without a `project`, it is this process' own.
     """
     config = parse(body)
     preflight = clear(services.checkups, config, checks, is_gated)
     needs = validate(config, services.datasets_folder)
     services.supervisor.require_room()
     network = describe_network(config, services.datasets_folder)
+    info = origin_info(project)
 
     def store(connection: Connection) -> Run:
         run = create_run(
@@ -35,6 +44,7 @@ def launch(services: Services, body: Mapping[str, Any], checks: str | None = Non
             dataset=config.data.name,
             network=network,
             total_steps=needs.total_steps,
+            info=info,
         )
         if preflight is not None:
             add_event(connection, run.id, "preflight", preflight, 0)
@@ -44,6 +54,11 @@ def launch(services: Services, body: Mapping[str, Any], checks: str | None = Non
     services.supervisor.enqueue(run.id)
     services.broadcast.touch(run.id)
     return run
+
+
+def origin_info(project: Project | None = None) -> dict[str, Any]:
+    """Return what a new run's information begins with: the project it is started from, by default this process'."""
+    return {"project": (project or look(Path.cwd())).model_dump()}
 
 
 def estimate(services: Services, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from babysit.errors import CheckpointError, StateError, StoreBusyError
 from babysit.server.checkpoints import MAX_BYTES, link
+from babysit.server.launch import origin_info
 from babysit.server.services import Services
 from babysit.store.ids import make_id
 from babysit.store.runs import Descent, Run, create_run, get_run
@@ -82,6 +83,7 @@ def _store(services: Services, run: Run, start: Path | None, origin: dict[str, A
     """Give the replay the file that it starts from, and store it."""
     run_id, descent = make_id(), Descent(run.id, run.fork_step or 0, origin)
     facts: dict[str, Any] = {"name": f"{run.name}, replayed", "dataset": run.dataset, "network": run.network}
+    facts |= {"info": origin_info()}
     folder = checkpoint_folder(services.settings.data_dir, run_id)
     try:
         if start is not None:

@@ -51,6 +51,12 @@ class Parts:
         columns: list[Any] = [column[chosen] for column in self.columns()]
         return Parts(*columns)
 
+    def sorted_by(self, keys: Ints) -> "Parts":
+        """Return the stretches in the order of their `keys`, a key each; those of equal keys stay as they are."""
+        if bool((keys[1:] >= keys[:-1]).all()):
+            return self
+        return self.take(np.argsort(keys, kind="stable"))
+
     def columns(self) -> tuple[Ints, Floats, Floats, Floats, Floats, Ints]:
         """Return the columns, in the order of the fields."""
         return self.step, self.time, self.last, self.min, self.max, self.nonfinite
@@ -72,8 +78,7 @@ def of_points(columns: Columns) -> Parts:
 
 def reduce(parts: Parts, grid: Grid) -> Parts:
     """Return one stretch a bucket, empty buckets left out; of equal steps the later entry of `parts` is the newer."""
-    order = np.argsort(parts.step, kind="stable")
-    parts = parts.take(order)
+    parts = parts.sorted_by(parts.step)
     bucket = grid.index(parts.step)
     starts = np.flatnonzero(np.diff(bucket, prepend=-1))
     ends = np.append(starts[1:], len(parts)) - 1

@@ -5,6 +5,7 @@ its values are not finite. It costs three per cent of the chunk, and is written 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ STRETCH = 64
 LEAST = 2048
 """Chunks of fewer points have no outline: there are few of them, and their points are soon read."""
 
+_ROW = 48  # bytes: six numbers
 _BATCH = 256
 _INSERT = insert(outlines)
 _READ = select(outlines.c.chunk_id, outlines.c.data)
@@ -29,13 +31,15 @@ def add(connection: Connection, points: Mapping[int, tuple[bytes, bytes, bytes]]
         connection.execute(_INSERT, rows)
 
 
-def read(connection: Connection, chunk_ids: Sequence[int]) -> dict[int, Parts]:
-    """Return the outlines of those chunks that have one."""
-    found: dict[int, Parts] = {}
+def read(connection: Connection, chunk_ids: Sequence[int]) -> tuple[Parts, NDArray[np.int64]]:
+    """Return the outlines of those chunks that have one, a row a stretch, and the chunk of each row, ascending."""
+    found: list[tuple[int, bytes]] = []
     for start in range(0, len(chunk_ids), _BATCH):
         chosen = outlines.c.chunk_id.in_(chunk_ids[start : start + _BATCH])
-        found |= {key: _parts(data) for key, data in connection.execute(_READ.where(chosen))}
-    return found
+        found += [(key, data) for key, data in connection.execute(_READ.where(chosen)).all()]
+    found.sort(key=lambda row: row[0])
+    lengths = np.array([len(data) // _ROW for _, data in found], np.int64)
+    return _parts(found), np.repeat(np.array([key for key, _ in found], np.int64), lengths)
 
 
 def _outline(steps: bytes, times: bytes, values: bytes) -> bytes:
@@ -49,6 +53,13 @@ def _outline(steps: bytes, times: bytes, values: bytes) -> bytes:
     return b"".join(row.astype(row.dtype.newbyteorder("<"), copy=False).tobytes() for row in rows)
 
 
-def _parts(data: bytes) -> Parts:
-    ints, floats = (np.frombuffer(data, kind).reshape(6, -1) for kind in ("<i8", "<f8"))
+def _parts(found: Sequence[tuple[int, bytes]]) -> Parts:
+    """Return the rows of all outlines, one after the other: those of equal length, as most are, in one go."""
+    blocks: list[NDArray[np.void]] = []
+    for length, group in groupby((data for _, data in found), len):
+        n = length // _ROW
+        joined = np.frombuffer(b"".join(group), "V8").reshape(-1, 6, n)
+        blocks.append(joined.transpose(1, 0, 2).reshape(6, -1))
+    columns = np.concatenate(blocks, axis=1) if blocks else np.empty((6, 0), "V8")
+    ints, floats = columns.view("<i8"), columns.view("<f8")
     return Parts(ints[0], floats[1], floats[2], floats[3], floats[4], ints[5])

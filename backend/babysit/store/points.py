@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from babysit.store.decoding import read_values
 from babysit.store.tables import chunks, series
 
 Stretch: TypeAlias = list[tuple[str, NDArray[np.int64], NDArray[np.float64]]]
 """Of each series its name, its steps (n,) and its values (n,), in the order of their arrival."""
 
 MAX_POINTS = 2_000_000
-_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _borders(found: list[_Chunk], limit: int) -> Iterator[int]:
 
 def _read(connection: Connection, wanted: list[_Chunk], low: int, high: int) -> Stretch:
     """Return the points of some chunks whose steps are above `low` and at most `high`."""
-    columns = _columns(connection, [chunk.id for chunk in wanted])
+    columns = read_values(connection, [chunk.id for chunk in wanted])
     parts: dict[str, tuple[list[NDArray[np.int64]], list[NDArray[np.float64]]]] = {}
     for chunk in wanted:
         steps, values = columns[chunk.id]
@@ -76,12 +76,3 @@ def _read(connection: Connection, wanted: list[_Chunk], low: int, high: int) -> 
             of_name[0].append(steps)
             of_name[1].append(values)
     return [(name, np.concatenate(steps), np.concatenate(values)) for name, (steps, values) in parts.items()]
-
-
-def _columns(connection: Connection, ids: list[int]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]]:
-    query = select(chunks.c.id, chunks.c.step_bytes, chunks.c.value_bytes)
-    found = {}
-    for start in range(0, len(ids), _BATCH):
-        for key, steps, values in connection.execute(query.where(chunks.c.id.in_(ids[start : start + _BATCH]))):
-            found[key] = np.frombuffer(steps, "<i8"), np.frombuffer(values, "<f8")
-    return found

@@ -88,17 +88,18 @@ def create_run(
     total_steps: int,
     descent: Descent | None = None,
     run_id: str | None = None,
+    info: dict[str, Any] | None = None,
 ) -> Run:
     """Store a queued run under a new id and return it; `network` is a short text such as "64-100-10 relu".
 
-    `run_id` is one that `make_id` gave, for a run that has files before it is stored.
+    `run_id` is one that `make_id` gave, for a run that has files before it is stored; `info` is what is known of it.
     """
     run_id = run_id or make_id()
     row: dict[str, Any] = {"id": run_id, "name": name, "state": RunState.QUEUED.value, "reason": "", "dataset": dataset}
     row |= {"network": network, "created_at": clock.time(), "step": 0, "total_steps": total_steps}
     if descent is not None:
         row |= {"parent_id": descent.parent_id, "fork_step": descent.step, "origin": descent.origin}
-    connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": {}})
+    connection.execute(insert(runs), row | {"metrics": {}, "config": config, "info": info or {}})
     marks.begin(connection, run_id)
     fields.put(connection, run_id, config)
     events.add(connection, run_id, "state", {"state": RunState.QUEUED.value, "from": None, "reason": ""})
@@ -146,6 +147,12 @@ def active_runs(connection: Connection) -> list[Run]:
     """Return every run that has not ended, the queued ones too, oldest first."""
     states = [state.value for state in RunState if not state.is_final]
     return _fetch(connection, _RUN.where(runs.c.state.in_(states)).order_by(runs.c.id))
+
+
+def ids_in(connection: Connection, states: Sequence[RunState]) -> list[str]:
+    """Return the ids of the runs in the given states, oldest first."""
+    query = select(runs.c.id).where(runs.c.state.in_([state.value for state in states]))
+    return list(connection.execute(query.order_by(runs.c.id)).scalars())
 
 
 def move_run(

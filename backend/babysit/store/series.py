@@ -1,26 +1,28 @@
 """The series of a run: their catalogue, and the points of a viewport at a cost that follows its pixels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Double, select, type_coerce
 
 from babysit.errors import NotFoundError
 from babysit.store import buckets as bucket
-from babysit.store import chunks as stored
-from babysit.store import outlines
+from babysit.store import decoding, outlines
 from babysit.store.buckets import Floats, Grid, Ints, Parts
-from babysit.store.chunks import Columns, columns_of
 from babysit.store.chunks import merge as merge
+from babysit.store.columns import Columns, one_after_the_other
 from babysit.store.runs import require_run
 from babysit.store.tables import chunks, series
 
-_BATCH = 64  # chunks read at once, so that memory stays bounded
 _FEW = 16  # chunks whose points are read as fast as their outlines
 _END = (1 << 63) - 1
+
+# Their numbers as the database gives them: a chunk has few, but a long series has many chunks.
+_INTS = (chunks.c.id, chunks.c.n, chunks.c.first_step, chunks.c.last_step, chunks.c.nonfinite)
+_FLOATS = (chunks.c.last_time, chunks.c.last, chunks.c.min, chunks.c.max)
+_HEADS = select(*_INTS, *(type_coerce(column, Double) for column in _FLOATS)).order_by(chunks.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,12 @@ class _View:
 
     def __init__(self, connection: Connection, key: int, first: int, last: int) -> None:
         self.connection, self.first, self.last = connection, first, last
-        c = chunks.c
-        wanted = select(c.id, c.n, c.first_step, c.last_step, c.last_time, c.last, c.min, c.max, c.nonfinite)
-        hit = (c.series_id == key) & (c.last_step >= first) & (c.first_step <= last)
-        rows = connection.execute(wanted.where(hit).order_by(c.id)).all()
-        self.ids, self.sizes, self.starts, self.ends = (_ints(rows, place) for place in range(4))
-        time, newest, low, high = (_floats(rows, place) for place in range(4, 8))
-        self.heads = Parts(self.ends, time, newest, low, high, _ints(rows, 8))
+        hit = (chunks.c.series_id == key) & (chunks.c.last_step >= first) & (chunks.c.first_step <= last)
+        rows = connection.execute(_HEADS.where(hit)).all()
+        columns = list(zip(*rows, strict=True)) if rows else [()] * len(_HEADS.selected_columns)
+        self.ids, self.sizes, self.starts, self.ends, odd = (np.array(column, np.int64) for column in columns[:5])
+        times, newest, low, high = (np.array(column, np.float64) for column in columns[5:])  # None becomes NaN
+        self.heads = Parts(self.ends, times, newest, low, high, odd)
 
     def read(self, buckets: int) -> SeriesData:
         is_cut = (self.starts < self.first) | (self.ends > self.last)
@@ -128,19 +129,16 @@ class _View:
         is_inside = is_whole & (grid.index(self.starts) == grid.index(self.ends))
         parts, order = [self.heads.take(is_inside)], [self.ids[is_inside]]
         fine = self.ids[is_whole & ~is_inside & self._is_fine(grid)]
-        sketched = outlines.read(self.connection, fine.tolist()) if len(fine) > _FEW else {}
-        for key, outline in sketched.items():
-            parts.append(outline)
-            order.append(np.full(len(outline), key))
-        is_read = ~is_inside & ~np.isin(self.ids, list(sketched))
-        for rows in self._rows(self.ids[is_read]):
-            for row in rows:
-                points = bucket.within(columns_of([row]), grid.first, grid.last)
-                if len(points[0]):
-                    parts.append(bucket.reduce(bucket.of_points(points), grid))
-                    order.append(np.full(len(parts[-1]), row.id))
-        arrival = np.argsort(np.concatenate(order), kind="stable")
-        return bucket.reduce(bucket.concatenate(parts).take(arrival), grid)
+        sketch, sketched = outlines.read(self.connection, fine.tolist() if len(fine) > _FEW else [])
+        parts.append(sketch)
+        order.append(sketched)
+        is_read = ~is_inside & ~np.isin(self.ids, sketched)
+        for key, columns in decoding.read(self.connection, self.ids[is_read].tolist()):
+            points = bucket.within(columns, grid.first, grid.last)
+            if len(points[0]):
+                parts.append(bucket.reduce(bucket.of_points(points), grid))
+                order.append(np.full(len(parts[-1]), key))
+        return bucket.reduce(bucket.concatenate(parts).sorted_by(np.concatenate(order)), grid)
 
     def _is_fine(self, grid: Grid) -> NDArray[np.bool_]:
         """Return which chunks have stretches much shorter than a bucket, and share their range with no other chunk.
@@ -155,16 +153,4 @@ class _View:
         return is_fine & (self.sizes >= outlines.LEAST) & (self.starts > before) & (self.ends < after)
 
     def _points(self, ids: Ints) -> Columns:
-        return columns_of(row for rows in self._rows(ids) for row in rows)
-
-    def _rows(self, ids: Ints) -> Iterator[Sequence[Any]]:
-        for start in range(0, len(ids), _BATCH):
-            yield stored.read(self.connection, ids[start : start + _BATCH].tolist())
-
-
-def _ints(rows: Sequence[Any], place: int) -> Ints:
-    return np.fromiter((row[place] for row in rows), np.int64, len(rows))
-
-
-def _floats(rows: Sequence[Any], place: int) -> Floats:
-    return np.fromiter((row[place] for row in rows), np.float64, len(rows))
+        return one_after_the_other([columns for _, columns in decoding.read(self.connection, ids.tolist())])

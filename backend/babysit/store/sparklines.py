@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection, select
 
-from babysit.store import chunks as stored
-from babysit.store import outlines
+from babysit.store import decoding, outlines
 from babysit.store.buckets import Floats, Ints
-from babysit.store.columns import by_step
 from babysit.store.tables import chunks, series
 
 POINTS = 48
-_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +64,11 @@ def _wide(heads: Sequence[_Head]) -> list[_Head]:
 
 def _inner(connection: Connection, heads: Sequence[_Head]) -> Mapping[int, tuple[Ints, Floats]]:
     """Return points of chunks: those of the outline where one has any, else all."""
-    sketched = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
-    found = {key: (parts.step, parts.last) for key, parts in sketched.items()}
-    others = [head.id for head in heads if head.id not in found]
-    for start in range(0, len(others), _BATCH):
-        for row in stored.read(connection, others[start : start + _BATCH]):
-            steps, _, values = by_step(stored.columns_of([row]))
-            found[row.id] = steps, values
-    return found
+    sketch, owners = outlines.read(connection, [head.id for head in heads if head.n >= outlines.LEAST])
+    keys = np.unique(owners)
+    bounds = zip(np.searchsorted(owners, keys, "left"), np.searchsorted(owners, keys, "right"), strict=True)
+    found = {int(key): (sketch.step[a:b], sketch.last[a:b]) for key, (a, b) in zip(keys, bounds, strict=True)}
+    return found | decoding.read_sound(connection, [head.id for head in heads if head.id not in found])
 
 
 def _end(head: _Head) -> tuple[Ints, Floats]:

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, func, select
 
-from babysit.store import chunks as stored
-from babysit.store.columns import by_step
+from babysit.store import decoding
 from babysit.store.goals import goal
 from babysit.store.tables import chunks, series
 
-_BATCH = 64
+_BATCH = 500
 
 
 def at_step(connection: Connection, run_ids: Sequence[str], name: str, step: int) -> dict[str, float]:
@@ -38,7 +37,7 @@ def _before(connection: Connection, keys: Sequence[int], step: int) -> dict[int,
     wanted = {key: owner for owner, ids in spanning.items() for key in ids}
     wanted |= {key: owner for owner, (_, key) in ended.items()}
     best: dict[int, tuple[int, int, float]] = {}
-    for key, steps, values in _read(connection, sorted(wanted)):
+    for key, (steps, values) in decoding.read_sound(connection, sorted(wanted)).items():
         place = int(np.searchsorted(steps, step, "right")) - 1
         candidate = int(steps[place]), key, float(values[place])
         best[wanted[key]] = max(best.get(wanted[key], candidate), candidate, key=lambda entry: entry[:2])
@@ -54,7 +53,7 @@ def best_step(connection: Connection, run_ids: Sequence[str], name: str) -> dict
     rows = connection.execute(query.where(s.name == name, s.run_id.in_(run_ids))).all()
     owners: Mapping[int, tuple[str, float]] = {key: (run_id, best) for run_id, key, best in rows}
     found = {}
-    for key, steps, values in _read(connection, sorted(owners)):
+    for key, (steps, values) in decoding.read_sound(connection, sorted(owners)).items():
         run_id, best = owners[key]
         places = np.flatnonzero(values == best)
         if len(places):
@@ -62,14 +61,6 @@ def best_step(connection: Connection, run_ids: Sequence[str], name: str) -> dict
     return found
 
 
-def _read(connection: Connection, ids: Sequence[int]) -> Any:
-    """Yield the id, steps and values of chunks, by step."""
-    for start in range(0, len(ids), _BATCH):
-        for row in stored.read(connection, ids[start : start + _BATCH]):
-            steps, _, values = by_step(stored.columns_of([row]))
-            yield row.id, steps, values
-
-
 def _batched(connection: Connection, query: Any, column: Any, keys: Sequence[int]) -> Any:
-    for start in range(0, len(keys), 500):
-        yield from connection.execute(query.where(column.in_(keys[start : start + 500])))
+    for start in range(0, len(keys), _BATCH):
+        yield from connection.execute(query.where(column.in_(keys[start : start + _BATCH])))

@@ -143,7 +143,7 @@ series = Table(
     Index(None, "name", "run_id"),
 )
 
-# A block of a series' points and its summary; ids grow with arrival. Encoding 0: three raw little-endian columns.
+# A block of a series' points and its summary; ids grow with arrival. Encodings: see store.decoding.
 chunks = Table(
     "chunks",
     metadata,

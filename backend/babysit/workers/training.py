@@ -8,6 +8,7 @@ from pathlib import Path
 from babysit.data.prepare import prepare
 from babysit.sdk.run import Run
 from babysit.train.config import parse
+from babysit.train.environment import environment
 from babysit.train.events import Event, Finished, Idle, NotFinite, Points, ProbeSwitched, Started
 from babysit.train.resume import resume
 from babysit.train.shelf import Shelf
@@ -33,6 +34,7 @@ def train(job: Job, run: Run, control: Control) -> str | None:
         return None
     _give_way()  # before the crew starts, whose threads take it over
     trainer = Trainer(config, dataset, Shelf(checkpoint_folder(Path(job.data_dir), job.run), before=run.flush))
+    run.info({"environment": environment()})
     story = Story(run, job.stored, job.fork_step)
     if job.stored is not None or job.fork is not None:
         _go_on(trainer, story, job)

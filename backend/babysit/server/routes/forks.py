@@ -3,9 +3,10 @@
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
-from babysit.server.checkpoints import describe
+from babysit.server.checkpoints import describe, file_of
 from babysit.server.dependencies import ConnectionDep, ServicesDep
 from babysit.server.errors import listed
 from babysit.server.fork import ForkOrder, check_forks, launch_forks
@@ -23,6 +24,13 @@ def get_checkpoints(run_id: str, services: ServicesDep, connection: ConnectionDe
     it is forked from, or gone on with.
     """
     return {"checkpoints": describe(services, connection, get_run(connection, run_id))}
+
+
+@router.get("/api/runs/{run_id}/checkpoints/{step}", response_class=FileResponse)
+def get_checkpoint(run_id: str, step: int, services: ServicesDep, connection: ConnectionDep) -> FileResponse:
+    """Return the file of a checkpoint, in the safetensors format; 404 where none of that step stands on the disk."""
+    path = file_of(services, get_run(connection, run_id), step)
+    return FileResponse(path, media_type="application/octet-stream", filename=f"babysit-{run_id}-{path.name}")
 
 
 @router.post("/api/runs/{run_id}/forks", status_code=201)

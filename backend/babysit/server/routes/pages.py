@@ -26,10 +26,22 @@ async def get_lecture_page(request: Request, services: ServicesDep) -> Response:
     return _response(request, services.assets.views["lecture"])
 
 
+@router.get("/compare")
+async def get_compare_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its comparison of runs needs."""
+    return _response(request, services.assets.views["compare"])
+
+
 @router.get("/alerts")
 async def get_alerts_page(request: Request, services: ServicesDep) -> Response:
     """Return the one page, with what its view of who is told, and what is done, needs."""
     return _response(request, services.assets.views["alerts"])
+
+
+@router.get("/storage")
+async def get_storage_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its view of the disk, and of what runs take of it, needs."""
+    return _response(request, services.assets.views["storage"])
 
 
 @router.get("/runs/{run_id}")

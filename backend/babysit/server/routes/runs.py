@@ -10,6 +10,7 @@ from babysit.server.launch import estimate, launch
 from babysit.server.listing import listing
 from babysit.server.marking import Changes, mark, purge
 from babysit.server.present import detail
+from babysit.server.project import Project
 from babysit.server.selecting import ColumnsDep, SelectionDep
 from babysit.server.services import Services
 from babysit.store.marks import note
@@ -25,12 +26,14 @@ async def post_run(
     response: Response,
     checks: Annotated[str | None, Query(max_length=64, description="a checkup whose results the run keeps")] = None,
     gate: Annotated[bool, Query(description="refuse the run unless that checkup has passed")] = False,
+    project: Annotated[str | None, Query(max_length=2000, description="where it is started from: a Project")] = None,
 ) -> dict[str, Any]:
     """Check the configuration in the body, estimate it, and put the run into the queue.
 
     Answers 409 for `checks` of another configuration, and with `gate` for checks that are missing, running or failed.
     """
-    run = await run_in_threadpool(launch, services, body, checks, gate)
+    begun = None if project is None else Project.read(project)
+    run = await run_in_threadpool(launch, services, body, checks, gate, begun)
     response.headers["Location"] = f"/api/runs/{run.id}"
     return detail(run, services.supervisor.queue_place(run.id))
 
