@@ -15,10 +15,12 @@ from babysit.foreign.source import tracks
 from babysit.foreign.track import Curve, Item, Track
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
+from babysit.store.runs import RunState, list_runs
+from babysit.store.series import catalogue
 from cli.babysit_program import babysit
 from foreign.event_bytes import event, scalar, write
 from foreign.record_events import FIXTURES, STEPS
-from processes import ServerProcess, run_when
+from processes import ServerProcess, run_when, until
 
 
 def events(first: int, last: int, tag: str = "loss") -> list[bytes]:
@@ -166,8 +168,6 @@ def test_an_import_that_was_cut_off_goes_on_without_a_point_twice(
         [point] = [item for item in find().read() if isinstance(item, Curve)][-1:]
         assert point.steps[-1] == 46
     with host.services.database.read() as connection:
-        from babysit.store.series import catalogue
-
         assert [(own.name, own.n) for own in catalogue(connection, done.run)] == [("loss", 47)]
 
 
@@ -181,10 +181,11 @@ def test_a_source_that_breaks_off_is_a_run_that_failed_and_says_why(
         assert isinstance(track, Track)
         with pytest.raises(DataError):
             carry(client, lambda: host.url, cut_at(track, 2, DataError("x", "is gone")), "a", [])
-        [run] = client.runs(1)["runs"]
-        assert run["state"] == "failed"
-        assert "cannot be read to its end" in run["reason"]
-        assert run["step"] == 19
+    with host.services.database.read() as connection:
+        [run], _ = list_runs(connection)
+    assert run.state is RunState.FAILED
+    assert "cannot be read to its end" in run.reason
+    assert run.step == 19
 
 
 def test_no_alert_goes_out_for_what_happened_long_ago(host: Background, tmp_path: Path) -> None:
@@ -197,8 +198,6 @@ def test_no_alert_goes_out_for_what_happened_long_ago(host: Background, tmp_path
         [(_, track)] = tracks(tmp_path / "nan.csv")
         assert isinstance(track, Track)
         done = carry(client, lambda: host.url, track, "nan", [])
-        from processes import until
-
         until(lambda: client.is_judged(done.run))
         assert client.run(done.run)["health"] == "alarm"
     assert raised == []

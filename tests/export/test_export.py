@@ -83,8 +83,8 @@ def test_long_series_are_written_in_stretches(
         send(database, run, points(seq, {"long": curve[start : start + 5000]})).result()
     sizes = []
 
-    def spied(*arguments: Any, **options: Any) -> Iterator[Any]:
-        for data in passages.passages(*arguments, **(options | {"limit": 1000})):
+    def spied(*arguments: Any) -> Iterator[Any]:
+        for data in passages.passages(*arguments, limit=1000):
             sizes.append(len(data.steps))
             yield data
 

@@ -1,6 +1,7 @@
 """A run as a report finds it, with markup wherever a person or a program may have put some."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def material(**changes: Any) -> Material:
     return Material(**(nothing | changes))
 
 
-def history(*counts: list[float], low: float = 0.0, high: float = 1.0) -> History:
+def history(*counts: Sequence[float], low: float = 0.0, high: float = 1.0) -> History:
     """Return histograms at the steps 0, 10, 20 …"""
     data = np.array(counts, np.float32)
     steps = np.arange(len(counts)) * 10

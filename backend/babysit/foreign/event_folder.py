@@ -21,6 +21,8 @@ MAX_TRACKS = 10_000
 BATCH = 50_000
 """Points that are gathered before they are told."""
 _PEEK = 200
+_BEGIN = 2
+"""Records by which a folder is known: the one of the file's version, and the first that tells something."""
 _MAX_TEXTS = 50
 
 
@@ -41,14 +43,14 @@ def track(folder: Path, root: Path, only: Path | None = None) -> Track | None:
     """
     files = [only] if only else sorted(path for path in folder.iterdir() if MARK in path.name and path.is_file())
     files = [path for path in files if path.stat().st_size]
-    first = next(RecordFile(files[0]).read(), None) if files else None
-    if first is None:
+    begin = list(islice(RecordFile(files[0]).read(), _BEGIN)) if files else []
+    if len(begin) < _BEGIN:
         return None
     name = folder.name if folder == root else f"{root.name}/{folder.relative_to(root).as_posix()}"
     found = Track(
         kind="tensorboard",
         source=str(folder),
-        key=_key(files[0].name, first),
+        key=_key(files[0].name, begin),
         name=run_name(name),
         read=lambda: _items(files, found.notes),
     )
@@ -56,9 +58,9 @@ def track(folder: Path, root: Path, only: Path | None = None) -> Track | None:
     return found
 
 
-def _key(name: str, first: bytes) -> str:
-    """Return what a folder is known by wherever it lies: its first file's name, with the moment, and first record."""
-    return hashlib.sha256(b"\0".join([b"tensorboard", name.encode("utf-8", "surrogateescape"), first])).hexdigest()
+def _key(name: str, begin: list[bytes]) -> str:
+    """Return what a folder is known by wherever it lies: its first file's name, with the moment, and first records."""
+    return hashlib.sha256(b"\0".join([b"tensorboard", name.encode("utf-8", "surrogateescape"), *begin])).hexdigest()
 
 
 def _look_ahead(found: Track, files: list[Path]) -> None:
