@@ -22,7 +22,8 @@ define install
 	fi
 endef
 
-.PHONY: help serve test test-python test-node check check-python check-node bench bench-doctor format browser peers lock clean
+.PHONY: help serve test test-python test-node check check-python check-node bench bench-doctor soak format browser peers \
+	trackers lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,9 @@ bench: $(VENV)/.test browser ## Run the benchmarks; ARGS="NAME …" names some
 
 bench-doctor: $(VENV)/.test ## Train broken and healthy twins and score the doctor; ARGS="--write" keeps the table
 	$(BIN)/python tests/benchmarks/bench_doctor.py $(ARGS)
+
+soak: $(VENV)/.test ## Try babysit by hundreds of faults; ARGS="NAME … --seed N --scale X" chooses
+	$(BIN)/python tests/faults/soak.py $(ARGS)
 
 format: $(VENV)/.test ## Format everything
 	$(BIN)/ruff check --fix .
@@ -78,6 +82,14 @@ browser: $(VENV)/.test
 peers: $(VENV)/.test ## Install PyTorch's CPU build, from a folder named by PIP_FIND_LINKS
 	$(PIP) --require-hashes -r .ci/lock/peers.txt
 
+# Each in an environment of its own, for they want other versions of what we use; the benchmark "trackers" runs them.
+trackers: | $(VENV)/bin/python ## Install the trackers that ours is measured beside, into .trackers
+	for name in trackio wandb mlflow aim tensorboardX; do \
+		place=.trackers/$$(echo $$name | tr A-Z a-z); \
+		test -x $$place/bin/python || $(BIN)/python -m venv $$place; \
+		$$place/bin/python -m pip install --quiet --disable-pip-version-check $$name; \
+	done
+
 # Each stamp is as new as the last installation that it stands for.
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "babysit needs Python 3.11 or newer (or name one: make PYTHON=…)"; exit 1; }
@@ -97,4 +109,4 @@ lock: ## Write the lock files anew (Python 3.11 on Linux)
 	.ci/lock.sh --upgrade
 
 clean: ## Remove what the targets above have made
-	rm -rf $(VENV) node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache
+	rm -rf $(VENV) .trackers node_modules dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache

@@ -1,14 +1,19 @@
 /* The start of the page: shared state, then the view that the address names. */
 
 import { address, routeOf, startRouter, visits } from "./app/router.js";
-import { startStore } from "./app/store.js";
+import { socket, startStore } from "./app/store.js";
 import { addStyle } from "./app/style.js";
 import { lacking } from "./app/support.js";
+import { toasts } from "./app/toasts.js";
 import { AppBar } from "./components/app-bar.js";
+import { Lazy } from "./components/lazy.js";
 import { Notice } from "./components/notice.js";
 import { html, render, useEffect, useState } from "./vendor/runtime.js";
 
 /** @import { Route } from "./app/router.js" */
+
+const messages = () =>
+  Promise.all([import("./components/toasts.js"), addStyle("floating")]).then(([{ Toasts }]) => Toasts);
 
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
@@ -17,13 +22,19 @@ const VIEWS = {
   run: () =>
     Promise.all([
       import("./views/run.js"),
-      ...["run", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
+      ...["run", "marks", "sections", "charts", "balance", "../vendor/uplot"].map(addStyle),
     ]),
   compare: () => Promise.all([import("./views/compare.js"), addStyle("compare")]),
   alerts: () => Promise.all([import("./views/alerts.js"), addStyle("alerts")]),
+  storage: () => Promise.all([import("./views/storage.js"), addStyle("storage")]),
   lecture: () => Promise.all([import("./views/lecture.js"), addStyle("lecture")]),
   "not-found": () => Promise.all([import("./views/not-found.js")]),
 };
+
+async function loadBanner() {
+  const [{ DiskBanner }] = await Promise.all([import("./components/disk-banner.js"), addStyle("disk-banner")]);
+  return DiskBanner;
+}
 
 function App() {
   const route = routeOf(address.value.pathname);
@@ -43,7 +54,9 @@ function App() {
   }, [key]);
   return html`
     <${AppBar} route=${route.name} />
+    ${socket.isDiskFull.value ? html`<${Lazy} load=${loadBanner} />` : null}
     <main id="main" tabindex="-1">${shown ? html`<${Page} key=${shown.key} ...${shown} />` : null}</main>
+    ${toasts.value.length ? html`<${Lazy} load=${messages} />` : null}
   `;
 }
 

@@ -1,6 +1,8 @@
 """What every test has: no skip for want of a tool in CI, a browser, and the real data where there are any."""
 
 import os
+import shutil
+import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,8 @@ if TYPE_CHECKING:
     from postgres import Cluster
 
 REAL_DATA = "needs real data"
-ALLOWED = (REAL_DATA, "needs PyTorch", "needs numba")
+SMALL_DISK = "needs a small disk"
+ALLOWED = (REAL_DATA, SMALL_DISK, "needs PyTorch", "needs numba")
 """How the reasons begin for which a test may be skipped even in CI."""
 
 # Elsewhere every run tries new examples; CI repeats the same ones, so that what fails there fails again.
@@ -51,6 +54,19 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """An empty disk of 8 MiB, which takes who may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "tmpfs", str(folder)]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False) if shutil.which("mount") else None
+    if mounted is None or mounted.returncode:
+        pytest.skip(f"{SMALL_DISK}: {mounted.stderr.strip() if mounted else 'there is no mount here'}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,13 +20,22 @@ LOGIN = re.compile(r"(http://\S+)/login\?token=(\S+)")
 class ServerProcess:
     """`babysit serve` on a data folder and a free port; ends with the `with` block."""
 
-    def __init__(self, folder: Path, *arguments: str, slots: int = 2, port: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *arguments: str,
+        slots: int = 2,
+        port: int = 0,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
+        self.environment = dict(environment or {})
         self.command: Sequence[str] = [
             *(sys.executable, "-m", "babysit", "serve", "--no-open", "--data-dir", str(folder)),
             *("--port", str(port), "--slots", str(slots), *arguments),
         ]
         self.url = self.token = ""
+        self.exit_code: int | None = None  # of the last process
         self.process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -41,13 +50,22 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start it and wait for its login address."""
+        self.begin()
+        self.wait_ready()
+
+    def begin(self) -> None:
+        """Start it, and do not wait for anything."""
         self.process = subprocess.Popen(
             self.command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "COLUMNS": "200"},
+            env={**os.environ, "COLUMNS": "200", **self.environment},
         )
+
+    def wait_ready(self) -> None:
+        """Wait for its login address."""
+        assert self.process is not None
         assert self.process.stdout is not None
         text = ""
         for line in self.process.stdout:
@@ -74,7 +92,7 @@ class ServerProcess:
     def _close(self) -> None:
         assert self.process is not None
         assert self.process.stdout is not None
-        self.process.wait(30)
+        self.exit_code = self.process.wait(30)
         self.process.stdout.close()
         self.process = None
 

@@ -128,6 +128,10 @@ class StoreBusyError(StoreError):
         super().__init__(reason)
 
 
+class StoreFullError(StoreBusyError):
+    """The disk takes no more, by what the database could not write: nothing is stored until there is room again."""
+
+
 class DamageError(StoreError):
     """Something in the database is not what was written; the rest of it can be used."""
 

@@ -19,8 +19,9 @@ export class ApiError extends Error {
   }
 }
 
-/** @param {string} path @param {RequestInit} options @returns {Promise<Response>} */
-async function request(path, options = {}) {
+/** Returns the server's answer; throws ApiError where it refuses, and leads to the log-in where that is missing.
+ * @param {string} path @param {RequestInit} options @returns {Promise<Response>} */
+export async function request(path, options = {}) {
   const response = await fetch(path, { credentials: "same-origin", ...options }).catch((error) => {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "The server cannot be reached. Is babysit serve still running?");
@@ -45,7 +46,7 @@ export async function getJson(path, signal) {
   return (await request(path, { signal, headers: { Accept: "application/json" } })).json();
 }
 
-/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] @param {"POST" | "PUT"} [method] */
+/** @param {string} path @param {unknown} body @param {AbortSignal} [signal] @param {"POST" | "PUT" | "PATCH"} [method] */
 export async function postJson(path, body, signal, method = "POST") {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
   const response = await request(path, { method, body: JSON.stringify(body), headers, signal });

@@ -2,7 +2,7 @@
 
 import { signal } from "../vendor/runtime.js";
 
-/** @typedef {{ name: "runs" | "new" | "lecture" | "alerts" | "compare" | "run" | "not-found", id: string }} Route */
+/** @typedef {{ name: "runs" | "new" | "lecture" | "alerts" | "compare" | "storage" | "run" | "not-found", id: string }} Route */
 
 /** The present address; replaced, never changed. */
 export const address = signal(new URL(location.href));
@@ -17,6 +17,7 @@ export function routeOf(path) {
   if (path === "/lecture") return { name: "lecture", id: "" };
   if (path === "/alerts") return { name: "alerts", id: "" };
   if (path === "/compare") return { name: "compare", id: "" };
+  if (path === "/storage") return { name: "storage", id: "" };
   const match = /^\/runs\/([\w-]+)\/?$/.exec(path);
   return match ? { name: "run", id: match[1] } : { name: "not-found", id: "" };
 }

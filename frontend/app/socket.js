@@ -25,6 +25,8 @@ export class LiveSocket {
     this.onRefused = onRefused;
     /** @type {import("../vendor/runtime.js").Signal<Link>} */
     this.link = signal("connecting");
+    /** Whether the server's disk is full, so that nothing new is stored. */
+    this.isDiskFull = signal(false);
     /** Unix seconds of the last message. */
     this.heardAt = signal(0);
     /** @type {WebSocket | null} */
@@ -125,6 +127,10 @@ export class LiveSocket {
     this.heardAt.value = Date.now() / 1000;
     if (message.type === "hello") return this.greet(message);
     if (message.type === "pulse") return;
+    if (message.type === "disk") {
+      this.isDiskFull.value = message.is_full;
+      return;
+    }
     this.waiting.push(message);
     if (this.isDraining) return;
     this.isDraining = true;
@@ -134,11 +140,12 @@ export class LiveSocket {
   }
 
   /** @param {LiveHello} hello */
-  greet({ protocol, epoch }) {
+  greet({ protocol, epoch, is_disk_full: isDiskFull }) {
     if (protocol !== PROTOCOL) return reloadOnce();
     sessionStorage.removeItem(RELOADED);
     if (epoch !== this.epoch) for (const watch of this.watches.values()) watch.seq = null;
     this.epoch = epoch;
+    this.isDiskFull.value = isDiskFull;
     this.tries = 0;
     this.link.value = "open";
     for (const [run, watch] of this.watches) this.ask(run, watch);

@@ -19,6 +19,7 @@ export function AppBar({ route }) {
     <nav aria-label="Pages">${link("runs", "/", "Runs")}${link("new", "/new", "New run")}${link("lecture", "/lecture", "Lecture")}${link("compare", "/compare", "Compare")}</nav>
     <div class="app-bar-end">
       ${route === "run" ? null : html`<${Connection} />`}
+      <a class="icon-button" href="/storage" aria-label="Storage" title="Storage" aria-current=${route === "storage" ? "page" : undefined}><${Icon} name="disk" /></a>
       <a class="icon-button" href="/alerts" aria-label="Alerts" title="Alerts" aria-current=${route === "alerts" ? "page" : undefined}><${Icon} name="bell" /></a>
       <${KeysButton} />
       <${ThemeButton} />

@@ -8,6 +8,8 @@ import { commandsOf, elapsed, eta, isFinal } from "../lib/states.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { Lazy } from "./lazy.js";
+import { NameEdit } from "./name-edit.js";
+import { StarButton } from "./star-button.js";
 import { Connection, StateBadge } from "./status.js";
 import { useArmed } from "./use-armed.js";
 
@@ -31,7 +33,8 @@ export function RunHeader({ live, run, pointAt, divergedAt }) {
           ${run.state === "paused" && NOT_APPLIED.test(run.reason) ? html`<span class="badge tone-bad" title=${run.reason}><${Icon} name="warning" />NaN</span>` : null}
           ${divergedAt === null ? null : html`<span class="badge tone-bad" title=${`The loss is not a finite number from step ${count(divergedAt)} on`}><${Icon} name="warning" />Diverged</span>`}
         </span>
-        <h1 tabindex="-1">${run.name || run.id}</h1>
+        <${NameEdit} run=${run} isHeading />
+        <${StarButton} run=${run} />
         <span class="quiet run-what">${run.dataset} · ${run.network}</span>
       </div>
       <${Controls} run=${run} live=${live} />

@@ -1,5 +1,5 @@
 /* The tools in the head of a run's page besides pause and stop: steps one by one while paused, a checkpoint now, a fork,
- * the same once more. */
+ * the same once more, and the run as files. */
 
 import { createRun } from "../app/api.js";
 import { navigate } from "../app/router.js";
@@ -7,6 +7,7 @@ import { steeringOf } from "../app/steering.js";
 import { isFinal } from "../lib/states.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { RunFiles } from "./run-files.js";
 
 /** @import { LiveRun } from "../app/live-run.js" */
 /** @import { RunDetail } from "../wire/types.js" */
@@ -27,6 +28,7 @@ export function RunTools({ run }) {
     ${isLive && isOurs ? html`<${CheckpointButton} run=${run} />` : null}
     ${canFork ? html`<${ForkButton} run=${run} />` : null}
     ${isOurs && isFinal(state) ? html`<${AgainButton} run=${detail} />` : null}
+    ${detail.step > 0 || isOurs ? html`<${RunFiles} run=${detail} />` : null}
   </div>`;
 }
 

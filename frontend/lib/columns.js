@@ -4,29 +4,17 @@
  * points were not finite. Beyond MAX_ENTRIES neighbours are merged in pairs, so that memory stays bounded; `total`
  * goes on counting every point. Steps are float64: whole numbers stay exact up to 2^53. */
 
+import { float64, int64 } from "./bytes.js";
+
 /** @import { SeriesData } from "../wire/types.js" */
+
+export { float64, int64 };
 
 export const MAX_ENTRIES = 16384;
 const COLUMNS = /** @type {const} */ (["steps", "times", "values", "min", "max", "nonfinite"]);
 
 /** @typedef {{ steps: Float64Array, times: Float64Array, values: Float64Array, min: Float64Array, max: Float64Array,
  *   nonfinite: Float64Array }} Arrays */
-
-/** Returns an aligned copy of little-endian float64 bytes.
- * @param {Uint8Array} bytes */
-export function float64(bytes) {
-  return new Float64Array(bytes.slice().buffer);
-}
-
-/** Returns little-endian int64 bytes as numbers, exact up to 2^53.
- * @param {Uint8Array} bytes */
-export function int64(bytes) {
-  const halves = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const out = new Float64Array(bytes.byteLength / 8);
-  for (let i = 0; i < out.length; i++)
-    out[i] = halves.getInt32(8 * i + 4, true) * 2 ** 32 + halves.getUint32(8 * i, true);
-  return out;
-}
 
 export class Columns {
   constructor(capacity = 256) {

@@ -24,3 +24,10 @@ export function readable(path) {
 export function idOf(path) {
   return `field-${path.replaceAll(".", "-")}`;
 }
+
+/** Returns a refusal as a sentence about what was to be changed: its rule where it names one, else what was said.
+ * @param {unknown} error @param {string} subject  "The name" */
+export function refusalOf(error, subject) {
+  const { problems, message } = /** @type {{ problems?: Problem[], message?: string }} */ (error ?? {});
+  return problems?.length ? `${subject} ${problems[0].rule}.` : (message ?? String(error));
+}

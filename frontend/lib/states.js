@@ -15,6 +15,8 @@ const LOOKS = {
   lost: { word: "Lost contact", icon: "question", tone: "warning" },
 };
 
+export const STATES = Object.keys(LOOKS);
+
 /** @param {string} state */
 export function lookOf(state) {
   return LOOKS[/** @type {RunState} */ (state)] ?? { word: state, icon: "question", tone: "quiet" };
@@ -28,6 +30,8 @@ const HEALTHS = {
   warning: { word: "Warning", icon: "warning", tone: "warning" },
   alarm: { word: "Alarm", icon: "alarm", tone: "bad" },
 };
+
+export const HEALTH_WORDS = Object.keys(HEALTHS).filter(Boolean);
 
 /** @param {RunSummary["health"]} health */
 export function healthLookOf(health) {

@@ -1,6 +1,6 @@
 /* Makes the vendored files from node_modules and notes their versions and hashes. Run: npm run vendor */
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,10 @@ const FILES = {
     packages: ["preact", "@preact/signals", "@preact/signals-core", "htm"],
   },
   "uplot.js": { entry: require.resolve("uplot/dist/uPlot.esm.js"), packages: ["uplot"] },
+  "markdown-it.js": {
+    entry: join(here, "markdown-it.entry.mjs"),
+    packages: ["markdown-it", "linkify-it", "mdurl", "uc.micro", "punycode.js", "entities"],
+  },
   "uplot.css": { entry: require.resolve("uplot/dist/uPlot.min.css"), packages: ["uplot"] },
 };
 
@@ -47,7 +51,8 @@ async function packageOf(name) {
 async function copyLicence(name) {
   const { folder } = await packageOf(name);
   const file = `${name.replace("@", "").replace("/", "-")}.txt`;
-  await copyFile(join(folder, "LICENSE"), join(here, "licences", file));
+  const licence = (await readdir(folder)).find((each) => /^LICENSE/.test(each)) ?? "LICENSE";
+  await copyFile(join(folder, licence), join(here, "licences", file));
 }
 
 const lock = {

@@ -18,6 +18,7 @@ import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
+const marks = () => import("../components/run-marks.js").then(({ RunMarks }) => RunMarks);
 const health = () =>
   Promise.all([import("../components/health-line.js"), addStyle("health")]).then(([{ HealthLine }]) => HealthLine);
 const viewBar = () =>
@@ -38,6 +39,8 @@ const control = later(() =>
 );
 const nan = () =>
   Promise.all([import("../components/nan-panel.js"), addStyle("control")]).then(([{ NanPanel }]) => NanPanel);
+const note = () =>
+  Promise.all([import("../components/note-card.js"), addStyle("note")]).then(([{ NoteCard }]) => NoteCard);
 const failure = () => import("../components/failure-panel.js").then(({ FailurePanel }) => FailurePanel);
 
 /** @param {{ id: string }} props */
@@ -66,6 +69,7 @@ export function View({ id }) {
     <${RunHeader} live=${run} run=${detail} pointAt=${run.pointAt.value} divergedAt=${divergence(run.events.value)?.step ?? null} />
     <div class="page run-page" ref=${page}>
       ${detail.state === "failed" ? html`<${Lazy} load=${failure} run=${detail} />` : null}
+      <div class="marks-room"><${Lazy} load=${marks} run=${detail} /></div>
       <${Note} run=${detail} />
       <${Diverged} events=${run.events.value} isSaid=${run.findings.value.some(({ rule }) => rule === "divergence")} />
       <div class="health-room" style=${{ "--n": rooms.findings }}><${Lazy} load=${health} charts=${charts} /></div>
@@ -74,6 +78,7 @@ export function View({ id }) {
       ${hasKin(detail, run.events.value) ? html`<div class="verdict-room" style=${{ "--n": rooms.verdicts }}><${Lazy} load=${verdicts} charts=${charts} /></div>` : null}
       <${Story} charts=${charts} rooms=${rooms} />
       ${isEmpty(run, detail) ? null : html`<div class="view-bar"><${Lazy} load=${viewBar} charts=${charts} /></div><div class="sections-room"><${Lazy} load=${sections} charts=${charts} run=${detail} /></div>`}
+      ${detail.has_note ? html`<${Near} height=${120}>${() => html`<${Lazy} load=${note} run=${detail} />`}</${Near}>` : null}
       <${Near} height=${200}>${() => html`<${Lazy} load=${facts} run=${run.detail.value} events=${run.events.value} />`}</${Near}>
     </div>`;
 }

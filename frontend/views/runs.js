@@ -1,110 +1,118 @@
-/* The page of all runs: one row each, newest first, live. */
+/* The page of all runs: found, put into order, chosen and changed; live, and however many there are. */
 
-import { LiveRuns } from "../app/live-runs.js";
-import { announce, clock, socket } from "../app/store.js";
+import { RunsPage } from "../app/runs-page.js";
+import { announce, socket } from "../app/store.js";
+import { addStyle } from "../app/style.js";
 import { Icon } from "../components/icon.js";
+import { Lazy } from "../components/lazy.js";
 import { Notice } from "../components/notice.js";
-import { Progress } from "../components/progress.js";
-import { HealthBadge, StateBadge } from "../components/status.js";
-import { count, duration, moment, percent, toNumber } from "../lib/format.js";
-import { announcement, elapsed } from "../lib/states.js";
+import { RunsTable } from "../components/runs-table.js";
+import { headline, newsWords } from "../lib/runs-words.js";
+import { announcement } from "../lib/states.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
 
-/** @import { RunSummary } from "../wire/live.js" */
+/** @import { GridHandle } from "../components/runs-grid.js" */
 
-const COLUMNS = [
-  "State",
-  "Health",
-  "Name",
-  "Data",
-  "Network",
-  "Step / total",
-  "Val. acc.",
-  "Best",
-  "Started",
-  "Duration",
-];
-const NUMERIC = new Set(["Step / total", "Val. acc.", "Best", "Started", "Duration"]);
+const groups = () =>
+  Promise.all([import("../components/grouped-runs.js"), addStyle("runs-panels")]).then(
+    ([{ GroupedRuns }]) => GroupedRuns,
+  );
+const tools = () =>
+  Promise.all([import("../components/runs-toolbar.js"), addStyle("desk"), addStyle("marks")]).then(
+    ([{ RunsToolbar }]) => RunsToolbar,
+  );
+const empty = () => import("../components/runs-empty.js").then(({ RunsEmpty }) => RunsEmpty);
+const bulk = () =>
+  Promise.all([import("../components/bulk-bar.js"), addStyle("desk-panels")]).then(([{ BulkBar }]) => BulkBar);
 
 export function View() {
-  const list = useMemo(() => new LiveRuns(socket), []);
+  const page = useMemo(() => new RunsPage(socket), []);
+  const handle = useRef(/** @type {GridHandle | null} */ (null));
   useEffect(() => {
     document.title = "Runs · babysit";
-    return list.close;
+    const ends = [page.selection.follow(), page.close];
+    return () => {
+      for (const end of ends) end();
+    };
   }, []);
-  useAnnouncements(list.runs.value);
-  const runs = list.runs.value;
-  return html`<div class="page">
+  useKeys(page, handle);
+  useAnnouncements(page);
+  const { list } = page;
+  const isGrouped = page.query.value.group.length > 0;
+  const isEmpty = list.isLoaded.value && !list.total.value && !list.error.value;
+  const isReady = list.isLoaded.value && list.total.value > 0;
+  return html`<div class="page runs-page">
     <div class="page-head">
       <h1 tabindex="-1">Runs</h1>
-      <p class="quiet">${list.isLoaded.value && runs.length ? headline(runs, list.total.value) : ""}</p>
+      <p class="quiet runs-count">${headline(page)}</p>
+      <${News} page=${page} />
       <a class="button button-primary" href="/new"><${Icon} name="plus" />New run</a>
     </div>
-    ${list.error.value ? html`<${Notice} tone="bad" isAlert title="The runs could not be fetched"><p>${list.error.value.message}</p></${Notice}>` : null}
-    ${list.isLoaded.value && !runs.length && !list.error.value ? html`<${Empty} />` : null}
-    ${runs.length ? html`<${Table} runs=${runs} />` : null}
-    ${runs.length < list.total.value ? html`<p class="more"><button type="button" class="button" onClick=${() => list.more()}>Show more</button></p>` : null}
+    <div class="runs-tools"><${Lazy} load=${tools} page=${page} /></div>
+    <${Failure} page=${page} />
+    ${isEmpty ? html`<${Lazy} load=${empty} page=${page} />` : null}
+    ${isReady && isGrouped ? html`<${Lazy} load=${groups} page=${page} handle=${handle} />` : null}
+    ${isReady && !isGrouped ? html`<${RunsTable} page=${page} handle=${handle} />` : null}
+    <${Chosen} page=${page} />
   </div>`;
 }
 
-/** @param {RunSummary[]} runs @param {number} total */
-function headline(runs, total) {
-  const running = runs.filter((run) => run.state === "running" || run.state === "starting").length;
-  const queued = runs.filter((run) => run.state === "queued").length;
-  const shown = runs.length < total ? `showing ${count(runs.length)} of ${count(total)}` : `${count(total)} in all`;
-  return [running ? `${running} running` : "", queued ? `${queued} queued` : "", shown].filter(Boolean).join(" · ");
+/** Lets the keys do what they say, once the rows are there.
+ * @param {RunsPage} page @param {{ current: GridHandle | null }} handle */
+function useKeys(page, handle) {
+  const isLoaded = page.list.isLoaded.value;
+  useEffect(() => {
+    if (!isLoaded) return undefined;
+    let end = () => {};
+    let isHere = true;
+    import("../app/runs-keys.js").then(({ listenToKeys }) => {
+      if (isHere) end = listenToKeys({ page, grid: () => handle.current });
+    });
+    return () => {
+      isHere = false;
+      end();
+    };
+  }, [isLoaded]);
+}
+
+/** What is wrong, unless the filter's own line says it.
+ * @param {{ page: RunsPage }} props */
+function Failure({ page }) {
+  const error = page.list.error.value;
+  if (!error || error.problems.some(({ field }) => field === "filter")) return null;
+  return html`<${Notice} tone="bad" isAlert title="The runs could not be fetched"><p>${error.message}</p>${error.problems.map(({ field, rule }) => html`<p>${field}: ${rule}</p>`)}</${Notice}>`;
+}
+
+/** What has happened meanwhile, to be shown when somebody wants it.
+ * @param {{ page: RunsPage }} props */
+function News({ page }) {
+  const words = newsWords(page.list.news.value);
+  useEffect(() => {
+    if (words) announce(words);
+  }, [words]);
+  if (!words) return null;
+  const show = () => page.list.reload().then(() => page.jump(0));
+  return html`<button type="button" class="chip runs-news" onClick=${show}>${words} · Show</button>`;
+}
+
+/** @param {{ page: RunsPage }} props */
+function Chosen({ page }) {
+  const { selection } = page;
+  const runs = selection.runs.value;
+  if (!runs.length) return null;
+  return html`<div class="runs-chosen"><${Lazy} load=${bulk} runs=${runs} onDone=${(/** @type {unknown} */ _, /** @type {string} */ action) => page.changed(action)} onClear=${() => selection.clear()} /></div>`;
 }
 
 /** Tells a screen reader of changes of state, never of numbers.
- * @param {RunSummary[]} runs */
-function useAnnouncements(runs) {
+ * @param {RunsPage} page */
+function useAnnouncements({ list }) {
   const known = useRef(/** @type {Map<string, string> | null} */ (null));
+  const version = list.version.value;
   useEffect(() => {
     const before = known.current;
+    const runs = list.runs();
     known.current = new Map(runs.map((run) => [run.id, run.state]));
     const changed = before ? runs.filter((run) => before.has(run.id) && before.get(run.id) !== run.state) : [];
     if (changed.length) announce(changed.map(announcement).join(". "));
-  }, [runs]);
-}
-
-function Empty() {
-  return html`<section class="empty card">
-    <h2>No runs yet</h2>
-    <p>Start one from the form: the defaults train a small network on handwritten digits in a few seconds.</p>
-    <p><a class="button button-primary" href="/new"><${Icon} name="plus" />Start the first run</a></p>
-    <p class="quiet">Or go through the experiments of the <a href="/lecture">lecture</a>, a click each; or, from a terminal, <code>babysit train CONFIG.toml</code>.</p>
-  </section>`;
-}
-
-/** @param {{ runs: RunSummary[] }} props */
-function Table({ runs }) {
-  return html`<div class="table-wrap card">
-    <table class="runs" role="table" aria-label="Runs">
-      <thead role="rowgroup"><tr role="row">
-        ${COLUMNS.map((name) => html`<th role="columnheader" scope="col" class=${NUMERIC.has(name) ? "number" : ""}>${name}</th>`)}
-      </tr></thead>
-      <tbody role="rowgroup">${runs.map((run) => html`<${Row} key=${run.id} run=${run} />`)}</tbody>
-    </table>
-  </div>`;
-}
-
-/** @param {{ run: RunSummary }} props */
-function Row({ run }) {
-  const isActive = run.state === "running" || run.state === "starting";
-  const now = clock.value;
-  const accuracy = run.metrics["val/accuracy"];
-  const cell = (/** @type {string} */ name, /** @type {unknown} */ content, kind = "") =>
-    html`<td role="cell" class=${`cell-${name} ${kind}`}>${content}</td>`;
-  return html`<tr role="row">
-    ${cell("state", html`<${StateBadge} state=${run.state} place=${run.queue_place} />`)}
-    ${cell("health", run.health ? html`<${HealthBadge} health=${run.health} />` : "–", run.health ? "" : "is-none")}
-    ${cell("name", html`<a href=${`/runs/${run.id}`}>${run.name || run.id}</a>${run.state === "failed" && run.reason ? html`<span class="reason" title=${run.reason}>${run.reason}</span>` : null}`)}
-    ${cell("data", run.dataset)}
-    ${cell("network", run.network, "code")}
-    ${cell("step", html`<${Progress} step=${run.step} total=${run.total_steps} isActive=${isActive} />`, "number")}
-    ${cell("last", accuracy ? percent(toNumber(accuracy.last)) : "–", "number")}
-    ${cell("best", accuracy ? percent(toNumber(accuracy.best)) : "–", "number")}
-    ${cell("started", moment(run.started_at, now), "number")}
-    ${cell("duration", duration(elapsed(run, now)), "number")}
-  </tr>`;
+  }, [version]);
 }

@@ -86,6 +86,7 @@ export interface LiveHello {
   type: "hello";
   protocol: number;
   epoch: string;
+  is_disk_full: boolean;
 }
 
 /** A watch has begun; when it was not resumed the page fetches a snapshot over HTTP. */
@@ -121,4 +122,10 @@ export interface Pulse {
   time: number;
 }
 
-export type LiveMessage = LiveHello | Watching | Frame | Resync | Missing | Pulse;
+/** The disk has become full, so that nothing new is stored, or has room again. */
+export interface Disk {
+  type: "disk";
+  is_full: boolean;
+}
+
+export type LiveMessage = LiveHello | Watching | Frame | Resync | Missing | Pulse | Disk;

@@ -308,6 +308,9 @@ export interface Problem {
   value?: unknown;
   /** Where it stands in a text that was read, from 1. */
   line?: number;
+  /** Where it begins in a line that was read, in characters from 0, and how many it takes. */
+  at?: number;
+  length?: number;
 }
 
 export interface Estimate {

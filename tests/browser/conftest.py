@@ -14,7 +14,7 @@ import chromium
 from browser.reading import opened
 from processes import ServerProcess, run_when
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=15_000)
 """What is to be seen comes within this time, on a machine with much else to do; what never comes is late by it."""
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -94,7 +94,7 @@ def open_tab(browser: Browser) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
         )
-        context.set_default_timeout(60_000)
+        context.set_default_timeout(15_000)
         tab = Tab(context.new_page(), urlsplit(server.url).hostname or "")
         tab.watch()
         opened.append(tab)

@@ -45,7 +45,7 @@ function content(name) {
 }
 
 test("the server tells of every view", () => {
-  assert.deepEqual(Object.keys(VIEWS).sort(), ["alerts", "compare", "lecture", "new", "run", "runs"]);
+  assert.deepEqual(Object.keys(VIEWS).sort(), ["alerts", "compare", "lecture", "new", "run", "runs", "storage"]);
 });
 
 for (const [view, names] of Object.entries(VIEWS)) {

@@ -1,11 +1,26 @@
 import math
 
-from babysit.sdk.columns import Row, pack_rows
+import numpy as np
+
+from babysit.sdk import columns
+from babysit.sdk.outbox import Batch, Outbox
 from babysit.wire.messages import Block
+
+Row = tuple[int, dict[str, float]]
 
 
 def row(step: int, **values: float) -> Row:
-    return step, 100.0 + step, tuple(values), list(values.values())
+    return step, values
+
+
+def pack_rows(rows: list[Row]) -> list[Block]:
+    """Return the blocks of rows that are logged in their order, each at 100 seconds and its step."""
+    outbox = Outbox()
+    for step, values in rows:
+        outbox.put_row(step, 100.0 + step, tuple(values), np.array([*values.values()], "<f8").tobytes())
+    [batch] = outbox.take()
+    assert isinstance(batch, Batch)
+    return columns.pack_rows([sheet.rows() for sheet in batch.sheets.values()])
 
 
 def series(blocks: list[Block]) -> dict[str, list[tuple[int, float, float]]]:

@@ -261,6 +261,29 @@ def test_a_server_that_counts_otherwise_gets_the_frames_under_a_new_name(
     assert ledger.points("a") == [(s, float(s)) for s in range(1, 11)]
 
 
+@pytest.mark.parametrize("cut", [1, 100])
+def test_frames_that_a_damaged_spool_still_has_are_not_told_twice(
+    tmp_path: Path, ledger: Ledger, peer: IngestPeer, cut: int
+) -> None:
+    """A process is killed before it hears that its frames are stored, and its spool loses its end."""
+    peer.is_acking = False
+    first = make(peer, tmp_path, producer="own")
+    for step in range(1, 6):
+        first.log(step, {"a": 1.0})
+        first.flush()
+    wait_for(lambda: len(ledger.points("a")) == 5)
+    peer.kill()
+    first._sender.stop()
+    first._sender.join(30)
+    spool = tmp_path / "own.spool"
+    spool.write_bytes(spool.read_bytes()[:-cut])
+    with ingest_peer(ledger) as again:
+        second = make(again, tmp_path, producer="own")
+        second.log(6, {"a": 1.0})
+        assert second.finish(30)
+    assert sorted(step for step, _ in ledger.points("a")) == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_full_spool_drops_counts_and_tells(tmp_path: Path, ledger: Ledger) -> None:
     port = free_port()
     run = make(f"http://127.0.0.1:{port}", tmp_path, limit=20_000)

@@ -12,6 +12,7 @@ from babysit.sdk.run import Run as Stream
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from babysit.store import marks, runs
+from babysit.store.purge import purge
 from babysit.store.runs import RunState
 from processes import run_when, until
 from store import history
@@ -313,12 +314,12 @@ def test_a_producer_of_a_purged_run_is_refused_for_good(
         stream.log(1, {"train/loss": 1.0})
         until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] == 1)
 
-        def purge(connection: Any) -> bool:
+        def delete(connection: Any) -> None:
             runs.move_run(connection, run_id, RunState.STOPPED, "by hand")
             marks.remove(connection, run_id, True)
-            return marks.purge(connection, run_id)
 
-        assert writer.submit(purge).result(10)
+        writer.submit(delete).result(10)
+        assert purge(writer, [run_id], lambda run_id: None) == [run_id]
         stream.log(2, {"train/loss": 2.0})
         until(lambda: stream.trouble)
         assert "there is no run" in stream.trouble

@@ -249,6 +249,33 @@ def test_a_browser_sees_committed_points_and_resumes_without_gap(server: Backgro
     play(scene)
 
 
+def test_a_browser_sees_what_is_stored_of_a_stream_that_is_refused(server: Background) -> None:
+    """Frame 3 comes too early; frame 2, which follows, is stored all the same."""
+    run = make_run(server)
+
+    async def scene() -> None:
+        async with connect(server, "/ws/live") as browser:
+            await ask(browser, type="watch", run=run)
+            await next_message(browser, "watching")
+            async with connect(server, "/ws/ingest") as producer:
+                await greet(producer, run)
+                await tell(producer, points(1, 1), points(3, 3), points(2, 2))
+                while not isinstance(await hear(producer), Refusal):
+                    pass
+            async with connect(server, "/ws/ingest") as producer:
+                assert await greet(producer, run) == 2
+                await tell(producer, points(3, 3))
+                await hear_ack(producer, 3)
+            seen: list[int] = []
+            while len(seen) < 3:
+                for frame in (await next_message(browser, "frame"))["frames"]:
+                    seen += [int(s) for b in frame["blocks"] for s in np.frombuffer(b["steps"], "<i8")]
+                await ask(browser, type="credit")
+            assert seen == [1, 2, 3]
+
+    play(scene)
+
+
 def test_the_runs_list_is_told_of_every_change(server: Background) -> None:
     async def scene() -> None:
         async with connect(server, "/ws/live") as browser:

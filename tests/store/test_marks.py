@@ -1,15 +1,14 @@
 """What people put on a run, and what its configuration is found by."""
 
-from functools import partial
-
 import pytest
 from sqlalchemy import select
 
 from babysit.errors import ConfigError, NotFoundError, StateError
 from babysit.store import fields, marks, runs
 from babysit.store.database import Database
+from babysit.store.purge import purge
 from babysit.store.runs import Run, RunState
-from babysit.store.tables import chunks, metadata
+from babysit.store.tables import chunks
 from babysit.store.tables import fields as table
 from store.samples import Write, points, send
 
@@ -55,16 +54,14 @@ def test_only_what_has_ended_is_archived_deleted_and_purged(write: Write, run: R
         write(lambda c: marks.remove(c, run.id, True))
     write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
     with pytest.raises(StateError, match="not deleted"):
-        write(lambda c: marks.purge(c, run.id))
+        write(lambda c: marks.require_purgeable(c, run.id))
     write(lambda c: marks.archive(c, run.id, True))
     write(lambda c: marks.remove(c, run.id, True))
     assert write(lambda c: runs.get_run(c, run.id)).deleted_at is not None
     write(lambda c: marks.remove(c, run.id, False))
     assert write(lambda c: runs.get_run(c, run.id)).deleted_at is None
     write(lambda c: marks.remove(c, run.id, True))
-    write(lambda c: marks.purge(c, run.id))
-    with pytest.raises(NotFoundError):
-        write(lambda c: runs.get_run(c, run.id))
+    write(lambda c: marks.require_purgeable(c, run.id))
 
 
 def test_marks_of_a_run_that_is_not_there_are_refused(write: Write) -> None:
@@ -73,7 +70,7 @@ def test_marks_of_a_run_that_is_not_there_are_refused(write: Write) -> None:
         lambda c: marks.remove(c, "nobody", True),
         lambda c: marks.note(c, "nobody"),
         lambda c: marks.rename(c, "nobody", "x"),
-        lambda c: marks.purge(c, "nobody"),
+        lambda c: marks.require_purgeable(c, "nobody"),
     ):
         with pytest.raises(NotFoundError):
             write(put)
@@ -134,29 +131,14 @@ def test_a_run_that_was_resumed_is_not_purged(write: Write, run: Run) -> None:
     write(lambda c: marks.remove(c, run.id, True))
     write(lambda c: runs.move_run(c, run.id, RunState.QUEUED, ""))
     with pytest.raises(StateError, match="the run is queued: it cannot be purged before it has ended"):
-        write(lambda c: marks.purge(c, run.id))
-
-
-def test_a_large_run_is_purged_a_stretch_at_a_time(database: Database, write: Write, run: Run) -> None:
-    for seq in range(1, 8):
-        send(database, run.id, points(seq, {"a": [(seq, 1.0)], "b": [(seq, 1.0)]})).result()
-    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
-    for seq in range(8, 15):
-        send(database, run.id, points(seq, {"a": [(seq, 1.0)], "b": [(seq, 1.0)]})).result()
-    write(lambda c: marks.remove(c, run.id, True))
-    n_chunks = write(lambda c: len(c.execute(select(chunks.c.id)).all()))
-    done = [write(partial(marks.purge, run_id=run.id, most=5)) for _ in range(n_chunks // 5 + 1)]
-    assert done == [*[False] * (n_chunks // 5), True]
-    for name in ("chunks", "series", "runs", "marks", "fields", "events", "producers"):
-        with database.read() as connection:
-            assert connection.execute(select(metadata.tables[name])).all() == [], name
+        write(lambda c: marks.require_purgeable(c, run.id))
 
 
 def test_frames_of_a_purged_run_are_refused_for_good(database: Database, write: Write, run: Run) -> None:
     send(database, run.id, points(1, {"a": [(1, 1.0)]})).result()
     write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
     write(lambda c: marks.remove(c, run.id, True))
-    assert write(lambda c: marks.purge(c, run.id))
+    assert purge(database.writer, [run.id], lambda run_id: None) == [run.id]
     for seq in (1, 2, 3):
         with pytest.raises(NotFoundError, match="there is no run"):
             send(database, run.id, points(seq, {"a": [(2, 1.0)]})).result()

@@ -3,7 +3,7 @@
 import json
 import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from babysit.errors import CheckpointError
+from babysit.train import shelf as shelves
 from babysit.train.checkpoint import FORMAT, Checkpoint, file_name, step_of
 from babysit.train.events import CheckpointSaved, Finished, Warned
 from babysit.train.keeper import FIRST_SECONDS, SECONDS, Keeper
@@ -292,6 +293,17 @@ def test_a_disk_that_takes_nothing_costs_checkpoints_and_not_the_training(tmp_pa
     }
 
 
+def test_of_many_failures_in_a_row_few_are_told(tmp_path: Path) -> None:
+    (tmp_path / "shelf").write_text("a file where the folder should be")
+    config = {**CONFIG, "training": {**CONFIG["training"], "checkpoint_every": 10}}
+    told = [event.sentence for event in trainer_of(config, tmp_path / "shelf").events() if isinstance(event, Warned)]
+    kept = "the checkpoint of step {} was not kept: File exists"
+    assert [each for each in told if "was not kept" in each] == [
+        kept.format(10),
+        *(f"{kept.format(10 * n)} ({n} in a row)" for n in (2, 4, 8)),
+    ]
+
+
 def test_without_steps_checkpoints_follow_the_clock(trained: Trainer) -> None:
     now = [0.0]
     keeper = Keeper(trained.keeper.parts, trained.keeper.shelf, None, clock=lambda: now[0])
@@ -330,12 +342,26 @@ def test_a_training_is_not_held_up_by_the_disk(tmp_path: Path, monkeypatch: pyte
     os.close(write)
 
 
-@pytest.fixture(autouse=True)
-def _no_thread_is_left() -> Iterator[None]:
-    import threading
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_a_machine_without_a_thread_to_give_costs_a_checkpoint_and_not_the_training(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_refused: bool
+) -> None:
+    """Without memory, a thread cannot be made, or ends before it has begun."""
 
-    yield
-    for thread in threading.enumerate():
-        if thread.name == "babysit-checkpoint":
-            thread.join(10)
-            assert not thread.is_alive()
+    def begin(act: object, arguments: object) -> None:
+        if is_refused:
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(shelves, "BEGIN_SECONDS", 0.01)
+    shelf = Shelf(tmp_path)
+    trainer = trainer_of(CONFIG)
+    next(event for event in trainer.events() if trainer.step == 5)
+    with monkeypatch.context() as patch:
+        patch.setattr("_thread.start_new_thread", begin)
+        shelf.put(trainer.snapshot())
+    assert shelf.wait(0)
+    assert [*shelf.take_told()] == [Warned(5, "the checkpoint of step 5 was not kept: no thread could be started")]
+    monkeypatch.undo()
+    shelf.put(trainer.snapshot())
+    assert shelf.wait(60)
+    assert shelf.steps() == [5]

@@ -19,7 +19,7 @@ def test_bytes_lists_and_words_have_their_types() -> None:
     assert "  steps: Uint8Array;\n" in text
     assert "  blocks: Array<LiveBlock>;\n" in text
     assert '  last: number | "NaN" | "Infinity" | "-Infinity" | null;\n' in text
-    assert "export type LiveMessage = LiveHello | Watching | Frame | Resync | Missing | Pulse;" in text
+    assert "export type LiveMessage = LiveHello | Watching | Frame | Resync | Missing | Pulse | Disk;" in text
 
 
 def test_what_has_no_type_there_is_refused() -> None:

@@ -115,7 +115,7 @@ def test_a_run_without_a_server_in_between_goes_on_from_what_is_stored(home: Hou
     wait_for(lambda: max(path.name for path in shelf.glob("*.safetensors")) > before)
     kill(home, run_id)
     address.write_text(text)
-    wait_for(lambda: not home.supervisor._is_ending(run_id))
+    wait_for(lambda: not home.supervisor.is_busy_with(run_id))
     home.supervisor.resume(run_id)
     home.wait_state(run_id, "finished")
     assert_told_once(home, run_id)

@@ -19,14 +19,14 @@ class Told(Run):
         super().__init__("http://127.0.0.1:1", "r", "token", folder=folder)
         self.records: list[tuple[str, int]] = []
 
-    def log_tensor(self, step, name, array, meta=None):  # type: ignore[no-untyped-def]
+    def log_tensor(self, step, name, array, meta=None, time=None):  # type: ignore[no-untyped-def]
         self.records.append((name, step))
-        super().log_tensor(step, name, array, meta)
+        super().log_tensor(step, name, array, meta, time)
         self.flush()
 
-    def log_picture(self, step, name, array, meta=None):  # type: ignore[no-untyped-def]
+    def log_picture(self, step, name, array, meta=None, time=None):  # type: ignore[no-untyped-def]
         self.records.append((name, step))
-        super().log_picture(step, name, array, meta)
+        super().log_picture(step, name, array, meta, time)
         self.flush()
 
 

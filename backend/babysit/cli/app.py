@@ -9,7 +9,23 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from babysit.cli import check, data, doctor, presets, replay, runs, serve, train
+from babysit.cli import (
+    backup,
+    check,
+    config,
+    data,
+    doctor,
+    export,
+    import_,
+    presets,
+    replay,
+    report,
+    runs,
+    serve,
+    storage,
+    train,
+    verify,
+)
 from babysit.cli.client import ServerError
 from babysit.cli.output import complain
 from babysit.errors import (
@@ -37,9 +53,17 @@ app.command()(serve.serve)
 app.command()(train.train)
 app.command()(check.check)
 app.command()(presets.presets)
+app.command()(config.config)
 app.command()(runs.runs)
 app.command()(doctor.doctor)
 app.command()(replay.replay)
+app.command()(export.export)
+app.command()(report.report)
+app.command("import")(import_.import_)
+app.command()(storage.storage)
+app.command()(storage.clean)
+app.command()(backup.backup)
+app.command()(verify.verify)
 app.add_typer(data.app)
 
 

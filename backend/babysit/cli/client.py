@@ -1,10 +1,11 @@
 """A client of a running server: the few requests that the command line makes."""
 
+import io
 import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import httpx
 
@@ -105,6 +106,32 @@ class Client:
         """Queue a run that does again what `run_id` did; return it."""
         return self._ask("POST", f"/api/runs/{run_id}/replays", timeout=SLOW)
 
+    def export(self, params: dict[str, Any], file: IO[bytes]) -> None:
+        """Write the points of runs into a file."""
+        self._download("/api/export", params, file)
+
+    def report(self, params: dict[str, Any], file: IO[bytes]) -> None:
+        """Write the report of runs into a file."""
+        self._download("/api/report", params, file)
+
+    def config_text(self, run_id: str) -> str:
+        """Return the configuration of a run in TOML."""
+        with io.BytesIO() as file:
+            self._download(f"/api/runs/{run_id}/config.toml", {}, file)
+            return file.getvalue().decode()
+
+    def begin_import(self, source: dict[str, Any]) -> dict[str, Any]:
+        """Return the run that a foreign source becomes or has become, and what is stored of it."""
+        return self._ask("POST", "/api/imports", json=source, timeout=SLOW)
+
+    def storage(self, sort: str, limit: int) -> dict[str, Any]:
+        """Return what the data folder takes, and the runs that take most."""
+        return self._ask("GET", "/api/storage", params={"sort": sort, "limit": limit}, timeout=SLOW)
+
+    def clean(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Return the runs that go by the rules of an order; raises ConfigError naming each rule that is none."""
+        return self._ask("POST", "/api/storage/retention", json=order, timeout=SLOW)
+
     def stop(self, run_id: str) -> None:
         """Stop a run; one that has ended meanwhile is left as it is."""
         try:
@@ -112,6 +139,17 @@ class Client:
         except ServerError as error:
             if error.status != httpx.codes.CONFLICT:
                 raise
+
+    def _download(self, path: str, params: dict[str, Any], file: IO[bytes]) -> None:
+        try:
+            with self._http.stream("GET", path, params=params, timeout=SLOW) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    _content(answer)
+                for piece in answer.iter_bytes():
+                    file.write(piece)
+        except httpx.HTTPError as error:
+            raise ContactError(f"the server at {self.url} did not send all of it: {error}") from error
 
     def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:

@@ -164,6 +164,8 @@ def _progress(history: History) -> Progress | None:
     chance = history.chance
     noise = float(np.sqrt(np.mean(np.diff(values[-4 * width :]) ** 2) / 2))
     reference = chance if chance is not None else first
+    if reference <= 0:  # another kind of loss, such as a log-likelihood: no part of it can be told
+        return None
     steps = curve.steps[width - 1 :]
     return Progress(
         n, first, float(smooth[-1]), float(smooth[best]), int(steps[best]), reference, noise, width, steps, smooth, name

@@ -44,6 +44,8 @@ class Hub:
         self.seq = 0
         self._channels: OrderedDict[str, Channel] = OrderedDict()
         self._digest = Digest()
+        self._viewers: set[Viewer] = set()
+        self.is_disk_full = False
 
     def publish(self, run: str, update: Update) -> None:
         """Number `update`, remember it, and give it to everyone who watches `run`."""
@@ -53,6 +55,16 @@ class Hub:
         channel.push(numbered)
         for viewer in channel.viewers:
             viewer.add(run, numbered)
+
+    def greet(self, viewer: Viewer) -> None:
+        """Tell `viewer` from now on when the disk becomes full or has room again."""
+        self._viewers.add(viewer)
+
+    def tell_disk(self, is_full: bool) -> None:
+        """Tell everyone that the disk is full, or has room again."""
+        self.is_disk_full = is_full
+        for viewer in self._viewers:
+            viewer.tell_disk(is_full)
 
     def attach(self, viewer: Viewer, run: str, epoch: str | None = None, after: int | None = None) -> tuple[int, bool]:
         """Begin to feed `viewer`; return the seq it is at, and whether what it missed after `after` will follow."""
@@ -68,6 +80,8 @@ class Hub:
 
     def detach(self, viewer: Viewer, run: str | None = None) -> None:
         """Stop feeding `viewer` with `run`, or with everything."""
+        if run is None:
+            self._viewers.discard(viewer)
         for name, channel in self._channels.items():
             if run in (None, name):
                 channel.viewers.discard(viewer)

@@ -43,6 +43,7 @@ class Viewer:
         self._wake = asyncio.Event()
         self._credits = FRAMES_IN_FLIGHT
         self._is_visible = True
+        self._disk: bool | None = None  # what is still to be told of it
 
     def watch(self, run: str, digest: Digest) -> None:
         """Begin to keep the updates of `run`."""
@@ -81,6 +82,11 @@ class Viewer:
         self._is_visible = is_visible
         self._wake.set()
 
+    def tell_disk(self, is_full: bool) -> None:
+        """Say soon whether the disk is full."""
+        self._disk = is_full
+        self._wake.set()
+
     async def tell(self, message: dict[str, Any]) -> None:
         """Send `message` now, within the deadline; raises TimeoutError for a browser that does not read.
 
@@ -93,6 +99,9 @@ class Viewer:
         """Send frames as they fall due, until cancelled or the browser does not read any more."""
         while True:
             await self._wait()
+            if self._disk is not None:
+                is_full, self._disk = self._disk, None
+                await self.tell({"type": "disk", "is_full": is_full})
             for run in [run for run, pending in self._pending.items() if pending.needs_resync and self._is_visible]:
                 self._pending[run].needs_resync = False
                 await self.tell({"type": "resync", "run": run})

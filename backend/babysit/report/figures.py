@@ -11,14 +11,17 @@ from typing import Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from babysit.report import theme
+from babysit.report.markup import label
 from babysit.store.series import SeriesData
 
-# The run colours of the web pages: told apart under three kinds of colour blindness.
-COLOURS = ("#2055e1", "#ef6f16", "#0d785b", "#ac7bf7", "#a64126", "#2ca1ab", "#775a7a", "#8a956c")
-DASHES = ("solid", "dash", "dot")
-MARK_COLOUR = "#5b6470"
 HEALTHY_RATIO = 1e-3
 """About what an update should be beside its weights (CS231n notes, neural-networks-3)."""
+MAX_OTHERS = 24
+MAX_LINES = 24
+MAX_MARKS = 40
+_BAND = 0.15
+_FEW = 3  # lines whose least and greatest values are drawn as a band
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +51,127 @@ WANTED = (
 )
 """The charts of a report, in their order; their names are patterns."""
 
+_OURS = re.compile(r"layer/\d+/|time/|system/|speed/|optimizer/|train/loss/|val/class/")
+"""Series of ours that are many, and told by the charts above as far as a report goes."""
+
 
 def charts(names: Iterable[str]) -> list[Chart]:
     """Return the charts that a run with these series has, each with at least one series."""
-    known = sorted(names, key=_natural)
+    known = sorted(names, key=natural)
     found = [
         replace(chart, names=tuple(name for name in known if re.fullmatch(chart.names[0], name))) for chart in WANTED
     ]
     return [chart for chart in found if chart.names]
 
 
-def draw(chart: Chart, series: Mapping[str, SeriesData]) -> go.Figure:
-    """Return the figure of `chart`; NaN leaves a gap, and a bucketed series says of how many points it is made."""
+def others(names: Iterable[str]) -> tuple[list[Chart], int]:
+    """Return a chart for each group of series that those of `charts` do not show, by what their names begin with, and
+    how many series found no room.
+    """
+    own = list(names)
+    shown = {name for chart in charts(own) for name in chart.names}
+    left = sorted((name for name in own if name not in shown and not _OURS.match(name)), key=natural)
+    groups: dict[str, list[str]] = {}
+    for name in left:
+        groups.setdefault(name.rpartition("/")[0] or name, []).append(name)
+    kept = list(groups.items())[:MAX_OTHERS]
+    n_kept = sum(min(len(own), MAX_LINES) for _, own in kept)
+    return [Chart(title, "", tuple(own[:MAX_LINES])) for title, own in kept], len(left) - n_kept
+
+
+def draw(chart: Chart, series: Mapping[str, SeriesData], marks: Sequence[int] = ()) -> go.Figure:
+    """Return the figure of `chart`; NaN leaves a gap and a cross, a band holds what buckets hide, and `marks` are steps
+    of changes, in their order.
+    """
     figure = go.Figure()
+    is_of_layers = all(name.startswith("layer/") for name in chart.names)
     for place, name in enumerate(chart.names):
-        _add_line(figure, place, name, series[name])
+        colour = theme.of_layer(place, len(chart.names)) if is_of_layers else theme.RUNS[place % len(theme.RUNS)]
+        dash = theme.DASHES[0 if is_of_layers else place // len(theme.RUNS) % len(theme.DASHES)]
+        add_line(
+            figure,
+            _short(name) if is_of_layers else name,
+            series[name],
+            colour,
+            dash,
+            has_band=len(chart.names) <= _FEW,
+        )
     if chart.mark is not None:
-        _add_mark(figure, chart.mark, [series[name] for name in chart.names])
-    figure.update_layout(
-        title=chart.title, template="plotly_white", height=380, margin={"l": 60, "r": 20, "t": 50, "b": 50}
-    )
-    figure.update_xaxes(title="step")
-    figure.update_yaxes(title=chart.unit)
-    if chart.axis == "log":
-        figure.update_yaxes(type="log", exponentformat="power")
-    if chart.axis == "zero":  # plotly's own range for a constant is the constant ± 1
-        highest = max(float(np.nanmax(series[name].values, initial=0)) for name in chart.names)
-        figure.update_yaxes(range=[0, 1.05 * highest] if 0 < highest < np.inf else None)
+        _add_level(figure, chart.mark, [series[name] for name in chart.names])
+    figure.update_layout(theme.layout("step", chart.unit))
+    add_crosses(figure, [series[name] for name in chart.names])
+    for place, step in enumerate(marks[:MAX_MARKS]):
+        dotted = {"color": theme.QUIET, "dash": "dot", "width": 1}
+        figure.add_vline(x=step, line=dotted, annotation_text=str(place + 1))
+    _scale(figure, chart, series)
     return figure
 
 
-def _add_line(figure: go.Figure, place: int, name: str, data: SeriesData) -> None:
-    note = f" ({len(data.steps)} of {data.n})" if data.is_bucketed else ""
-    dash = DASHES[place // len(COLOURS) % len(DASHES)]
-    line = {"color": COLOURS[place % len(COLOURS)], "dash": dash, "width": 1.5}
-    mode = "lines" if data.n > 1 else "markers"
-    figure.add_scatter(x=data.steps, y=data.values, name=name + note, mode=mode, line=line)
+def _short(name: str) -> str:
+    """Return a layer's series by its layer: its chart says what it is of."""
+    return " ".join(name.split("/")[:2])
 
 
-def _add_mark(figure: go.Figure, value: float, lines: Sequence[SeriesData]) -> None:
+def _scale(figure: go.Figure, chart: Chart, series: Mapping[str, SeriesData]) -> None:
+    if chart.axis == "log":
+        figure.update_yaxes(type="log", exponentformat="power", dtick=1)
+    if chart.axis == "zero":  # plotly's own range for a constant is the constant ± 1
+        highest = max(float(np.nanmax(series[name].values, initial=0)) for name in chart.names)
+        figure.update_yaxes(range=[0, 1.05 * highest if 0 < highest < np.inf else 1])
+
+
+def add_line(figure: go.Figure, name: str, data: SeriesData, colour: str, dash: str, has_band: bool = False) -> None:
+    """Add a line, and under it the band of what its buckets hold; one point is a dot."""
+    if has_band and data.min is not None and data.max is not None:
+        for edge, fill in ((data.min, None), (data.max, "tonexty")):
+            line = {"width": 0, "color": colour}
+            quiet = {"mode": "lines", "opacity": _BAND, "hoverinfo": "skip", "showlegend": False}
+            figure.add_scatter(x=data.steps, y=edge, line=line, fill=fill, **quiet)
+    values = np.where(np.isfinite(data.values), data.values, np.nan)
+    line = {"color": colour, "dash": dash, "width": 1.6}
+    mode = "lines" if len(data.steps) > 1 else "markers"
+    figure.add_scatter(x=data.steps, y=values, name=label(name), mode=mode, line=line, marker={"color": colour})
+
+
+def add_crosses(figure: go.Figure, lines: Sequence[SeriesData]) -> None:
+    """Mark at the foot of a figure each step with a value that is no number, and say from where on."""
+    steps = np.unique(np.concatenate([nonfinite_steps(data) for data in lines] or [np.empty(0, np.int64)]))
+    if not len(steps):
+        return
+    marker = {"symbol": "x", "size": 8, "color": theme.BAD}
+    figure.add_scatter(x=steps[:500], y=np.zeros(min(len(steps), 500)), yaxis="y2", mode="markers", marker=marker,
+                       name="not a number", hovertemplate="not a number<extra></extra>")  # fmt: skip
+    figure.update_layout(yaxis2={"overlaying": "y", "range": [-0.02, 1], "visible": False, "fixedrange": True})
+
+
+def nonfinite_steps(data: SeriesData) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
+    """Return the steps of the points, or of the buckets, that hold what is no number."""
+    return data.steps[~np.isfinite(data.values) if data.nonfinite is None else data.nonfinite > 0]
+
+
+def caption(names: Sequence[str], series: Mapping[str, SeriesData]) -> str:
+    """Return in words what a figure draws: "train/loss: 12,000 points in 1,000 buckets, 3 not a number"."""
+    told = [_told(series[name]) for name in names]
+    if len(told) > 2 and len(set(told)) == 1:
+        return f"{len(told)} lines of {told[0]} each."
+    parts = [f"{name}: {words}" for name, words in zip(names, told, strict=True)]
+    more = f"; and {len(parts) - 6} more lines" if len(parts) > 6 else ""
+    return "; ".join(parts[:6]) + more + "."
+
+
+def _told(data: SeriesData) -> str:
+    n_bad = int((~np.isfinite(data.values)).sum() if data.nonfinite is None else data.nonfinite.sum())
+    buckets = f" in {len(data.steps):,} buckets, the last of each drawn" if data.is_bucketed else ""
+    return f"{data.n:,} point{'' if data.n == 1 else 's'}{buckets}" + (f", {n_bad:,} not a number" if n_bad else "")
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return a key by which layer 10 comes after layer 2."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _add_level(figure: go.Figure, value: float, lines: Sequence[SeriesData]) -> None:
     """Draw a level line as long as the longest of the others."""
     ends = [min(int(data.steps[0]) for data in lines), max(int(data.steps[-1]) for data in lines)]
-    line = {"color": MARK_COLOUR, "dash": "dot", "width": 1}
+    line = {"color": theme.QUIET, "dash": "dot", "width": 1}
     figure.add_scatter(x=ends, y=[value, value], name=f"{value:g}", mode="lines", line=line)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]

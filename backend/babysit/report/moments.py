@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 
+from babysit.report.markup import aside, section, table, text
+from babysit.report.material import KINDS as KINDS
+from babysit.report.material import Material
 from babysit.store.events import Event
-
-KINDS = ("intervention", "forked", "nan")
-"""The kinds of events that are moments."""
 
 
 def moments(events: Sequence[Event]) -> list[tuple[int, str]]:
     """Return the step and a sentence of each moment among `events`, in their order."""
     return [(event.step or 0, _sentence(event)) for event in events if event.kind in KINDS]
+
+
+def moments_section(found: Material) -> str:
+    """Return a numbered table of the changes, forks and refused steps; nothing for a run without any."""
+    rows = [(str(n), f"step {step:,}", text(told)) for n, (step, told) in enumerate(moments(found.events), 1)]
+    remark = aside("The numbers stand at the dotted lines of the curves.")
+    return section("changes", "Changes", *([table(("", "", "what happened"), rows), remark] if rows else []))
 
 
 def _sentence(event: Event) -> str:

@@ -3,20 +3,19 @@
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from babysit.sdk.columns import Row, pack_rows
-from babysit.sdk.outbox import Draft, Outbox
+from babysit.sdk.columns import Names, Rows, Sheet, pack_rows
+from babysit.sdk.outbox import Batch, Draft, Outbox
 from babysit.sdk.spool import Spool
 from babysit.wire.codec import MAX_FRAME_BYTES, encode
-from babysit.wire.messages import Event, Points, SequencedMessage, Tensors
+from babysit.wire.messages import MAX_BLOCKS, Block, Event, Points, SequencedMessage, Tensors
 from babysit.wire.text import Name
 
-MAX_FRAME_VALUES = 100_000
 MAX_NAMES = 4096  # of one row: as many as a block has
-MAX_STEP = 1 << 63
 MAX_RECORDS = 256  # of one frame
 RECORD_BYTES = 1 << 20  # of records after which a frame is full
 REPORT_SECONDS = 1.0
@@ -32,7 +31,7 @@ class Framer:
         self.n_dropped_points = 0
         self.n_dropped_messages = 0
         self._lock = threading.Lock()
-        self._names: dict[tuple[str, ...], bool] = {}
+        self._names: dict[Names, bool] = {}
         self._reported = (0, 0)
         self._report_due = 0.0
         self._step = 0
@@ -40,19 +39,18 @@ class Framer:
     def frame(self, is_last: bool = False) -> None:
         """Move everything that waits into the spool; `is_last` also tells of drops that were not told yet."""
         with self._lock:
-            rows: list[Row] = []
+            batches: list[Batch] = []
             records: list[Draft] = []
             for item in self.outbox.take():
-                if not isinstance(item, Draft):
-                    if (row := self._sound(item)) is not None:
-                        rows.append(row)
+                if isinstance(item, Batch):
+                    batches.append(item)
                 elif item.record_bytes:
                     records.append(item)
                 else:
-                    self._put_all(rows, records)
+                    self._put_all(batches, records)
                     self._put_draft(item)
-                    rows, records = [], []
-            self._put_all(rows, records)
+                    batches, records = [], []
+            self._put_all(batches, records)
             self._report(is_last)
 
     @property
@@ -60,48 +58,41 @@ class Framer:
         """The points and the other messages that were dropped so far."""
         return self.n_dropped_points + self.outbox.n_dropped, self.n_dropped_messages
 
-    def _sound(self, row: Row) -> Row | None:
-        """Return `row` without the values whose names or step the protocol does not take."""
-        step, time_, names, values = row
-        if not 0 <= step < MAX_STEP:
-            self.n_dropped_points += len(values)
-            return None
-        if self._is_sound(names):
-            return row
-        kept = [i for i, name in enumerate(names) if i < MAX_NAMES and _is_name(name)]
-        self.n_dropped_points += len(values) - len(kept)
-        return (step, time_, tuple(names[i] for i in kept), [values[i] for i in kept]) if kept else None
-
-    def _is_sound(self, names: tuple[str, ...]) -> bool:
-        if names not in self._names:
-            if len(self._names) >= 10_000:
-                self._names.clear()
-            self._names[names] = 0 < len(names) <= MAX_NAMES and all(map(_is_name, names))
-        return self._names[names]
-
-    def _put_rows(self, rows: Sequence[Row]) -> None:
-        start = weight = 0
-        for i, row in enumerate(rows):
-            weight += len(row[3])
-            if weight >= MAX_FRAME_VALUES or i == len(rows) - 1:
-                self._put_points(rows[start : i + 1], weight)
-                start, weight = i + 1, 0
-
-    def _put_points(self, rows: Sequence[Row], n_points: int) -> None:
-        self._step = rows[-1][0]
-        blocks = pack_rows(rows)
-        if not self._append(Draft(lambda seq: Points.model_construct(seq=seq, blocks=blocks))):
-            self.n_dropped_points += n_points
-
-    def _put_all(self, rows: Sequence[Row], records: Sequence[Draft]) -> None:
+    def _put_all(self, batches: Sequence[Batch], records: Sequence[Draft]) -> None:
         """Put the points of many steps, and then their records, into few frames: each costs a server an answer."""
-        self._put_rows(rows)
+        for batch in batches:
+            self._put_batch(batch)
         start = weight = 0
         for i, record in enumerate(records):
             weight += record.record_bytes
             if weight >= RECORD_BYTES or i - start + 1 == MAX_RECORDS or i == len(records) - 1:
                 self._put_records(records[start : i + 1])
                 start, weight = i + 1, 0
+
+    def _put_batch(self, batch: Batch) -> None:
+        sheets = [rows for sheet in batch.sheets.values() if (rows := self._sound(sheet)) is not None]
+        if sheets:
+            self._step = int(max(sheets, key=lambda sheet: sheet.places[-1]).steps[-1])
+        blocks = pack_rows(sheets)
+        for start in range(0, len(blocks), MAX_BLOCKS):
+            part = blocks[start : start + MAX_BLOCKS]
+            if not self._append(Draft(partial(_points, part))):
+                self.n_dropped_points += sum(block.n * len(block.names) for block in part)
+
+    def _sound(self, sheet: Sheet) -> Rows | None:
+        """Return the rows of a sheet without the values whose names the protocol does not take."""
+        if self._is_sound(sheet.names):
+            return sheet.rows()
+        kept = [i for i, name in enumerate(sheet.names) if i < MAX_NAMES and _is_name(name)]
+        self.n_dropped_points += len(sheet) * (len(sheet.names) - len(kept))
+        return sheet.rows(kept) if kept else None
+
+    def _is_sound(self, names: Names) -> bool:
+        if names not in self._names:
+            if len(self._names) >= 10_000:
+                self._names.clear()
+            self._names[names] = 0 < len(names) <= MAX_NAMES and all(map(_is_name, names))
+        return self._names[names]
 
     def _put_records(self, records: Sequence[Draft]) -> None:
         """Put records into a frame, or each into one of its own where one of them breaks a rule."""
@@ -133,6 +124,10 @@ class Framer:
         if self._append(Draft(lambda seq: Event(seq=seq, **fields), is_vital=True)):
             self._reported = points, messages
             self._report_due = now + REPORT_SECONDS
+
+
+def _points(blocks: list[Block], seq: int) -> Points:
+    return Points.model_construct(seq=seq, blocks=blocks)
 
 
 def _frame(message: SequencedMessage) -> bytes:

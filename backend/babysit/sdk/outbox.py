@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from babysit.sdk.columns import Row
+from babysit.sdk.columns import Names, Sheet
 from babysit.wire.messages import SequencedMessage
 
-LIMIT_VALUES = 2_000_000
+LIMIT_VALUES = 4_000_000
+BATCH_VALUES = 100_000
+MAX_STEP = 1 << 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,23 @@ class Draft:
     record_bytes: int = 0
 
 
-Item: TypeAlias = Row | Draft
+@dataclass(slots=True)
+class Batch:
+    """Rows that go into one frame, by their names; `n_values` numbers in `n_rows`."""
+
+    sheets: dict[Names, Sheet] = field(default_factory=dict)
+    n_rows: int = 0
+    n_values: int = 0
+
+
+Item: TypeAlias = Batch | Draft
 
 
 class Outbox:
-    """Items in the order they were put; `limit` counts numbers (8 bytes each) that wait at the same time."""
+    """Items in the order they were put; `limit` counts numbers (8 bytes each) that wait at the same time.
+
+    Rows go to the newest batch until it is full, or until a message is put that is no tensor record.
+    """
 
     def __init__(self, limit: int = LIMIT_VALUES) -> None:
         self.limit = limit
@@ -35,17 +49,30 @@ class Outbox:
         self.is_closed = False
         self._lock = threading.Lock()
         self._items: list[Item] = []
+        self._batch: Batch | None = None
         self._weight = 0
 
-    def put_row(self, row: Row) -> None:
-        """Keep a row of points, or count its points as dropped."""
-        weight = len(row[3])
+    def put_row(self, step: int, time: float, names: Names, values: bytes) -> None:
+        """Keep a row of points, a float64 in `values` for each of `names`, or count its points as dropped."""
+        n = len(names)
         with self._lock:
-            if self._weight + weight > self.limit or self.is_closed:
-                self.n_dropped += weight
+            if self._weight + n > self.limit or self.is_closed or not 0 <= step < MAX_STEP:
+                self.n_dropped += n
                 return
-            self._weight += weight
-            self._items.append(row)
+            batch = self._batch
+            if batch is None or batch.n_values >= BATCH_VALUES:
+                self._batch = batch = Batch()
+                self._items.append(batch)
+            sheet = batch.sheets.get(names)
+            if sheet is None:
+                batch.sheets[names] = sheet = Sheet(names)
+            self._weight += n
+            batch.n_values += n
+            batch.n_rows += 1
+            sheet.places.append(batch.n_rows)
+            sheet.steps.append(step)
+            sheet.times.append(time)
+            sheet.values += values
 
     def put(self, draft: Draft, n_bytes: int = 0) -> bool:
         """Keep a draft of about `n_bytes`; False when there is no room."""
@@ -55,12 +82,14 @@ class Outbox:
                 return False
             self._weight += weight
             self._items.append(draft)
+            if not draft.record_bytes:
+                self._batch = None
             return True
 
     def take(self) -> list[Item]:
         """Return everything that waits, in order, and forget it here."""
         with self._lock:
-            items, self._items, self._weight = self._items, [], 0
+            items, self._items, self._batch, self._weight = self._items, [], None, 0
         return items
 
     def close(self) -> None:

@@ -24,6 +24,7 @@ be told anew when it changes. So that it shows on every chart, say `run.event("i
 import queue
 import re
 import secrets
+import struct
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -48,6 +49,17 @@ MAX_BY = 40
 
 _now = time.time
 _float = float
+
+
+class _Packers(dict[int, Callable[..., bytes]]):
+    """What packs so many numbers into float64: made once for each length of a row."""
+
+    def __missing__(self, n: int) -> Callable[..., bytes]:
+        self[n] = pack = struct.Struct(f"<{n}d").pack
+        return pack
+
+
+_PACK = _Packers()
 
 
 class Run:
@@ -94,29 +106,37 @@ class Run:
             time: unix seconds; now by default.
         """
         try:
-            row = (
-                int(step),
-                _now() if time is None else _float(time),
-                tuple(values),
-                list(map(_float, values.values())),
-            )
+            at = int(step)
+            when = _now() if time is None else _float(time)
+            names = tuple(values)
+            row = _PACK[len(names)](*values.values())
         except Exception:  # anything at all may stand in a user's mapping
             self._log_slowly(step, values, time)
             return
-        self.step = row[0]
-        self._put_row(row)
+        self.step = at
+        self._put_row(at, when, names, row)
 
     def log_picture(
-        self, step: int, name: str, array: NDArray[np.uint8], meta: Mapping[str, Any] | None = None
+        self,
+        step: int,
+        name: str,
+        array: NDArray[np.uint8],
+        meta: Mapping[str, Any] | None = None,
+        time: float | None = None,
     ) -> None:
-        """Keep a wall of pictures: `array` uint8 (n, height, width, channels)."""
-        self._log_array(step, name, array, "uint8", meta)
+        """Keep a wall of pictures: `array` uint8 (n, height, width, channels); `time` as in `log`."""
+        self._log_array(step, name, array, "uint8", meta, time)
 
     def log_tensor(
-        self, step: int, name: str, array: NDArray[np.floating[Any]], meta: Mapping[str, Any] | None = None
+        self,
+        step: int,
+        name: str,
+        array: NDArray[np.floating[Any]],
+        meta: Mapping[str, Any] | None = None,
+        time: float | None = None,
     ) -> None:
         """Keep numbers of one step, such as a confusion matrix: `array` of one to four dimensions, kept as float32."""
-        self._log_array(step, name, array, "float32", meta)
+        self._log_array(step, name, array, "float32", meta, time)
 
     def event(self, kind: str, data: Mapping[str, Any], step: int | None = None) -> None:
         """Say that something happened, at the last logged step unless `step` says otherwise.
@@ -131,10 +151,13 @@ class Run:
         copy = dict(data)
         self._put(lambda seq: Info(seq=seq, data=copy), is_vital=True)
 
-    def state(self, state: RunStateName, reason: str = "", step: int = 0, by: str = "") -> None:
-        """Say that the run moved to another state, why, and by whose wish."""
+    def state(
+        self, state: RunStateName, reason: str = "", step: int = 0, by: str = "", time: float | None = None
+    ) -> None:
+        """Say that the run moved to another state, why, by whose wish, and when: now by default."""
+        when = _now() if time is None else time
         who = " ".join(_printable(by).split())[:MAX_BY]
-        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": _now(), "by": who}
+        fields: dict[str, Any] = {"state": state, "reason": _printable(reason), "step": step, "time": when, "by": who}
         self._put(lambda seq: State(seq=seq, **fields), is_vital=True)
 
     def settle(
@@ -147,6 +170,11 @@ class Run:
     def trouble(self) -> str:
         """The last failure to reach the server, in words; empty when there was none."""
         return self._sender.trouble
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server takes nothing more of this run; `trouble` says why."""
+        return self._sender.is_refused
 
     @property
     def dropped(self) -> tuple[int, int]:
@@ -194,11 +222,18 @@ class Run:
         self.finish(timeout=10.0)
 
     def _log_array(
-        self, step: int, name: str, array: NDArray[Any], dtype: Literal["uint8", "float32"], meta: object
+        self,
+        step: int,
+        name: str,
+        array: NDArray[Any],
+        dtype: Literal["uint8", "float32"],
+        meta: object,
+        time: float | None,
     ) -> None:
         try:
             data, shape = np.asarray(array, dtype).tobytes(), list(np.shape(array))
-            fields: dict[str, Any] = {"name": name, "step": int(step), "time": _now(), "dtype": dtype, "shape": shape}
+            when = _now() if time is None else _float(time)
+            fields: dict[str, Any] = {"name": name, "step": int(step), "time": when, "dtype": dtype, "shape": shape}
             fields |= {"data": data, "meta": dict(meta or {})}  # type: ignore[call-overload]
         except Exception:
             self._framer.n_dropped_messages += 1
@@ -212,17 +247,17 @@ class Run:
     def _log_slowly(self, step: object, values: object, time: object) -> None:
         """Keep what is sound among the values, one by one, and count the rest."""
         n_values = 0
-        row: tuple[list[str], list[float]] = [], []
+        row: dict[str, float] = {}
         try:
             at, when = int(step), _now() if time is None else _float(time)  # type: ignore[call-overload, arg-type]
             for name, value in values.items():  # type: ignore[attr-defined]
                 n_values += 1
-                _append_sound(row, name, value)
+                _put_sound(row, name, value)
         except Exception:
             self._framer.n_dropped_points += max(n_values, 1)
             return
-        self._framer.n_dropped_points += n_values - len(row[0])
-        self._put_row((at, when, tuple(row[0]), row[1]))
+        self._framer.n_dropped_points += n_values - len(row)
+        self._put_row(at, when, tuple(row), _PACK[len(row)](*row.values()))
 
 
 def _printable(text: str) -> str:
@@ -232,10 +267,8 @@ def _printable(text: str) -> str:
     return clean if len(clean) <= MAX_REASON else clean[: MAX_REASON - 1] + "…"
 
 
-def _append_sound(row: tuple[list[str], list[float]], name: str, value: Any) -> None:
+def _put_sound(row: dict[str, float], name: str, value: Any) -> None:
     try:
-        number = float(value)
+        row[name] = float(value)
     except Exception:
         return
-    row[0].append(name)
-    row[1].append(number)

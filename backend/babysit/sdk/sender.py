@@ -69,6 +69,7 @@ class Sender(threading.Thread):
         self.trouble = ""  # the last failure, as a sentence
         self.is_refused = False  # for good
         self.is_connected = False
+        self._is_known = False  # the server has counted this identity's frames
         self._backoff = Backoff()
         self._wake = threading.Event()
         self._over = threading.Event()
@@ -122,14 +123,22 @@ class Sender(threading.Thread):
             raise RefusedError(answer.reason, answer.retry_after)
         if not isinstance(answer, Welcome):
             raise WireError(f"the server did not say welcome but {type(answer).__name__}")
-        if not self.spool.first - 1 <= answer.acked < self.spool.next:
-            self._rename()
+        # Before anything is sent from here, the server can hold what an earlier process of that identity left, no more.
+        last = self.spool.next - 1 if self._is_known else self.spool.inherited
+        if not self.spool.first - 1 <= answer.acked <= last:
+            self._rename(answer.acked)
             raise WireError(f"the server holds {answer.acked} frames of this producer, which are not those kept here")
+        self._is_known = True
         self.spool.release(answer.acked)
         self.is_connected = True
 
-    def _rename(self) -> None:
-        """Go on under a new identity when the server's count and ours do not meet: each frame still arrives once."""
+    def _rename(self, held: int) -> None:
+        """Go on under a new identity when the server's count and ours do not meet: each frame still arrives once.
+
+        Of what an earlier process left, the server has the frames up to `held`: a damaged spool ends before that.
+        """
+        self.spool.release(min(held, self.spool.inherited))
+        self._is_known = False
         self.spool.rebase(lambda frame, seq: encode(decode_producer(frame).model_copy(update={"seq": seq})))
         self.streamed.producer = f"{self.streamed.producer[:48]}-{time.time_ns() % 10**12:x}"
         self.spool.rename(self.streamed.producer)

@@ -26,6 +26,7 @@ class Spool:
         self.path = path
         self.limit = limit
         self.first = self.next = 1
+        self.inherited = 0  # the last frame that an earlier process has left here
         self._lock = threading.RLock()
         self._file: int | None = None
         self._base = 1  # the sequence number of the file's first record
@@ -121,11 +122,13 @@ class Spool:
         self._base = self.first = first
         self._ends = array("Q", ends)
         self.next = self._file_next()
+        self.inherited = self.next - 1
         os.ftruncate(self._descriptor(), self._end())
 
     def _restart(self, seq: int) -> None:
         """Empty the spool; its next frame is `seq`."""
         self.first = self.next = seq
+        self.inherited = 0
         self._memory.clear()
         self._memory_bytes = 0
         self._empty_file(seq)

@@ -23,10 +23,18 @@ INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
     "runs": ("styles/runs.css",),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
-    "run": ("styles/run.css", "styles/sections.css", "styles/charts.css", "styles/balance.css", "vendor/uplot.css"),
+    "run": (
+        "styles/run.css",
+        "styles/marks.css",
+        "styles/sections.css",
+        "styles/charts.css",
+        "styles/balance.css",
+        "vendor/uplot.css",
+    ),
     "compare": ("styles/compare.css",),
     "lecture": ("styles/lecture.css",),
     "alerts": ("styles/alerts.css",),
+    "storage": ("styles/storage.css",),
 }
 """Each view of the one page, with the style sheets that it adds."""
 PLOTLY_VIEWS = frozenset({"compare"})

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Any
 
-from babysit.errors import NotFoundError, StoreError
+from babysit.errors import NotFoundError, StoreError, StoreFullError
 from babysit.server.alerts import Alerts
 from babysit.server.broadcast import Broadcast
 from babysit.server.diagnosis import recall
@@ -120,6 +120,8 @@ class Attendance:
             begin = time.monotonic()
             try:
                 self._look(patient)
+            except StoreFullError:  # which is told once, by the caretaker
+                self._put_off(patient)
             except StoreError as error:
                 logger.warning("run %s: what the doctor found is not stored yet: %s", patient.run_id, error)
                 self._put_off(patient)
@@ -198,6 +200,7 @@ class Attendance:
             patient.last_steps = {item.name: item.last_step for item in catalogue(connection, run.id)}
             doctor, has_points = recall(connection, run)
         patient.name, patient.info, patient.is_over = run.name, dict(run.info), run.state.is_final
+        patient.is_live &= "import" not in run.info  # nobody is to be called for what happened long ago
         patient.is_twisted, patient.n_series = False, len(doctor.history.names())
         patient.doctor = doctor if has_points else None
         return has_points

@@ -71,6 +71,10 @@ class Broadcast:
         """Tell, from any thread, of an event that the server itself has stored."""
         self._soon(self._tell, run_id, [_live_event(event.kind, event.step or 0, event.time, event.data)])
 
+    def disk_is_full(self, is_full: bool) -> None:
+        """Tell, from any thread, every viewer whether the disk is full."""
+        self._soon(self._hub.tell_disk, is_full)
+
     def touch(self, run_id: str) -> None:
         """Note from any thread that a run's row has changed."""
         self._soon(self._touch, run_id)

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import ConfigError, Problem, StateError
+from babysit.errors import ConfigError, Problem, StateError, StoreFullError
 from babysit.server.services import Services
 from babysit.store.events import add_command
 from babysit.store.runs import Run, RunState, get_run
@@ -46,7 +46,13 @@ async def give(services: Services, run_id: str, order: Order) -> dict[str, Any]:
         return {"id": None, "status": "applied"}
     content = order.model_dump()
     future = services.database.writer.submit(lambda connection: add_command(connection, run_id, content))
-    stored = await asyncio.wrap_future(future)
+    try:
+        stored = await asyncio.wrap_future(future)
+    except StoreFullError:
+        if order.type != "stop" or not services.supervisor.has_worker(run_id):
+            raise
+        await run_in_threadpool(services.supervisor.command_stop, run_id)  # a full disk must not keep a run going
+        return {"id": None, "status": "sent"}
     is_sent = services.sessions.deliver(run_id, Command(id=stored.id, command=order))
     if order.type == "stop":
         await run_in_threadpool(services.supervisor.command_stop, run_id)

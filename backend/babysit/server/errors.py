@@ -1,5 +1,6 @@
 """What each error means in HTTP: the one place that knows."""
 
+import errno
 import math
 from typing import Any
 
@@ -46,6 +47,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BabysitError, _on_babysit_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(OSError, _on_os_error)
     app.add_exception_handler(Exception, _on_crash)
 
 
@@ -95,6 +97,14 @@ def _problem(item: Any) -> Problem:
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     return JSONResponse(body(str(error.detail)), error.status_code, error.headers)
+
+
+async def _on_os_error(request: Request, error: Exception) -> JSONResponse:
+    """Say of a file that could not be written that the disk is full; any other fault is one of our own."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        message = f"the disk is full ({error.strerror}): this needs room for a file; free some, and try again"
+        return JSONResponse(body(message), 503, {"Retry-After": "5"})
+    raise error
 
 
 async def _on_crash(request: Request, error: Exception) -> JSONResponse:

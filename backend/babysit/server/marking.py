@@ -1,8 +1,6 @@
 """Marking: what people change on runs, one or many, told to everyone who looks; and what is purged, files and all."""
 
 import asyncio
-import logging
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from babysit.errors import BabysitError, ConfigError, Problem, StoreError
+from babysit.errors import BabysitError, ConfigError, Problem, StateError, StoreError
 from babysit.server.command import give
 from babysit.server.services import Services
 from babysit.store import marks
@@ -35,8 +33,6 @@ OPPOSITES: dict[Action, Action] = {
     "tag": "untag",
     "untag": "tag",
 }
-
-logger = logging.getLogger(__name__)
 
 
 class Changes(BaseModel):
@@ -172,31 +168,27 @@ async def _stop(services: Services, ids: Sequence[str], outcome: Outcome) -> Non
 
 
 async def _purge_all(services: Services, ids: Sequence[str], outcome: Outcome) -> None:
+    ready = []
     for run_id in ids:
         try:
-            await purge(services, run_id)
+            await run_in_threadpool(_require_purgeable, services, run_id)
         except StoreError:
             raise
         except BabysitError as error:
             outcome.refuse(run_id, error)
         else:
-            outcome.done.append(run_id)
+            ready.append(run_id)
+    outcome.done.extend(await run_in_threadpool(services.caretaker.purge, ready))
 
 
 async def purge(services: Services, run_id: str) -> None:
-    """Remove a deleted run for good, a stretch at a time, and then its files; raises NotFoundError, StateError."""
-    while not await asyncio.wrap_future(services.database.writer.submit(partial(marks.purge, run_id=run_id))):
-        pass
-    await run_in_threadpool(_remove_files, services, run_id)
+    """Remove a deleted run for good, rows and files; raises NotFoundError, StateError."""
+    await run_in_threadpool(_require_purgeable, services, run_id)
+    await run_in_threadpool(services.caretaker.purge, [run_id])
 
 
-def _remove_files(services: Services, run_id: str) -> None:
-    """Remove the folder of a run that is no more; what cannot be removed is left, and found by `babysit verify`."""
-    root, folder = services.settings.data_dir / "runs", services.run_folder(run_id)
-    try:
-        if folder.is_symlink():
-            folder.unlink()
-        elif folder.exists() and folder.resolve().parent == root.resolve():
-            shutil.rmtree(folder)
-    except OSError as error:
-        logger.warning("the files of the purged run %s are left: %s", run_id, error)
+def _require_purgeable(services: Services, run_id: str) -> None:
+    if services.supervisor.has_worker(run_id):
+        raise StateError("the run", "about to end", "be purged before its worker is gone")
+    with services.database.read() as connection:
+        marks.require_purgeable(connection, run_id)

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from starlette.websockets import WebSocket
 
 from babysit.doctor.rule import rules
 from babysit.live.hub import Hub
+from babysit.server.accounts import Accounts
 from babysit.server.alert_settings import AlertFile
 from babysit.server.alerts import Alerts
 from babysit.server.assets import Assets, frontend_folder
 from babysit.server.attendance import Attendance
 from babysit.server.broadcast import Broadcast
+from babysit.server.caretaker import Caretaker
+from babysit.server.contact import Contact
 from babysit.server.facets import Facets
 from babysit.server.origins import HostRule
 from babysit.server.previews import Previews
@@ -45,13 +49,17 @@ class Services:
     alerts: Alerts
     attendance: Attendance
     sessions: Sessions
+    contact: Contact
     uploads: Uploads
     previews: Previews
     checkups: Checkups
+    caretaker: Caretaker
+    accounts: Accounts
     url: str
     facets: Facets = field(default_factory=Facets)
     live_sockets: set[WebSocket] = field(default_factory=set)
     producer_sockets: set[WebSocket] = field(default_factory=set)
+    downloads: set[ExitStack] = field(default_factory=set)
 
     @property
     def datasets_folder(self) -> Path:
@@ -99,9 +107,12 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
             alerts=alerts,
             attendance=attendance,
             sessions=Sessions(),
+            contact=Contact(database, broadcast, settings.grace),
             uploads=Uploads.open(settings.data_dir / "uploads", settings.upload_limit),
             previews=Previews(settings.data_dir / "datasets"),
             checkups=Checkups(settings.data_dir, os.cpu_count() or 1, executor.memory_limit),
+            caretaker=Caretaker(database, broadcast.disk_is_full),
+            accounts=Accounts(database, settings.data_dir),
             url=url,
         )
     finally:
@@ -112,17 +123,19 @@ def open_services(settings: Settings, url: str) -> Iterator[Services]:
 async def running(services: Services) -> AsyncIterator[None]:
     """Run the parts that work by themselves for as long as the server answers."""
     services.broadcast.loop = asyncio.get_running_loop()
-    ticker = asyncio.create_task(services.broadcast.tick())
+    jobs = [asyncio.create_task(job) for job in (services.broadcast.tick(), services.contact.watch())]
     services.alerts.start()
     services.attendance.start()
     services.supervisor.adopt()
     services.supervisor.start()
+    services.caretaker.start()
     try:
         yield
     finally:
-        ticker.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticker
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+        services.caretaker.close()
         services.previews.close()
         services.checkups.close()
         services.supervisor.close()

@@ -22,6 +22,10 @@ class Sessions:
         if self._deliveries.get(run_id) == deliver:
             del self._deliveries[run_id]
 
+    def is_present(self, run_id: str) -> bool:
+        """Return whether the run's producer is connected."""
+        return run_id in self._deliveries
+
     def deliver(self, run_id: str, command: Command) -> bool:
         """Hand `command` to the run's producer; return False when none is connected (it gets it when it comes)."""
         delivery = self._deliveries.get(run_id)

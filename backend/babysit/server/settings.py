@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="A PostgreSQL database in place of the data folder's own SQLite file."
     )
+    grace: float = Field(
+        60.0, gt=0, le=86400, description="Seconds without a word of a run's producer after which contact is lost."
+    )
     upload_limit: ByteSize = Field(
         ByteSize(1 << 30), ge=0, le=1 << 50, description="Bytes that one uploaded file may have, such as 500MB or 1GiB."
     )

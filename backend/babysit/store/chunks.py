@@ -16,11 +16,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from babysit.errors import DamageError
 from babysit.store import decoding, outlines
+from babysit.store.bulk import Bulk
 from babysit.store.columns import Columns as Columns
 from babysit.store.columns import by_step, one_after_the_other
 from babysit.store.decoding import PACKED, RAW
 from babysit.store.packing import pack_floats, pack_ints
-from babysit.store.summary import Summary, summarize
+from babysit.store.summary import FIELDS, Summary, summarize
 from babysit.store.tables import chunks, series
 
 FULL = 4096
@@ -35,8 +36,10 @@ _NEWEST = _SIZES.order_by(chunks.c.id.desc()).limit(4 * FRESH)
 _WITHIN = (chunks.c.series_id == bindparam("key")) & chunks.c.id.between(bindparam("low"), bindparam("high"))
 _STRETCH = decoding.WHOLE.where(_WITHIN)
 _REMOVE = delete(chunks).where(_WITHIN)
-_INSERT = insert(chunks)
-_INSERT_NUMBERED = _INSERT.returning(chunks.c.id, sort_by_parameter_order=True)
+_COLUMNS = ("series_id", "encoding", *FIELDS, "step_bytes", "time_bytes", "value_bytes")
+_INSERT = Bulk(insert(chunks), _COLUMNS)
+_INSERT_AT = Bulk(insert(chunks), ("id", *_COLUMNS))
+_INSERT_NUMBERED = insert(chunks).returning(chunks.c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,12 @@ class Piece:
         joined = (self.steps + later.steps, self.times + later.times, self.values + later.values)
         return Piece(self.summary.join(later.summary), *joined)
 
-    def row(self, series_id: int, pack: Callable[[bytes, bool], bytes] | None) -> dict[str, Any]:
+    def row(self, series_id: int, pack: Callable[[bytes, bool], bytes] | None) -> tuple[Any, ...]:
         """Return the chunk's row; `pack` gives the packed form of a column, of floats or not."""
-        data = self.steps, self.times, self.values
-        if pack is not None:
-            data = pack(self.steps, False), pack(self.times, False), pack(self.values, True)
-        row = {"series_id": series_id, "encoding": RAW if pack is None else PACKED, **self.summary.columns()}
-        return row | dict(zip(("step_bytes", "time_bytes", "value_bytes"), data, strict=True))
+        head = self.summary.row()
+        if pack is None:
+            return series_id, RAW, *head, self.steps, self.times, self.values
+        return series_id, PACKED, *head, pack(self.steps, False), pack(self.times, False), pack(self.values, True)
 
 
 def cut(steps: NDArray[np.int64], times: NDArray[np.float64], values: NDArray[np.float64]) -> Iterable[list[Piece]]:
@@ -76,13 +78,14 @@ def add(connection: Connection, pieces: Sequence[tuple[int, Piece]]) -> None:
     """Store pieces, each with the id of its series, in their order."""
     rows = _rows(pieces, LARGE)
     if all(piece.summary.n < outlines.LEAST for _, piece in pieces):
-        connection.execute(_INSERT, rows)
+        _INSERT.execute(connection, rows)
     else:
-        ids = connection.execute(_INSERT_NUMBERED, rows).scalars()
+        named = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+        ids = connection.execute(_INSERT_NUMBERED, named).scalars()
         _outline(connection, list(ids), [piece for _, piece in pieces])
 
 
-def _rows(pieces: Sequence[tuple[int, Piece]], least: int) -> list[dict[str, Any]]:
+def _rows(pieces: Sequence[tuple[int, Piece]], least: int) -> list[tuple[Any, ...]]:
     """Return the rows of pieces, packed from `least` points on."""
     pack = _once()
     return [piece.row(key, pack if piece.summary.n >= least else None) for key, piece in pieces]
@@ -139,7 +142,7 @@ def _rewrite(connection: Connection, key: int, ids: Sequence[int]) -> None:
     """
     place = {"key": key, "low": ids[0], "high": ids[-1]}
     try:
-        parts = [columns for _, columns in decoding.fetch(connection, _STRETCH, place)]
+        parts = decoding.fetch(connection, _STRETCH, place)
     except DamageError:
         return  # whoever reads it is told, and a run with a damaged chunk still comes to its end
     steps, times, values = by_step(one_after_the_other(parts))
@@ -147,5 +150,5 @@ def _rewrite(connection: Connection, key: int, ids: Sequence[int]) -> None:
     kept = ids[: len(pieces)]
     rows = _rows([(key, piece) for piece in pieces], _SMALL)
     connection.execute(_REMOVE, place)
-    connection.execute(_INSERT, [{"id": place, **row} for place, row in zip(kept, rows, strict=True)])
+    _INSERT_AT.execute(connection, [(place, *row) for place, row in zip(kept, rows, strict=True)])
     _outline(connection, kept, pieces)

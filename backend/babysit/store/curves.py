@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from babysit.errors import LimitError
 from babysit.store import chunks as blocks
+from babysit.store.bulk import Bulk
 from babysit.store.chunks import FRESH, FULL, Piece, cut
 from babysit.store.engines import memory
 from babysit.store.summary import FIELDS, Summary
@@ -16,7 +17,7 @@ from babysit.wire.messages import Block
 MAX_SERIES = 10_000
 _MAX_REMEMBERED = 64
 
-_UPDATE = update(series).where(series.c.id == bindparam("key"))
+_UPDATE = Bulk(update(series).where(series.c.id == bindparam("key")), ("key", *FIELDS))
 
 
 @dataclass(slots=True)
@@ -37,8 +38,7 @@ def append_blocks(connection: Connection, run_id: str, message_blocks: Sequence[
     known = {name: curves[name] for name in pieces if name in curves}
     for name, curve in known.items():
         curve.summary = _joined(pieces[name], curve.summary)
-    if known:
-        connection.execute(_UPDATE, [{"key": curve.key, **curve.summary.columns()} for curve in known.values()])
+    _UPDATE.execute(connection, [(curve.key, *curve.summary.row()) for curve in known.values()])
     new = {name: _joined(parts) for name, parts in pieces.items() if name not in curves}
     if new:
         curves.update(_create(connection, run_id, new))

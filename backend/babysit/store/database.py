@@ -14,6 +14,7 @@ from babysit.store.faults import translated
 from babysit.store.lock import FolderLock
 from babysit.store.migrate import upgrade
 from babysit.store.postgres import parse_url, require_driver
+from babysit.store.reserve import Reserve
 from babysit.store.writer import Writer
 
 FILE_NAME = "babysit.db"
@@ -41,6 +42,7 @@ class Database:
         folder = folder.expanduser().absolute()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            Reserve(folder).give_up_if_short()  # on a full disk not even the lock can be noted
             lock = FolderLock(folder)
         except OSError as error:
             raise StoreError(f"the data folder {folder} cannot be used: {error.strerror}") from error

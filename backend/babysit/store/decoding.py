@@ -1,7 +1,9 @@
 """Decoding: rows of chunks become points, whatever their encoding; what is damaged is told by its series and chunk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ _HEAD = (chunks.c.id, chunks.c.n, chunks.c.encoding)
 _STEPS_AND_VALUES = select(*_HEAD, chunks.c.step_bytes, chunks.c.value_bytes)
 WHOLE = _STEPS_AND_VALUES.add_columns(chunks.c.time_bytes).order_by(chunks.c.id)
 """What `fetch` needs of chunks, in the order of their arrival: to be made narrower."""
+_BYTES = attrgetter("step_bytes", "time_bytes", "value_bytes")
 _SUMMARIES = WHOLE.add_columns(*(chunks.c[field] for field in FIELDS)).limit(_BATCH)
 
 
@@ -44,15 +47,23 @@ def read(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Colu
     Raises DamageError for one that is damaged.
     """
     for start in range(0, len(ids), _BATCH):
-        yield from fetch(connection, WHOLE.where(chunks.c.id.in_(ids[start : start + _BATCH])))
+        for row in connection.execute(WHOLE.where(chunks.c.id.in_(ids[start : start + _BATCH]))).all():
+            yield row.id, _sound(connection, row.id, columns_of, row)
 
 
-def fetch(
-    connection: Connection, query: Select[Any], values: dict[str, Any] | None = None
-) -> Iterator[tuple[int, Columns]]:
-    """Yield the chunks that `query`, which is made of WHOLE, gives with `values`; raises as `read` does."""
-    for row in connection.execute(query, values or {}):
-        yield row.id, _sound(connection, row.id, columns_of, row)
+def fetch(connection: Connection, query: Select[Any], values: dict[str, Any] | None = None) -> list[Columns]:
+    """Return the points of the chunks that `query`, which is made of WHOLE, gives with `values`, in as few parts as
+    there are stretches of one encoding; raises as `read` does.
+    """
+    parts = []
+    for encoding, group in groupby(connection.execute(query, values or {}).all(), attrgetter("encoding")):
+        rows = list(group)
+        if encoding == RAW and all(_is_whole(row) for row in rows):
+            steps, times, numbers = (b"".join(column) for column in zip(*map(_BYTES, rows), strict=True))
+            parts.append((np.frombuffer(steps, "<i8"), np.frombuffer(times, "<f8"), np.frombuffer(numbers, "<f8")))
+        else:
+            parts += [_sound(connection, row.id, columns_of, row) for row in rows]
+    return parts
 
 
 def read_values(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]]:
@@ -77,16 +88,20 @@ def read_sound(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[ND
     return {key: by_step((steps, values, values))[:2] for key, (steps, values) in found.items()}
 
 
-def damaged(connection: Connection) -> Iterator[Damage]:
-    """Read every chunk of the database and yield those whose bytes or summary are not what was written."""
-    last = 0
+def damaged(connection: Connection, done: Callable[[int], object] = lambda n: None) -> Iterator[Damage]:
+    """Read every chunk of the database and yield those whose bytes or summary are not what was written.
+
+    `done` hears how many chunks were read so far.
+    """
+    last = n_read = 0
     while rows := connection.execute(_SUMMARIES.where(chunks.c.id > last)).all():
         for row in rows:
             try:
                 _check(row)
             except PackingError as error:
                 yield _damage(connection, row.id, str(error))
-        last = rows[-1].id
+        last, n_read = rows[-1].id, n_read + len(rows)
+        done(n_read)
 
 
 def columns_of(row: Any) -> Columns:
@@ -112,6 +127,10 @@ def _raw(row: Any, data: bytes, kind: str) -> NDArray[Any]:
     return np.frombuffer(data, kind)
 
 
+def _is_whole(row: Any) -> bool:
+    return all(len(data) == 8 * row.n for data in _BYTES(row))
+
+
 def _sound(connection: Connection, key: int, decode: Any, row: Any) -> Any:
     try:
         return decode(row)
@@ -121,7 +140,7 @@ def _sound(connection: Connection, key: int, decode: Any, row: Any) -> Any:
 
 def _damage(connection: Connection, key: int, rule: str) -> Damage:
     owner = select(series.c.run_id, series.c.name).join(chunks).where(chunks.c.id == key)
-    run_id, name = connection.execute(owner).one()
+    run_id, name = connection.execute(owner).first() or ("that is not there", "?")
     return Damage(run_id, name, key, rule)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from babysit.store import postgres
 from babysit.store.types import dump
 
-_ALWAYS = ("foreign_keys=ON", "trusted_schema=OFF")
+# What is sorted stays in memory: the disk of temporary files may be the one that is full.
+_ALWAYS = ("foreign_keys=ON", "trusted_schema=OFF", "temp_store=MEMORY")
 _WRITER = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
 # Readers never checkpoint: SQLite before 3.51.3 may corrupt the log when several connections do.
 _READER = ("query_only=ON", "wal_autocheckpoint=0")

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from babysit.errors import StoreBusyError, StoreError
+from babysit.errors import StoreBusyError, StoreError, StoreFullError
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+OUT_OF_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 _BUSY_STATES = ("40001", "40P01", "55P03")  # serialization, deadlock, a lock that is not to be had
@@ -40,7 +40,7 @@ def is_fault(error: BaseException) -> bool:
 
 
 def _is_full(error: BaseException) -> bool:
-    return code_of(error) in _FULL or _is_state(error, _FULL_STATES)
+    return code_of(error) in OUT_OF_ROOM or _is_state(error, _FULL_STATES)
 
 
 def _is_damaged(error: BaseException) -> bool:
@@ -69,7 +69,7 @@ def translate(error: BaseException) -> BaseException:
     if is_busy(error):
         return StoreBusyError("the database is locked by another program; what was sent is not stored yet")
     if _is_full(error):
-        return StoreBusyError(f"the database cannot write ({_text(error)}); is the disk full?", retry_after=5.0)
+        return StoreFullError(f"the database cannot write ({_text(error)}); is the disk full?", retry_after=5.0)
     if _is_lost(error):
         return StoreBusyError(f"the database is out of reach ({_text(error)})", retry_after=5.0)
     return error

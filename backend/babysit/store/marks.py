@@ -7,16 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from babysit.errors import ConfigError, NotFoundError, Problem, StateError
-from babysit.store.engines import forget
 from babysit.store.states import RunState
-from babysit.store.tables import chunks, marks, runs, series, tags, tensors
+from babysit.store.tables import marks, runs, tags
 
 MAX_NOTE = 100_000
 MAX_NAME = 200
 MAX_TAG = 64
 MAX_TAGS = 32
-PURGED_AT_ONCE = 500
-"""Blocks of points, and tensor records: some thirty megabytes."""
 
 
 def begin(connection: Connection, run_id: str) -> None:
@@ -68,25 +65,11 @@ def remove(connection: Connection, run_id: str, is_deleted: bool) -> bool:
     return _change(connection, run_id, is_new, deleted_at=clock.time() if is_deleted else None)
 
 
-def purge(connection: Connection, run_id: str, most: int = PURGED_AT_ONCE) -> bool:
-    """Remove a deleted run and all that hangs on it for good, at most so many blocks of points and tensors at once.
-
-    Returns whether all of it is gone; until then it is to be called again. The run's files are the caller's. Raises
-    StateError for a run that is not deleted, or goes on.
-    """
+def require_purgeable(connection: Connection, run_id: str) -> None:
+    """Raise StateError for a run that is not deleted, or that goes on: it is not purged."""
     if _marks(connection, run_id).deleted_at is None:
         raise StateError("the run", "not deleted", "be purged")
     _require_end(connection, run_id, "be purged")
-    own = select(series.c.id).where(series.c.run_id == run_id)
-    for table, condition in ((chunks, chunks.c.series_id.in_(own)), (tensors, tensors.c.run_id == run_id)):
-        found = connection.execute(select(table.c.id).where(condition).limit(most)).scalars().all()
-        if found:
-            connection.execute(delete(table).where(table.c.id.in_(found)))
-        if len(found) == most:
-            return False
-    connection.execute(delete(runs).where(runs.c.id == run_id))
-    forget(connection)  # how far its frames were stored: none more are taken
-    return True
 
 
 def tags_of(connection: Connection, run_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:

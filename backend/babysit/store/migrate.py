@@ -45,6 +45,16 @@ def upgrade(url: str, backup_folder: Path, scripts: Path | None = None) -> None:
         engine.dispose()
 
 
+def standing(connection: Connection) -> tuple[str | None, str, bool]:
+    """Return a database's schema, None where it has none, this version's, and whether this version knows the former."""
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    revision = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    return revision, scripts.get_current_head() or "", revision in known
+
+
 def _scripts() -> Path:
     """Return the folder of the migrations: inside an installed package, or at the top of the source tree."""
     package = Path(str(files("babysit")))

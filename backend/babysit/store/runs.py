@@ -149,6 +149,12 @@ def active_runs(connection: Connection) -> list[Run]:
     return _fetch(connection, _RUN.where(runs.c.state.in_(states)).order_by(runs.c.id))
 
 
+def ids_in(connection: Connection, states: Sequence[RunState]) -> list[str]:
+    """Return the ids of the runs in the given states, oldest first."""
+    query = select(runs.c.id).where(runs.c.state.in_([state.value for state in states]))
+    return list(connection.execute(query.order_by(runs.c.id)).scalars())
+
+
 def move_run(
     connection: Connection,
     run_id: str,

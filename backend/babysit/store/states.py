@@ -27,7 +27,7 @@ _ENDS = frozenset({RunState.FINISHED, RunState.STOPPED, RunState.FAILED})
 
 MOVES: dict[RunState, frozenset[RunState]] = {
     RunState.QUEUED: frozenset({RunState.STARTING, RunState.STOPPED, RunState.FAILED}),
-    RunState.STARTING: frozenset({RunState.RUNNING, RunState.LOST, RunState.STOPPED, RunState.FAILED}),
+    RunState.STARTING: frozenset({RunState.QUEUED, RunState.RUNNING, RunState.LOST, RunState.STOPPED, RunState.FAILED}),
     RunState.RUNNING: frozenset({RunState.PAUSED, RunState.LOST}) | _ENDS,
     RunState.PAUSED: frozenset({RunState.RUNNING, RunState.LOST, RunState.STOPPED, RunState.FAILED}),
     RunState.LOST: frozenset({RunState.RUNNING, RunState.PAUSED}) | _ENDS,

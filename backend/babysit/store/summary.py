@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from babysit.store.bulk import number
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -40,6 +42,11 @@ class Summary:
     def columns(self) -> dict[str, Any]:
         """Return the summary as columns of a row."""
         return {field: getattr(self, field) for field in FIELDS}  # asdict would copy deeply, and take most of an append
+
+    def row(self) -> tuple[Any, ...]:
+        """Return the summary as values of a row, in the order of FIELDS."""
+        ends = self.n, self.first_step, self.last_step, number(self.last_time), number(self.last)
+        return *ends, number(self.min), number(self.max), self.nonfinite
 
 
 FIELDS = tuple(Summary.__dataclass_fields__)

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from babysit.errors import StoreBusyError, StoreError
+from babysit.errors import StoreBusyError, StoreError, StoreFullError
 from babysit.store.engines import forget
 from babysit.store.faults import is_busy, is_fault, translate
 
@@ -48,7 +48,11 @@ class Writer:
         self._jobs: queue.Queue[_Job[Any] | None] = queue.Queue(MAX_QUEUED)
         self._lock = threading.Lock()
         self._hurry = threading.Event()
+        self._is_checkpoint_due = threading.Event()
         self._is_closed = False
+        self._trouble: StoreFullError | None = None
+        self.worked_at = time.monotonic()
+        """When the last group was committed, or failed, in seconds of the monotonic clock."""
         self._thread = threading.Thread(target=self._work, name="babysit-writer", daemon=True)
         self._thread.start()
 
@@ -68,11 +72,33 @@ class Writer:
                 raise StoreBusyError(f"{MAX_QUEUED} writes wait already") from None
         return entry.future
 
+    @property
+    def trouble(self) -> StoreFullError | None:
+        """Why nothing could be written, from the first time on until somebody has seen that it can be (`relieve`)."""
+        return self._trouble
+
+    def relieve(self) -> None:
+        """Take note that the disk has room again."""
+        self._trouble = None
+
+    def require_room(self) -> None:
+        """Raise StoreFullError while the disk is full: what room there is belongs to what makes more."""
+        if self._trouble is not None:
+            raise self._trouble
+
     def flush(self) -> None:
         """Return when everything submitted so far is committed or has failed; raises like submit."""
         done = self.submit(lambda connection: None)
         self._hurry.set()
         done.exception()
+
+    def checkpoint(self) -> None:
+        """Have the database take over its log once what waits is committed: only then is its file shorter on the disk.
+
+        No reader is waited for; what one still looks at is taken over another time.
+        """
+        self._is_checkpoint_due.set()
+        self.flush()
 
     def close(self) -> None:
         """Commit what waits, then end the thread; may be called again."""
@@ -90,6 +116,9 @@ class Writer:
             self._hurry.clear()
             group, is_last = self._gather(first)
             self._commit([job for job in group if job.future.set_running_or_notify_cancel()])
+            if self._is_checkpoint_due.is_set():
+                self._is_checkpoint_due.clear()
+                self._take_over_log()
             rest_until = time.monotonic() + self._pause
             if is_last:
                 return
@@ -119,8 +148,16 @@ class Writer:
                     continue
                 fault = translate(error)
             break
+        if isinstance(fault, StoreFullError):
+            self._trouble = fault
+        self.worked_at = time.monotonic()
         for job in group:
             job.settle(fault)
+
+    def _take_over_log(self) -> None:
+        if self._engine.dialect.name == "sqlite":
+            with contextlib.suppress(Exception), contextlib.closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _forget(self) -> None:
         """Forget what the connection remembers: a COMMIT that fails is undone without a word to those who listen."""

@@ -1,5 +1,6 @@
 """The shelf: the folder in which a run's checkpoints stand, each written whole or not at all."""
 
+import _thread
 import os
 import threading
 from collections import deque
@@ -17,6 +18,9 @@ from babysit.train.pins import Pins
 NEWEST = 2
 """Checkpoints kept besides those of the best evaluations that they know of."""
 
+BEGIN_SECONDS = 10.0
+"""What a thread may take to begin."""
+
 
 class Shelf:
     """Keeps the two newest checkpoints, of each the one of its best evaluation, and what is pinned; for one thread.
@@ -30,7 +34,9 @@ class Shelf:
     def __init__(self, folder: Path, before: Callable[[], object] = lambda: None) -> None:
         self.folder, self._before = folder, before
         self._told: deque[CheckpointSaved | Warned] = deque()
-        self._writing: threading.Thread | None = None
+        self._n_failed = 0  # in a row
+        self._idle = threading.Event()  # nothing is being written
+        self._idle.set()
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
 
     @cached_property
@@ -57,12 +63,7 @@ class Shelf:
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is being written; False when that takes longer than `timeout` seconds."""
-        if self._writing is not None:
-            self._writing.join(timeout)
-            if self._writing.is_alive():
-                return False
-            self._writing = None
-        return True
+        return self._idle.wait(timeout)
 
     def take_told(self) -> Iterator[CheckpointSaved | Warned]:
         """Yield what has become of the checkpoints, once each: saved, or not and why."""
@@ -96,17 +97,39 @@ class Shelf:
         self._kept = [(checkpoint.step, checkpoint.best_step)]
 
     def _begin(self, write: Callable[[], None], step: int) -> None:
-        """Write in a thread, and tell where that fails."""
+        """Write in a thread, and tell where that fails.
+
+        Without memory a thread may end before it has begun, and threading.Thread.start would wait for it for ever.
+        """
+        begun, given_up = threading.Event(), threading.Event()
 
         def act() -> None:
+            begun.set()
+            if given_up.is_set():
+                return
             try:
                 write()
             except (OSError, MemoryError) as error:
-                reason = getattr(error, "strerror", None) or type(error).__name__
-                self._told.append(Warned(step, f"the checkpoint of step {step} was not kept: {reason}"))
+                self._warn(step, getattr(error, "strerror", None) or type(error).__name__)
+            else:
+                self._n_failed = 0
+            finally:
+                self._idle.set()
 
-        self._writing = threading.Thread(target=act, name="babysit-checkpoint", daemon=True)
-        self._writing.start()
+        self._idle.clear()
+        with suppress(RuntimeError):  # the machine has no thread to give: it does not begin either
+            _thread.start_new_thread(act, ())
+        if not begun.wait(BEGIN_SECONDS):
+            given_up.set()
+            self._warn(step, "no thread could be started")
+            self._idle.set()
+
+    def _warn(self, step: int, reason: str) -> None:
+        """Tell that a checkpoint was not kept; of many in a row, of the first, second, fourth, eighth and so on."""
+        self._n_failed += 1
+        if self._n_failed & (self._n_failed - 1) == 0:
+            row = f" ({self._n_failed} in a row)" if self._n_failed > 1 else ""
+            self._told.append(Warned(step, f"the checkpoint of step {step} was not kept: {reason}{row}"))
 
     def _write_all(self, due: list[Checkpoint], reason: str) -> None:
         self._before()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +18,15 @@ CHOICES = {"layers": (LAYER, "type"), "augment": (AUGMENT, "name")}
 AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
 
 
-def format_toml(config: Config) -> str:
-    """Return `config` as TOML that `parse_toml` reads back to the same; the default configuration is the empty text."""
-    return write_toml(_essential(config))
+def format_toml(config: Config, stated: Sequence[tuple[str, str]] = ()) -> str:
+    """Return `config` as TOML that `parse_toml` reads back to the same; the default configuration is the empty text.
+
+    The fields (section, name) that are `stated` stand there even where they are as by default.
+    """
+    data, whole = _essential(config), config.to_dict()
+    for section, name in stated:
+        data.setdefault(section, {})[name] = whole[section][name]
+    return write_toml(data)
 
 
 def parse_toml(text: str) -> Config:

@@ -23,6 +23,7 @@ from babysit.wire.text import Line, Name, Text
 
 PROTOCOL = 1
 MAX_BLOCK_POINTS = 1 << 20
+MAX_BLOCKS = 1024  # of one frame
 MAX_TENSOR_BYTES = 8 << 20
 
 SERVER_KINDS = frozenset({"finding", "judged", "alerted", "acted", "forked", "preflight"})
@@ -105,7 +106,7 @@ class Points(Message):
 
     type: Literal["points"] = "points"
     seq: Seq
-    blocks: Annotated[list[Block], Field(min_length=1, max_length=1024)]
+    blocks: Annotated[list[Block], Field(min_length=1, max_length=MAX_BLOCKS)]
 
 
 class Tensor(Message):

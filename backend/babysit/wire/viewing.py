@@ -110,6 +110,7 @@ class LiveHello(TypedDict):
     type: Literal["hello"]
     protocol: int
     epoch: str
+    is_disk_full: bool
 
 
 class Watching(TypedDict):
@@ -150,4 +151,11 @@ class Pulse(TypedDict):
     time: float
 
 
-LiveMessage: TypeAlias = LiveHello | Watching | Frame | Resync | Missing | Pulse
+class Disk(TypedDict):
+    """The disk has become full, so that nothing new is stored, or has room again."""
+
+    type: Literal["disk"]
+    is_full: bool
+
+
+LiveMessage: TypeAlias = LiveHello | Watching | Frame | Resync | Missing | Pulse | Disk

@@ -68,4 +68,5 @@ def _submit(database: Database, run_id: str, producer: str, message: SequencedMe
     def job(connection: Connection) -> Accepted:
         return append(connection, run_id, producer, message)
 
+    database.writer.require_room()
     return database.writer.submit(job)

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+JOB_NAME = "job.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -55,7 +57,7 @@ class Job:
     @property
     def path(self) -> Path:
         """The job's file."""
-        return self.folder / "job.json"
+        return self.folder / JOB_NAME
 
     def write(self) -> Path:
         """Write the job's file and return its path."""

@@ -13,7 +13,8 @@ from typing import TypeVar
 from babysit.errors import LimitError, NotFoundError, StateError, StoreBusyError, StoreError
 from babysit.store import media
 from babysit.store.database import Connection, Database
-from babysit.store.runs import Run, RunState, active_runs, move_run, set_process
+from babysit.store.ingest import acked_by
+from babysit.store.runs import Run, RunState, active_runs, get_run, move_run, set_process
 from babysit.store.series import catalogue
 from babysit.wire.messages import SequencedMessage
 from babysit.workers.executors.executor import Executor, Handle
@@ -25,6 +26,7 @@ from babysit.workers.watch import Watch
 
 MAX_QUEUED = 1000
 POLL_SECONDS = 0.05
+COMING_SECONDS = 20.0  # that a worker has, which a killed server has started, to note itself
 ENDING_SECONDS = 10.0  # that a resume waits for the run's last worker to have ended
 DRAIN_SECONDS = 0.2  # what a dead worker had sent is on its way to the database; its spool comes after that
 
@@ -90,11 +92,25 @@ class Supervisor:
             if run.state is RunState.QUEUED:
                 self._queue.append(run.id)
                 continue
-            handle = self._executor.find(run.id, run.pid, run.pid_started)
-            if handle is None:
-                self._close_run(Watch(run.id), AWAY)
+            if run.pid is None and not self._executor.has_started(run.id):
+                self._queue_again(run)
+                continue
+            watch = Watch(run.id, self._executor.find(run.id, run.pid, run.pid_started))
+            if watch.handle is not None:
+                self._watches[run.id] = watch
+            elif run.pid is None and self._executor.is_coming(run.id):
+                self._watches[run.id] = watch
+                self._run_aside(self._await, watch)
             else:
-                self._watches[run.id] = Watch(run.id, handle)
+                self._close_run(watch, AWAY)
+
+    def _queue_again(self, run: Run) -> None:
+        """Queue a run that was about to start; one that is streamed in from elsewhere has its producer, or loses it."""
+        with self._database.read() as connection:
+            is_elsewhere = run.state is not RunState.STARTING or not run.config or bool(acked_by(connection, run.id))
+        if not is_elsewhere:
+            self._move(run.id, RunState.QUEUED, "the server ended before it was started")
+            self._queue.append(run.id)
 
     def require_room(self, n_runs: int = 1) -> None:
         """Raise LimitError when the queue does not take so many more runs."""
@@ -121,7 +137,7 @@ class Supervisor:
         checkpoint, or whose end takes longer; LimitError when the queue is full or the run was resumed too often.
         """
         with self._change:
-            if not self._change.wait_for(lambda: not self._is_ending(run_id), ENDING_SECONDS):
+            if not self._change.wait_for(lambda: not self.is_busy_with(run_id), ENDING_SECONDS):
                 raise StateError(f"run {run_id}", "ending", "be resumed yet")
             self.require_room()
         run = self._write(lambda connection: requeue(connection, run_id))
@@ -139,24 +155,28 @@ class Supervisor:
         with self._change:
             return run_id in self._watches
 
+    def is_busy_with(self, run_id: str) -> bool:
+        """Return whether a worker of the run lives, or has left what is not taken in yet."""
+        return run_id in self._watches or any(thread.name == _closer(run_id) for thread in list(self._closing))
+
     def command_stop(self, run_id: str) -> None:
         """Make sure that a run stops: a queued one at once, a worker within a second even if it does not listen.
 
-        A run that is streamed in from elsewhere has no worker here: it gets the command, and nothing is enforced.
+        A run that is streamed in from elsewhere has no worker here: it gets the command, and nothing is enforced; one
+        to which contact is lost stops at once.
         """
         with self._change:
             is_queued = run_id in self._queue
             if is_queued:
                 self._queue.remove(run_id)
-            elif run_id in self._watches:
+            has_worker = run_id in self._watches
+            if has_worker:
                 self._watches[run_id].ask_stop()
             self._notify()
         if is_queued:
             self._move(run_id, RunState.STOPPED, "stopped before it began")
-
-    def _is_ending(self, run_id: str) -> bool:
-        """Return whether a worker of the run lives, or has left what is not taken in yet."""
-        return run_id in self._watches or any(thread.name == _closer(run_id) for thread in self._closing)
+        elif not has_worker and self._write(lambda connection: _give_up(connection, run_id)):
+            self._changed(run_id)
 
     def _repeat(self, job: Callable[[], None]) -> None:
         while not self._is_closed:
@@ -241,10 +261,29 @@ class Supervisor:
 
     def _close_run(self, watch: Watch, reason: str) -> None:
         """Take in what the worker left and say how the run ended, in a thread: a spool may be long."""
-        thread = threading.Thread(target=self._settle, args=(watch, reason), name=_closer(watch.run), daemon=True)
+        self._run_aside(self._settle, watch, reason)
+
+    def _run_aside(self, job: Callable[..., None], watch: Watch, *arguments: str) -> None:
+        thread = threading.Thread(target=job, args=(watch, *arguments), name=_closer(watch.run), daemon=True)
         with self._change:
             self._closing.append(thread)
         thread.start()
+
+    def _await(self, watch: Watch) -> None:
+        """Wait for a worker that the server before this one started as its last deed, and that is to note itself."""
+        end = time.monotonic() + COMING_SECONDS
+        handle = None
+        while handle is None and time.monotonic() < end and not self._is_closed:
+            time.sleep(POLL_SECONDS)
+            handle = self._executor.find(watch.run, None, None)
+        with self._change:
+            watch.handle = handle
+            self._closing.remove(threading.current_thread())
+            if handle is None:
+                del self._watches[watch.run]
+            self._notify()
+        if handle is None and not self._is_closed:
+            self._close_run(watch, AWAY)
 
     def _settle(self, watch: Watch, reason: str) -> None:
         try:
@@ -277,6 +316,16 @@ class Supervisor:
                 if self._is_closed:
                     raise
                 time.sleep(min(error.retry_after, 2.0))
+
+
+def _give_up(connection: Connection, run_id: str) -> bool:
+    """Stop a run to which contact is lost, and say whether it is one."""
+    with suppress(NotFoundError):
+        run = get_run(connection, run_id)
+        if run.state is RunState.LOST:
+            move_run(connection, run_id, RunState.STOPPED, f"stopped at step {run.step}, while contact was lost")
+            return True
+    return False
 
 
 def _closer(run_id: str) -> str:

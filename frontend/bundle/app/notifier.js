@@ -1,2 +1,2 @@
 /* licences: vendor/licences/ */
-import{d as a}from"../chunk-KVOB2YWO.js";import"../chunk-ZPV5CYBQ.js";import"../chunk-YGQYGXSX.js";import"../chunk-MCX3HDUT.js";import"../chunk-CQTW4TJM.js";import"../chunk-IUBLDJ5G.js";import"../chunk-SIYRIXGQ.js";import"../chunk-FYDKGMZ3.js";import"../chunk-QCZZOZ7Z.js";export{a as notifier};
+import{d as a}from"../chunk-VNKFKGVQ.js";import"../chunk-5NVK2XI6.js";import"../chunk-RRBXBWMM.js";import"../chunk-SWX2JZZQ.js";import"../chunk-FCSODRVD.js";import"../chunk-NXV4SHSZ.js";import"../chunk-TUHHFZ4Q.js";import"../chunk-MXUGX5TU.js";import"../chunk-56HYLBTH.js";export{a as notifier};

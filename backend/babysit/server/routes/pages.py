@@ -38,6 +38,12 @@ async def get_alerts_page(request: Request, services: ServicesDep) -> Response:
     return _response(request, services.assets.views["alerts"])
 
 
+@router.get("/storage")
+async def get_storage_page(request: Request, services: ServicesDep) -> Response:
+    """Return the one page, with what its view of the disk, and of what runs take of it, needs."""
+    return _response(request, services.assets.views["storage"])
+
+
 @router.get("/runs/{run_id}")
 async def get_run_page(request: Request, services: ServicesDep) -> Response:
     """Return the one page, with what its view of a run needs; its script finds out whether there is such a run."""

@@ -3,9 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +13,7 @@ from babysit.server.services import Services
 from babysit.server.sockets.quota import CLOSE_INVALID, CLOSE_LATER, CLOSE_POLICY, admit, counted
 from babysit.store import ingest as store_ingest
 from babysit.store.events import pending_commands
-from babysit.store.runs import get_run
+from babysit.store.runs import RunState, get_run
 from babysit.wire import codec
 from babysit.wire.messages import (
     PROTOCOL,
@@ -76,30 +74,43 @@ class Producer:
 
     async def serve(self) -> None:
         """Greet, then read, acknowledge and command side by side; the first to fail ends all three."""
-        await self._greet()
+        is_lost = await self._greet()
         deliver = self._deliver
         self._services.sessions.enter(self._run, deliver)
-        jobs: list[Callable[[], Any]] = [self._read, self._acknowledge, self._command]
-        tasks = [asyncio.create_task(job()) for job in jobs]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if tasks[0] in done:
-                await self._settle(tasks[1])
+            await self._services.contact.enter(self._run, is_lost)
+            await self._exchange()
+        finally:
+            self._services.contact.leave(self._run)
+            self._services.sessions.leave(self._run, deliver)
+
+    async def _exchange(self) -> None:
+        read, acknowledge, command = (
+            asyncio.create_task(job) for job in (self._read(), self._acknowledge(), self._command())
+        )
+        try:
+            done, _ = await asyncio.wait({read, acknowledge, command}, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
-            self._services.sessions.leave(self._run, deliver)
-            for task in tasks:
+            for task in (read, command):
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(read, command, return_exceptions=True)
+            await self._settle(acknowledge)
 
     async def _settle(self, acknowledging: "asyncio.Task[None]") -> None:
-        """After the producer has gone, still publish what it has sent: it is on its way to the database."""
+        """After the end, still publish what was sent before it, or after a frame that was refused: it may be stored."""
         drained = asyncio.create_task(self._written.join())
         await asyncio.wait({drained, acknowledging}, return_when=asyncio.FIRST_COMPLETED)
-        drained.cancel()
+        for task in (drained, acknowledging):
+            task.cancel()
+        await asyncio.gather(drained, acknowledging, return_exceptions=True)
+        while not self._written.empty():
+            with contextlib.suppress(BabysitError):
+                await self._publish(*self._written.get_nowait())
 
-    async def _greet(self) -> None:
+    async def _greet(self) -> bool:
+        """Answer the producer's hello; return whether contact to its run was lost."""
         try:
             async with asyncio.timeout(HELLO_DEADLINE):
                 hello = await self._receive()
@@ -111,17 +122,18 @@ class Producer:
         if granted is not None and granted != hello.run:
             raise NotFoundError("run that this token may write to:", hello.run)
         self._run, self._name = hello.run, hello.producer
-        acked, commands = await run_in_threadpool(self._recall)
+        acked, is_lost, commands = await run_in_threadpool(self._recall)
         await self._send(Welcome(acked=acked))
         for command in commands:
             self._deliver(command)
+        return is_lost
 
-    def _recall(self) -> tuple[int, list[Command]]:
+    def _recall(self) -> tuple[int, bool, list[Command]]:
         with self._services.database.read() as connection:
-            get_run(connection, self._run)
+            is_lost = get_run(connection, self._run).state is RunState.LOST
             acked = store_ingest.acked(connection, self._run, self._name)
             pending = pending_commands(connection, self._run)
-        return acked, [Command(id=c.id, command=Order.model_validate(c.command)) for c in pending]
+        return acked, is_lost, [Command(id=c.id, command=Order.model_validate(c.command)) for c in pending]
 
     async def _read(self) -> None:
         while True:
@@ -133,6 +145,7 @@ class Producer:
 
     def _submit(self, message: SequencedMessage) -> "Future[store_ingest.Accepted]":
         run, name = self._run, self._name
+        self._services.database.writer.require_room()
         return self._services.database.writer.submit(
             lambda connection: store_ingest.append(connection, run, name, message)
         )
@@ -141,14 +154,21 @@ class Producer:
         while True:
             message, future = await self._written.get()
             try:
-                accepted = await asyncio.wrap_future(future)
-                if accepted.is_new:
-                    self._services.broadcast.committed(self._run, message, self._name)
+                accepted = await self._publish(message, future)
             finally:
                 self._written.task_done()
             if self._written.empty():
                 with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                     await self._send(Ack(seq=accepted.acked))
+
+    async def _publish(
+        self, message: SequencedMessage, future: "Future[store_ingest.Accepted]"
+    ) -> store_ingest.Accepted:
+        """Wait until a frame is committed, and tell of it when it was new."""
+        accepted = await asyncio.wrap_future(future)
+        if accepted.is_new:
+            self._services.broadcast.committed(self._run, message, self._name)
+        return accepted
 
     async def _command(self) -> None:
         while True:

@@ -107,7 +107,9 @@ async def _read(socket: WebSocket, services: Services, viewer: Viewer) -> None:
 async def _answer(ask: Ask, services: Services, viewer: Viewer) -> None:
     match ask:
         case Greeting():
-            await viewer.tell({"type": "hello", "protocol": PROTOCOL, "epoch": services.hub.epoch})
+            hello = {"type": "hello", "protocol": PROTOCOL, "epoch": services.hub.epoch}
+            services.hub.greet(viewer)
+            await viewer.tell(hello | {"is_disk_full": services.hub.is_disk_full})
         case Watch():
             await _watch(ask, services, viewer)
         case Unwatch():

@@ -54,6 +54,14 @@ class Executor(ABC):
     def find(self, run: str, pid: int | None, started: float | None) -> Handle | None:
         """Return the living worker of a run, None when there is none."""
 
+    def has_started(self, run: str) -> bool:
+        """Return whether a worker of the run was ever started: one that is streamed in from elsewhere has none."""
+        return True
+
+    def is_coming(self, run: str) -> bool:
+        """Return whether a worker of the run was started that nobody can know yet."""
+        return False
+
     def last_words(self, run: str) -> str:
         """Return the last line that the run's worker has printed, empty when there is none."""
         return ""

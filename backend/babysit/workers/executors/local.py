@@ -13,7 +13,7 @@ from typing import Any
 import babysit
 from babysit.workers import process
 from babysit.workers.executors.executor import Executor, Handle
-from babysit.workers.job import Job, Stored, run_folder
+from babysit.workers.job import JOB_NAME, Job, Stored, run_folder
 
 LOG_NAME = "worker.log"
 PROCESS_NAME = "worker.json"  # written by the worker itself: its pid and start time
@@ -72,6 +72,19 @@ class LocalExecutor(Executor):
         if pid is None or started is None or not process.is_alive(pid, started):
             return None
         return AdoptedHandle(pid, started)
+
+    def has_started(self, run: str) -> bool:
+        """Return whether the run has a job."""
+        return (run_folder(self.data_dir, run) / JOB_NAME).exists()
+
+    def is_coming(self, run: str) -> bool:
+        """Return whether the run has a job whose worker has not noted itself."""
+        folder = run_folder(self.data_dir, run)
+        try:
+            written = (folder / JOB_NAME).stat().st_mtime_ns
+            return not (folder / PROCESS_NAME).exists() or (folder / PROCESS_NAME).stat().st_mtime_ns < written
+        except OSError:
+            return False
 
     def last_words(self, run: str) -> str:
         """Return the last line of the worker's log, printable and at most 500 characters long."""

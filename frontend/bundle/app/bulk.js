@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{a}from"../chunk-2PUTTLO6.js";import"../chunk-UEYXOZWZ.js";import"../chunk-CDT3A7AD.js";import"../chunk-JSYCJ34W.js";import"../chunk-P7ZISRWD.js";import"../chunk-5JQHDN7U.js";import"../chunk-6NLM2U3T.js";import"../chunk-FCSODRVD.js";import"../chunk-NXV4SHSZ.js";import"../chunk-TUHHFZ4Q.js";import"../chunk-MXUGX5TU.js";import"../chunk-56HYLBTH.js";export{a as doToAll};

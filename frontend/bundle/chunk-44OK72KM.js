@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{d as l,i as c,l as s,m as f}from"./chunk-56HYLBTH.js";var i=300;function w(e){let o=f(0);return l(()=>{let t=0,n=performance.now(),a=e.at.peek(),u=()=>{clearTimeout(t),t=0,n=performance.now(),o.value+=1},m=s(()=>{e.watch();let r=e.at.value;c(()=>{r!==a?u():t||=window.setTimeout(u,Math.max(n+i-performance.now(),0)),a=r})});return()=>{m(),clearTimeout(t)}},[e]),o.value}export{w as a};

@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{d as n,m as l,n as e}from"./chunk-56HYLBTH.js";function i({load:o,...u}){let t=l(null);return n(()=>{let a=r=>{t.value={Component:r}};o().then(a,()=>a(s))},[]),t.value?e`<${t.value.Component} ...${u} />`:null}function s(){return e`<p class="lazy-failed">The server was away when this part was fetched. <button type="button" class="link" onClick=${()=>location.reload()}>Reload the page</button></p>`}export{i as a};

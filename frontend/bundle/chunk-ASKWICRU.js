@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+var u=[void 0,[5,3],[1,3]];function i(n,t,r,o="plain",e){return e?{name:n,label:t,short:"",colour:r,role:o,dash:e}:{name:n,label:t,short:"",colour:r,role:o}}function O(n){return{colour:`run-${1+n%8}`,dash:u[Math.floor(n/8)%u.length]}}function f(n,t){return t<=1?1:1+Math.round(7*(n-1)/(t-1))}function p(n,t){return{...n,lines:n.lines.filter(({name:r})=>t.has(r))}}export{i as a,O as b,f as c,p as d};

@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{c as l,g as c,j as s,k as f}from"./chunk-QCZZOZ7Z.js";var i=300;function w(e){let o=f(0);return l(()=>{let t=0,n=performance.now(),a=e.at.peek(),u=()=>{clearTimeout(t),t=0,n=performance.now(),o.value+=1},m=s(()=>{e.watch();let r=e.at.value;c(()=>{r!==a?u():t||=window.setTimeout(u,Math.max(n+i-performance.now(),0)),a=r})});return()=>{m(),clearTimeout(t)}},[e]),o.value}export{w as a};

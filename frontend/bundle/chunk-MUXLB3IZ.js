@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{c as t,d as o,k as s,l as i}from"./chunk-QCZZOZ7Z.js";var v="300px";function d({height:u,isNear:c=!1,children:f}){let e=s(c),n=o(null);return t(()=>{if(e.value)return;let r=new IntersectionObserver(l=>{l.some(({isIntersecting:a})=>a)&&(r.disconnect(),e.value=!0)},{rootMargin:v});return r.observe(n.current),()=>r.disconnect()},[]),e.value?f?.():i`<div class="near" ref=${n} style=${{minHeight:`${u}px`}}></div>`}export{d as a};

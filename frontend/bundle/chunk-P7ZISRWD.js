@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+function t(r,l){return r.filter(e=>e.field===l).map(e=>e.rule)}function u(r){return r?r.replace(/\blayers\.(\d+)/,(l,e)=>`layer ${Number(e)+1}`).replace(/\baugment\.(\d+)/,(l,e)=>`augmentation ${Number(e)+1}`).replaceAll("."," \u203A ").replaceAll("_"," "):"configuration"}function a(r){return`field-${r.replaceAll(".","-")}`}function i(r,l){let{problems:e,message:n}=r??{};return e?.length?`${l} ${e[0].rule}.`:n??String(r)}export{t as a,u as b,a as c,i as d};

@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{c as n,k as l,l as e}from"./chunk-QCZZOZ7Z.js";function i({load:o,...u}){let t=l(null);return n(()=>{let a=r=>{t.value={Component:r}};o().then(a,()=>a(s))},[]),t.value?e`<${t.value.Component} ...${u} />`:null}function s(){return e`<p class="lazy-failed">The server was away when this part was fetched. <button type="button" class="link" onClick=${()=>location.reload()}>Reload the page</button></p>`}export{i as a};

@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{d as t,f as o,m as s,n as i}from"./chunk-56HYLBTH.js";var v="300px";function d({height:u,isNear:c=!1,children:f}){let e=s(c),n=o(null);return t(()=>{if(e.value)return;let r=new IntersectionObserver(l=>{l.some(({isIntersecting:a})=>a)&&(r.disconnect(),e.value=!0)},{rootMargin:v});return r.observe(n.current),()=>r.disconnect()},[]),e.value?f?.():i`<div class="near" ref=${n} style=${{minHeight:`${u}px`}}></div>`}export{d as a};

@@ -1,0 +1,25 @@
+/* licences: vendor/licences/ */
+import{a as P}from"./chunk-44OK72KM.js";import{d as H,e as N}from"./chunk-OA57GW7J.js";import{a as F}from"./chunk-BNJT2D5W.js";import{a as C}from"./chunk-FBKWMJTU.js";import{a as k,c as T,d as E,e as z}from"./chunk-BQMJCKX6.js";import{b as x,c as M}from"./chunk-MXUGX5TU.js";import{m as S,n as c}from"./chunk-56HYLBTH.js";var I=10,j=14,G=30;function D(t,s,r,e=[]){let a=t.map(o=>w(o[s])),l=s==="mean"?"firstMean":"firstStd",i=t.map(o=>w(o[l])),d=e.flatMap(o=>[w(o[s]),w(o[l])]),p=[...a,...i,...d].filter(o=>o!==null),f=s==="std"&&p.every(o=>o>0)&&Math.max(...p)>G*Math.min(...p),n=K(p,f,r.height),u=o=>j+(r.width-2*j)*(t.length>1?o/(t.length-1):.5),$=o=>o.flatMap((g,L)=>g===null?[]:[{x:u(L),y:n.yOf(g),k:t[L].k,colour:t[L].colour}]),[y,m]=[$(a),$(i)],v=t.map((o,g)=>({x:u(g),k:o.k,isBroken:o[s]!==null&&a[g]===null})),{ticks:h,zero:b}=n;return{points:y,path:A(y),ghost:A(m),ghosts:m,ticks:h,labels:v,isLog:f,zero:b}}function w(t){return t!==null&&Number.isFinite(t)?t:null}function A(t){return t.map(({x:s,y:r},e)=>`${e?"L":"M"}${s.toFixed(1)} ${r.toFixed(1)}`).join("")}function K(t,s,r){let[e,a]=R(t,s),l=s?Math.log10:n=>n,i=n=>r-I-(r-2*I)*(l(n)-l(e))/(l(a)-l(e)),d=s?z(e,a):k(e,a),p=s?E(d):T(d),f=d.map((n,u)=>({y:i(n),label:p[u]})).filter(({label:n})=>n);return{yOf:i,ticks:f,zero:!s&&e<=0&&a>=0?i(0):null}}function R(t,s){if(t.length===0)return[0,1];let[r,e]=[Math.min(...t),Math.max(...t)];if(s)return[r/1.3,e*1.3];let[a,l]=[Math.min(r,0),Math.max(e,0)];return a<l?[a,l]:[a-.5,l+.5]}function W(t,s){if(t.length===0)return"Layer ladder: no points yet.";let r=t.map(({label:e,mean:a,std:l})=>`${e} mean ${M(a,3)}, std ${M(l,3)}`);return`Layer ladder at ${s}: ${r.join("; ")}.`}var Y=/^layer\/(\d+)\/activation\/(?:mean|std)$/,J="Mean and spread of every layer's output, from the input on. Level lines carry the signal; a falling spread loses it.",O=216,q=46;function rt({charts:t,names:s}){P(t);let r=S(!1),{rungs:e,step:a,firstStep:l}=Q(t,s),i=e.some(({mean:p,std:f})=>[p,f].some(n=>n!==null&&!Number.isFinite(n))),d=a===null?"the newest step":`step ${x(a)}`;return c`<section class="card chart ladder" aria-labelledby="ladder-title">
+    <${F} id="ladder-title" title="Layer ladder" help=${J} note=${a===null?"":d} isTable=${r} />
+    ${r.value?c`<${U} rungs=${e} firstStep=${l} />`:c`<div class="ladder-plots" role="img" aria-label=${W(e,d)}>
+          <${B} rungs=${e} statistic="mean" title="Mean" />
+          <${B} rungs=${e} statistic="std" title="Std" />
+        </div>`}
+    <p class="caption">${e.length?`by layer, input on the left \xB7 dashed, hollow: step ${x(l)}, the first measured`:"No points yet"}${i?c` · <strong class="bad-text">×: not a finite number</strong>`:null}</p>
+  </section>`}function Q(t,s){let r=t.at.peek(),e=[...new Set(s.map(n=>Number(Y.exec(n)?.[1])))].sort((n,u)=>n-u),a=t.run.detail.peek()?.info.layers??[],l=e.at(-1)??0,i=null,d=null,p=n=>{let u=t.run.series.get(n);if(!u?.n)return[null,null];let{steps:$,values:y}=u.arrays,m=r===null?u.n-1:u.nearest(r);return i=$[m],d=$[0],[y[m],y[0]]};return{rungs:e.map(n=>{let[u,$]=p(`layer/${n}/activation/mean`),[y,m]=p(`layer/${n}/activation/std`);return{k:n,label:N(n,a),colour:H(n,l),mean:u,std:y,firstMean:$,firstStd:m}}),step:i,firstStep:d}}function B({rungs:t,statistic:s,title:r,beside:e=[]}){let[a,l]=C(),i={width:Math.max(l-q,40),height:O},{points:d,path:p,ghost:f,ghosts:n,ticks:u,labels:$,isLog:y,zero:m}=D(t,s,i,e),v=Math.ceil($.length/Math.max(i.width/22,1));return c`<div class="ladder-plot" ref=${a}>
+    <p class="ladder-name">${r}${y?c` <span class="quiet">log</span>`:null}</p>
+    ${l?c`<svg width=${l} height=${O+18} aria-hidden="true">
+        <g transform=${`translate(${q} 0)`}>
+          ${u.map(({y:h,label:b})=>c`<line class="ladder-grid" x1="0" x2=${i.width} y1=${h} y2=${h} /><text x="-6" y=${h+4} text-anchor="end">${b}</text>`)}
+          ${m===null?null:c`<line class="ladder-zero" x1="0" x2=${i.width} y1=${m} y2=${m} />`}
+          <path class="ladder-ghost" d=${f} />
+          ${n.map(({x:h,y:b})=>c`<circle class="ladder-ghost" cx=${h} cy=${b} r="3" />`)}
+          <path class="ladder-line" d=${p} />
+          ${d.map(({x:h,y:b,k:o,colour:g})=>c`<circle key=${o} cx=${h} cy=${b} r="4" style=${{fill:`var(--${g})`}} />`)}
+          ${$.map(({x:h,k:b,isBroken:o},g)=>o||g%v===0?c`<text class=${o?"ladder-broken":""} x=${h} y=${O+12} text-anchor="middle">${b}${o?"\xD7":""}</text>`:null)}
+        </g>
+      </svg>`:null}
+  </div>`}function U({rungs:t,firstStep:s}){return c`<div class="chart-table" tabindex="0" role="region" aria-label="Layer ladder as a table"><table>
+    <thead><tr><th scope="col">layer</th><th scope="col">mean</th><th scope="col">std</th><th scope="col">mean at step ${x(s)}</th><th scope="col">std at step ${x(s)}</th></tr></thead>
+    <tbody>${t.map(({k:r,label:e,mean:a,std:l,firstMean:i,firstStd:d})=>c`<tr key=${r}><th scope="row">${e}</th>${[a,l,i,d].map(p=>c`<td>${M(p)}</td>`)}</tr>`)}</tbody>
+  </table></div>`}export{W as a,rt as b,Q as c,B as d};

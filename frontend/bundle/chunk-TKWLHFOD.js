@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{c as o}from"./chunk-Z7QGVGW6.js";import{k as r}from"./chunk-56HYLBTH.js";var a=new WeakMap;function k(e){let t=a.get(e)??m(e);return a.set(e,t),t}function m({run:e,view:t,findings:s}){return r(()=>{if(!t.look.value.hasMarks)return[];let n=e.detail.value?.parent,p=n&&n.step>0?[{step:n.step,label:"Begins here, from a checkpoint"}]:[];return o(e.events.value,s.value,p)})}export{k as a};

@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{d as s}from"./chunk-P7ZISRWD.js";import{i as l}from"./chunk-NXV4SHSZ.js";import{j as a}from"./chunk-56HYLBTH.js";var f=3,e=a([]),n=0;function i(o,{details:t=[],tone:u="quiet",action:r=null}={}){n+=1,e.value=[...e.value,{id:n,text:o,details:t,tone:u,action:r}].slice(-f),l([o,...t,r?`Press Ctrl Z to ${r.word.toLowerCase()}`:""].filter(Boolean).join(". "))}function d(o){e.value=e.value.filter(t=>t.id!==o)}function v(o,t){i(`${o}: ${s(t,"what was sent")}`,{tone:"bad"})}export{e as a,i as b,d as c,v as d};

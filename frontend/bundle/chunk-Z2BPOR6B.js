@@ -1,0 +1,8 @@
+/* licences: vendor/licences/ */
+import{n as f}from"./chunk-56HYLBTH.js";var d="optimizer.learning_rate",m=/^(val\/accuracy|val\/loss|train\/accuracy|train\/loss)\.best$/;function p(r,t){let n=({name:e,isNumeric:l,distinct:o})=>[+(e===d),Number(l&&e!=="seed"),o];return r.filter(e=>e.kind==="field"&&e.name!=="name").filter(e=>e.distinct>1&&e.n>=.7*t).sort((e,l)=>{let[o,c]=[n(e),n(l)],i=o.findIndex((s,u)=>s!==c[u]);return i<0?0:c[i]-o[i]})}function M(r,t,n,e){let l=r.filter(({kind:i})=>i==="metric"),o=t.x||p(r,n)[0]?.name||l[1]?.name||r[0]?.name||"",c=t.y||l[0]?.name||r[0]?.name||"";return{...t,x:o,y:c,isLogX:t.x?t.isLogX:t.isLogX||$(e(o))}}function $(r){let t=r.filter(n=>typeof n=="number");return t.length>0&&Math.min(...t)>0&&Math.max(...t)>50*Math.min(...t)}function S(r,t,n){if(t.length)return t;let e=p(r,n).slice(0,5),l=r.filter(({kind:s})=>s==="metric"),o=l.filter(({name:s})=>m.test(s)),c=(o.length?o:l).slice(0,3),i=[...e,...c].map(({name:s})=>s);return i.length>1?i:r.slice(0,3).map(({name:s})=>s)}var g=[["metric","Metrics"],["field","Configuration"],["run","Of the run"]];function x({label:r,columns:t,value:n,none:e,onChange:l}){let o=i=>l(i.currentTarget.value),c=n===""||t.some(({name:i})=>i===n);return f`<label class="column-select"><span>${r}</span>
+    <select value=${n} onChange=${o}>
+      ${e===void 0?null:f`<option value="" selected=${n===""}>${e}</option>`}
+      ${c?null:f`<option value=${n} selected>${n}</option>`}
+      ${g.map(([i,s])=>{let u=t.filter(a=>a.kind===i);return u.length?f`<optgroup key=${i} label=${s}>${u.map(({name:a})=>f`<option key=${a} value=${a} selected=${a===n}>${a}</option>`)}</optgroup>`:null})}
+    </select>
+  </label>`}export{M as a,S as b,x as c};

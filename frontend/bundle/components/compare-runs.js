@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{b as a,c as b}from"../chunk-G7DGR2FT.js";import"../chunk-BXD6BXN6.js";import"../chunk-CGQYOFCO.js";import"../chunk-EBLMDAAT.js";import"../chunk-OOGMAPGC.js";import"../chunk-ASKWICRU.js";import"../chunk-SWX2JZZQ.js";import"../chunk-YUOXTB64.js";import"../chunk-FCSODRVD.js";import"../chunk-BQMJCKX6.js";import"../chunk-NXV4SHSZ.js";import"../chunk-TUHHFZ4Q.js";import"../chunk-MXUGX5TU.js";import"../chunk-56HYLBTH.js";export{a as CompareRuns,b as hovering};

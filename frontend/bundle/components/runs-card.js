@@ -1,0 +1,10 @@
+/* licences: vendor/licences/ */
+import{f as S,g as w,h as C,i as k,k as y}from"../chunk-JNXJKE5P.js";import{a as g,b}from"../chunk-7Y3DDZCN.js";import{b as f,c as u}from"../chunk-E2XRPZDU.js";import"../chunk-YUOXTB64.js";import"../chunk-CDT3A7AD.js";import{e as v}from"../chunk-FCSODRVD.js";import"../chunk-NXV4SHSZ.js";import"../chunk-TUHHFZ4Q.js";import"../chunk-MXUGX5TU.js";import{g as m,n as l}from"../chunk-56HYLBTH.js";var O=2,F=new Set([f,"state","health","starred","tags"]);function H({run:a,index:t,context:e,isActive:c,isHot:B,isChosen:r,level:$}){let i=(c||B)&&e.tools!==null;return m(()=>{let n={id:k(t),role:"row","aria-rowindex":t+2,"data-index":t,"aria-level":$};if(!a)return l`<div class="run-card is-coming" ...${n} aria-busy="true"><div role="gridcell"><span class="coming"></span></div></div>`;let p=e.columns.filter(({id:s,kind:o})=>!F.has(s)&&o!=="curve"),E=v(a.state)?[]:p.filter(({id:s})=>s==="step"),M=[...new Set([...E,...p])].slice(0,O),d=e.columns.find(({id:s,kind:o})=>s===u||o==="curve"),h=i?e.tools?.StarButton:null;return l`<div class=${`run-card ${c?"is-active":""} ${r?"is-chosen":""}`} ...${n} aria-selected=${r}>
+      <div class="card-choice" role="gridcell"><label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${r} aria-label=${`Choose ${a.name||a.id}`} /></label></div>
+      <div class="card-name cell-name" role="rowheader"><${y} run=${a} context=${e} isOpen=${i} /></div>
+      <div class="card-state cell-state" role="gridcell">${h?l`<${h} run=${a} />`:l`<${w} run=${a} />`}${a.health&&a.health!=="healthy"?l`<span class="card-health cell-health"><${b} health=${a.health} /></span>`:null}<${g} state=${a.state} place=${a.queue_place} /></div>
+      <div class="card-facts" role="gridcell">
+        ${M.map(s=>l`<span class="card-fact" key=${s.id}><span class="fact-word">${s.title}</span><span class="fact-value">${S(a,s,{...e,best:e.best.get(s.id)??null})}</span></span>`)}
+        ${d?l`<span class="card-curve"><${C} curves=${e.curves} series=${d.series?[d.series]:e.fallback} run=${a} /></span>`:null}
+      </div>
+    </div>`},[a,t,e,c,i,r,$])}export{H as Card};
