@@ -17,7 +17,7 @@ const messages = () =>
 
 /** @type {Record<Route["name"], () => Promise<{ View: Function }[]>>} each view is loaded when it is first shown */
 const VIEWS = {
-  runs: () => Promise.all([import("./views/runs.js"), addStyle("runs")]),
+  runs: () => Promise.all([import("./views/runs.js"), ...["runs", "runs-cells"].map(addStyle)]),
   new: () => Promise.all([import("./views/new.js"), ...["new", "presets", "balance", "foresight"].map(addStyle)]),
   run: () =>
     Promise.all([

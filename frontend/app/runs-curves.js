@@ -17,6 +17,7 @@ export class RunsCurves {
     /** @type {Map<string, { at: number, step: number, line: Sparkline | null }>} by series and run */
     this.lines = new Map();
     this.timer = 0;
+    this.dueAt = 0;
     this.isAsking = false;
     this.isWanted = false;
     this.restsUntil = 0;
@@ -48,7 +49,7 @@ export class RunsCurves {
    * @param {boolean} isScrolled other rows have come into sight */
   look(runs, wanted, isScrolled) {
     this.ask = () => this.fetch(runs, wanted);
-    if (this.timer && !isScrolled) return;
+    if (this.timer && !isScrolled && this.dueAt - Date.now() < SETTLE) return;
     this.askAfter(SETTLE);
   }
 
@@ -109,6 +110,7 @@ export class RunsCurves {
   /** @param {number} wait in milliseconds */
   askAfter(wait) {
     clearTimeout(this.timer);
+    this.dueAt = Date.now() + wait;
     this.timer = window.setTimeout(() => {
       this.timer = 0;
       this.ask();

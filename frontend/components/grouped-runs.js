@@ -4,13 +4,12 @@ import { RunsCurves } from "../app/runs-curves.js";
 import { RunsGroups } from "../app/runs-groups.js";
 import { COUNT, columnOf, NAME } from "../lib/columns-of-runs.js";
 import { count } from "../lib/format.js";
-import { groupText, MISSING } from "../lib/runs-cells.js";
-import { groupRows, groupTitle, sortedGroups } from "../lib/runs-groups.js";
+import { groupRows, sortedGroups } from "../lib/runs-groups.js";
 import { html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
-import { Icon } from "./icon.js";
+import { GroupLine } from "./group-line.js";
 import { Notice } from "./notice.js";
 import { Grid } from "./runs-grid.js";
-import { Head, kindOf } from "./runs-head.js";
+import { Head } from "./runs-head.js";
 import { Row, rowId } from "./runs-row.js";
 import { useCard, useNarrow } from "./use-narrow.js";
 import {
@@ -28,13 +27,10 @@ import {
 /** @import { Column } from "../lib/columns-of-runs.js" */
 /** @import { GroupRow, MemberRow } from "../lib/runs-groups.js" */
 /** @import { Range } from "../lib/runs-windows.js" */
-/** @import { HistoryGroup } from "../wire/history.js" */
 /** @import { GridHandle } from "./runs-grid.js" */
 
 /** Milliseconds after which the groups follow what the live stream has told. */
 const FOLLOW = 3000;
-/** So many runs of a group are shown; the server names no more. */
-const MOST = 200;
 /** Least widths of a mean with its deviation, and of one in hours and minutes, in pixels. */
 const ROOMY = 136;
 const LONG = 196;
@@ -191,59 +187,4 @@ function idsOf(row) {
 function unfold(groups, rows, index, isOpen) {
   const row = rows[index];
   if (row && "group" in row) groups.unfold(row.key, isOpen);
-}
-
-/** @param {{ row: GroupRow, columns: Column[], numbers: Set<string>, by: string[], index: number, isActive: boolean, isChosen: boolean,
- *   isNarrow: boolean, unfold: () => void }} props */
-function GroupLine({
-  row: { group, isOpen },
-  columns,
-  numbers,
-  by,
-  index,
-  isActive,
-  isChosen,
-  isNarrow,
-  unfold: turn,
-}) {
-  const title = groupTitle(group, by);
-  const shared = {
-    id: rowId(index),
-    role: "row",
-    "aria-level": 1,
-    "aria-expanded": isOpen,
-    "aria-rowindex": index + 2,
-    "data-index": index,
-    "aria-selected": isChosen,
-  };
-  const choice = html`<label class="row-choice"><input type="checkbox" tabindex="-1" data-choice checked=${isChosen} aria-label=${`Choose the ${group.n} runs of ${title}`} /></label>`;
-  const button = html`<button type="button" class="group-button" tabindex="-1" aria-expanded=${isOpen} onClick=${turn}><${Icon} name="right" /><bdi>${title}</bdi></button>`;
-  if (isNarrow) {
-    const facts = columns.filter(({ id, series }) => series && group.columns[id]?.n).slice(0, 3);
-    return html`<div class=${`run-card is-group ${isActive ? "is-active" : ""} ${isChosen ? "is-chosen" : ""}`} ...${shared}>
-      <div class="card-choice" role="gridcell">${choice}</div><div class="card-name" role="rowheader">${button}</div><div class="card-state" role="gridcell">${runsOf(group)}</div>
-      <div class="card-facts" role="gridcell">${facts.map((column) => html`<span class="card-fact" key=${column.id}><span class="fact-word">${column.title}</span><${Measure} group=${group} column=${column} /></span>`)}</div></div>`;
-  }
-  return html`<div class=${`runs-row is-group ${isActive ? "is-active" : ""} ${isChosen ? "is-chosen" : ""}`} ...${shared}>
-    <div class="runs-cell cell-choice" role="gridcell">${choice}</div>
-    ${columns.map(
-      (
-        column,
-        place,
-      ) => html`<div class=${`runs-cell cell-${kindOf(column)} ${numbers.has(column.id) || group.columns[column.id]?.n ? "number" : ""}`} role=${column.id === NAME ? "rowheader" : "gridcell"} aria-colindex=${place + 2} key=${column.id}>
-      ${column.id === NAME ? button : column.id === COUNT ? count(group.n) : html`<${Measure} group=${group} column=${column} />`}</div>`,
-    )}
-  </div>`;
-}
-
-/** @param {HistoryGroup} group */
-function runsOf({ n, runs }) {
-  return `${count(n)} ${n === 1 ? "run" : "runs"}${n > runs.length ? `, ${Math.min(runs.length, MOST)} shown` : ""}`;
-}
-
-/** @param {{ group: HistoryGroup, column: Column }} props */
-function Measure({ group, column }) {
-  const { mean, spread, note } = groupText(group.columns[column.id], column, group.n);
-  if (mean === MISSING) return group.columns[column.id] ? MISSING : null;
-  return html`<span class="measure" title=${`${mean} ${spread}, ${note || `all ${group.n}`} runs`}>${mean}${spread ? html` <span class="spread">${spread}</span>` : null}${note ? html`<span class="measure-note">${note}</span>` : null}</span>`;
 }

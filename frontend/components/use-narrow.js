@@ -1,5 +1,6 @@
 /* Whether the window is as narrow as a phone's, for what is built otherwise there. */
 
+import { addStyle } from "../app/style.js";
 import { signal, useEffect, useSignal } from "../vendor/runtime.js";
 
 const NARROW = "(max-width: 760px)";
@@ -25,7 +26,7 @@ const card = signal(null);
 export function useCard(isNarrow) {
   useEffect(() => {
     if (isNarrow && !card.value)
-      import("./runs-card.js").then(({ Card }) => {
+      Promise.all([import("./runs-card.js"), addStyle("runs-cards")]).then(([{ Card }]) => {
         card.value = Card;
       });
   }, [isNarrow]);

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -17,7 +18,7 @@ from babysit.doctor.rule import Rule, rules
 from babysit.server import attendance, diagnosis, patient
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
-from babysit.store import ingest
+from babysit.store import ingest, points
 from babysit.store.runs import RunState, create_run, move_run
 from babysit.train.presets import PRESETS
 from babysit.wire.messages import Block, Points
@@ -244,6 +245,22 @@ def test_what_does_not_fit_is_read_from_the_database(
     later = stored(client, run_id)
     assert opened(later["findings"], "divergence")
     assert findings_of(client, run_id) == later["findings"]
+
+
+def test_a_server_that_ends_reads_no_history_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, original = threading.Event(), points.stretches
+
+    def endless(*arguments: Any) -> Iterator[points.Stretch]:
+        while True:
+            yield from original(*arguments)
+            reading.set()
+
+    with Background(Settings.load(data_dir=tmp_path, port=0, slots=1)) as server:
+        run_id = store_run(server, losses, RunState.FINISHED)
+        monkeypatch.setattr(points, "stretches", endless)
+        server.services.attendance.ask(run_id)
+        assert reading.wait(60)
+        server.services.attendance.close()
 
 
 def test_more_runs_than_patients_are_all_judged(

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql
 
 from babysit.store.bulk import Bulk, number
 from babysit.store.database import Database
@@ -36,27 +35,6 @@ def test_rows_are_added_and_changed_in_their_order(database: Database, write: Wr
     assert changed[1]["min"] == -1.0
     write(lambda c: CHANGE.execute(c, []))
     assert rows(database) == changed
-
-
-class Recorder:
-    """A connection to a PostgreSQL that is not there: keeps what it is given."""
-
-    dialect = postgresql.psycopg.dialect()
-
-    def __init__(self) -> None:
-        self.given: list[Any] = []
-
-    def exec_driver_sql(self, text: str, rows: Any) -> None:
-        self.given.append((" ".join(text.split()), rows))
-
-
-def test_a_database_of_named_parameters_gets_them_by_name() -> None:
-    connection: Any = Recorder()
-    CHANGE.execute(connection, [(1, 9, 7.0)])
-    [(text, given)] = connection.given
-    assert text.startswith("UPDATE series SET n=%(n)s")
-    assert text.endswith("WHERE series.id = %(key)s::BIGINT")
-    assert given == [{"key": 1, "n": 9, "last": 7.0}]
 
 
 @pytest.mark.parametrize(("value", "stored"), [(math.nan, None), (math.inf, math.inf), (-0.5, -0.5)])

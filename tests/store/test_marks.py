@@ -6,7 +6,7 @@ from sqlalchemy import select
 from babysit.errors import ConfigError, NotFoundError, StateError
 from babysit.store import fields, marks, runs
 from babysit.store.database import Database
-from babysit.store.purge import purge
+from babysit.store.purge import begin, purge
 from babysit.store.runs import Run, RunState
 from babysit.store.tables import chunks
 from babysit.store.tables import fields as table
@@ -143,3 +143,11 @@ def test_frames_of_a_purged_run_are_refused_for_good(database: Database, write: 
         with pytest.raises(NotFoundError, match="there is no run"):
             send(database, run.id, points(seq, {"a": [(2, 1.0)]})).result()
     assert write(lambda c: c.execute(select(chunks.c.id)).all()) == []
+
+
+def test_frames_of_a_run_that_is_being_purged_are_refused(database: Database, write: Write, run: Run) -> None:
+    send(database, run.id, points(1, {"a": [(1, 1.0)]})).result()
+    write(lambda c: runs.move_run(c, run.id, RunState.STOPPED, ""))
+    assert write(lambda c: begin(c, [run.id])) == [run.id]
+    with pytest.raises(NotFoundError, match="there is no run"):
+        send(database, run.id, points(2, {"a": [(2, 1.0)]})).result()

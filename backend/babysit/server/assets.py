@@ -21,7 +21,7 @@ MIME = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".sv
 PUBLIC_FOLDER = "login/"
 INDEX, LOGIN = "index.html", "login.html"
 VIEWS = {
-    "runs": ("styles/runs.css",),
+    "runs": ("styles/runs.css", "styles/runs-cells.css"),
     "new": ("styles/new.css", "styles/presets.css", "styles/balance.css", "styles/foresight.css"),
     "run": (
         "styles/run.css",

@@ -120,6 +120,8 @@ class Attendance:
             begin = time.monotonic()
             try:
                 self._look(patient)
+            except InterruptedError:
+                return  # closed in the midst of a history
             except StoreFullError:  # which is told once, by the caretaker
                 self._put_off(patient)
             except StoreError as error:
@@ -198,7 +200,7 @@ class Attendance:
                 return False
             patient.acked = acked_by(connection, run.id)
             patient.last_steps = {item.name: item.last_step for item in catalogue(connection, run.id)}
-            doctor, has_points = recall(connection, run)
+            doctor, has_points = recall(connection, run, lambda: self._is_closed)
         patient.name, patient.info, patient.is_over = run.name, dict(run.info), run.state.is_final
         patient.is_live &= "import" not in run.info  # nobody is to be called for what happened long ago
         patient.is_twisted, patient.n_series = False, len(doctor.history.names())

@@ -1,6 +1,7 @@
 """A diagnosis: what the doctor finds in a run as it is stored, the same as when it attended the run."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from babysit.doctor.doctor import Doctor, is_read
@@ -48,16 +49,19 @@ def open_doctor(run: Run) -> Doctor:
     return Doctor(run.config, run.info, {name: Careful(name, run.id) for name in rules.names()})
 
 
-def recall(connection: Connection, run: Run) -> tuple[Doctor, bool]:
+def recall(connection: Connection, run: Run, is_over: Callable[[], bool] = lambda: False) -> tuple[Doctor, bool]:
     """Return a doctor who has read all that is stored of a run, and whether there was anything.
 
-    It has judged what lies behind; the end is not judged yet.
+    It has judged what lies behind; the end is not judged yet. Raises InterruptedError where `is_over` becomes true
+    meanwhile: a long history takes a while.
     """
     doctor = open_doctor(run)
     for kind, step, data in events_of(connection, run.id):
         doctor.note_event(kind, step, data)
     has_points = False
     for stretch in points.stretches(connection, run.id, is_read):
+        if is_over():
+            raise InterruptedError
         doctor.take(stretch)
         doctor.judge()
         has_points = True

@@ -115,8 +115,8 @@ def get_run(connection: Connection, run_id: str) -> Run:
 
 
 def require_run(connection: Connection, run_id: str) -> None:
-    """Raise NotFoundError when there is no such run."""
-    if connection.execute(select(runs.c.id).where(runs.c.id == run_id)).first() is None:
+    """Raise NotFoundError when there is no such run, or none any more: what is being purged has lost its marks."""
+    if connection.execute(select(marks_table.c.run_id).where(marks_table.c.run_id == run_id)).first() is None:
         raise NotFoundError("run", run_id)
 
 

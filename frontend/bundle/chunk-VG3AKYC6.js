@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{a as u}from"./chunk-7XSKZGOX.js";import{d as n,j as o,m as s}from"./chunk-56HYLBTH.js";var c="(max-width: 760px)";function m(){let e=s(matchMedia(c).matches);return n(()=>{let t=matchMedia(c),r=()=>{e.value=t.matches};return t.addEventListener("change",r),()=>t.removeEventListener("change",r)},[]),e.value}var a=o(null);function d(e){return n(()=>{e&&!a.value&&Promise.all([import("./components/runs-card.js"),u("runs-cards")]).then(([{Card:t}])=>{a.value=t})},[e]),a.value}export{m as a,d as b};

@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{d as n,j as u,m as c}from"./chunk-56HYLBTH.js";var o="(max-width: 760px)";function i(){let e=c(matchMedia(o).matches);return n(()=>{let t=matchMedia(o),r=()=>{e.value=t.matches};return t.addEventListener("change",r),()=>t.removeEventListener("change",r)},[]),e.value}var a=u(null);function h(e){return n(()=>{e&&!a.value&&import("./components/runs-card.js").then(({Card:t})=>{a.value=t})},[e]),a.value}export{i as a,h as b};
