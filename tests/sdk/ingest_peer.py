@@ -1,14 +1,18 @@
 """A real server that speaks the ingest protocol, keeps a ledger, and misbehaves when told to."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
+from babysit.sdk.run import Run
+from babysit.sdk.spool import read_frames
 from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import (
     Ack,
@@ -147,3 +151,18 @@ def wait_for(is_so: Callable[[], object], timeout: float = 60.0) -> None:
     while not is_so():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.01)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def make(peer: IngestPeer | str, folder: Path, **options: Any) -> Run:
+    return Run(peer if isinstance(peer, str) else peer.url, "run1", TOKEN, folder=folder, **options)
+
+
+def n_rows(spool: Path) -> int:
+    messages = map(decode_producer, read_frames(spool))
+    return sum(block.n for message in messages if isinstance(message, Points) for block in message.blocks)
