@@ -1,4 +1,4 @@
-"""A server that notes what it is told, for the tests of the client library."""
+"""A ledger, and a server that keeps it, for the tests of the client library."""
 
 from collections.abc import Iterator
 

@@ -1,10 +1,9 @@
 """A real server that speaks the ingest protocol, keeps a ledger, and misbehaves when told to."""
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,7 +11,6 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import ServerConnection, serve
 
 from babysit.sdk.run import Run
-from babysit.sdk.spool import read_frames
 from babysit.wire.codec import decode_producer, encode
 from babysit.wire.messages import (
     Ack,
@@ -87,6 +85,7 @@ class IngestPeer:
         self.refusals: list[Refusal] = []  # one a connection, until there are no more
         self.greeting: Callable[[Welcome], bytes | str] = lambda welcome: encode(welcome)
         self.connections: list[ServerConnection] = []
+        self.n_greeted = 0  # connections that were told welcome
         self.headers: list[str | None] = []
         self.n_connections = 0
         self._server = serve(self._handle, "127.0.0.1", port, compression=None, max_size=None, close_timeout=0.2)
@@ -114,6 +113,7 @@ class IngestPeer:
             connection.send(encode(self.refusals.pop(0)))
             return
         connection.send(self.greeting(Welcome(acked=self.ledger.acked(hello.producer))))
+        self.n_greeted += 1
         for i, frame in enumerate(connection):
             message = decode_producer(cast(bytes, frame))
             if not hasattr(message, "seq"):
@@ -126,7 +126,8 @@ class IngestPeer:
 
     def command(self, id: int, type: str) -> None:  # noqa: A002
         for connection in list(self.connections):
-            connection.send(encode(Command(id=id, command=Order.model_validate({"type": type}))))
+            with suppress(ConnectionClosed):
+                connection.send(encode(Command(id=id, command=Order.model_validate({"type": type}))))
 
     def kill(self) -> None:
         """End as a killed process does: sockets cut, nothing said."""
@@ -145,24 +146,13 @@ def ingest_peer(ledger: Ledger, port: int = 0) -> Iterator[IngestPeer]:
         peer.kill()
 
 
+def make(peer: IngestPeer | str, folder: Path, **options: Any) -> Run:
+    return Run(peer if isinstance(peer, str) else peer.url, "run1", TOKEN, folder=folder, **options)
+
+
 def wait_for(is_so: Callable[[], object], timeout: float = 60.0) -> None:
     """Return once `is_so()`; raises AssertionError after `timeout` seconds."""
     end = time.monotonic() + timeout
     while not is_so():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.01)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def make(peer: IngestPeer | str, folder: Path, **options: Any) -> Run:
-    return Run(peer if isinstance(peer, str) else peer.url, "run1", TOKEN, folder=folder, **options)
-
-
-def n_rows(spool: Path) -> int:
-    messages = map(decode_producer, read_frames(spool))
-    return sum(block.n for message in messages if isinstance(message, Points) for block in message.blocks)

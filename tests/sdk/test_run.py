@@ -1,7 +1,9 @@
+"""A run as the client library has it: what is said arrives once and in order, and never holds the training up."""
+
 import math
+import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,21 @@ import numpy as np
 import pytest
 
 from babysit.sdk import run as module
-from babysit.sdk.run import Run
 from babysit.sdk.spool import read_frames
 from babysit.wire.codec import decode_producer
-from babysit.wire.messages import Command
-from sdk.ingest_peer import TOKEN, IngestPeer, Ledger, free_port, ingest_peer, make, n_rows, wait_for
+from babysit.wire.messages import Command, Points
+from sdk.ingest_peer import TOKEN, IngestPeer, Ledger, ingest_peer, make, wait_for
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def n_rows(spool: Path) -> int:
+    messages = map(decode_producer, read_frames(spool))
+    return sum(block.n for message in messages if isinstance(message, Points) for block in message.blocks)
 
 
 def test_everything_said_arrives_once_and_in_order(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
@@ -26,7 +38,7 @@ def test_everything_said_arrives_once_and_in_order(tmp_path: Path, ledger: Ledge
     run.log_tensor(300, "val/confusion", np.eye(3) * 2, {"classes": ["a", "b", "c"]})
     run.event("note", {"text": "hello"}, 300)
     run.state("finished", "all steps done", 300)
-    assert run.finish(10)
+    assert run.finish(60)
     assert ledger.points("train/loss") == [(step, 1 / step) for step in range(1, 301)]
     assert [math.isnan(value) for _, value in ledger.points("odd")] == [step % 2 == 1 for step in range(1, 301)]
     assert ledger.states() == ["running", "finished"]
@@ -47,7 +59,7 @@ def test_the_spool_is_used_up_while_the_run_streams(tmp_path: Path, ledger: Ledg
     run = make(peer, tmp_path)
     run.log(1, {"a": 1.0})
     wait_for(lambda: ledger.points("a") and run.n_waiting == 0)
-    assert run.finish(10)
+    assert run.finish(60)
 
 
 def test_log_never_raises_and_counts_what_it_drops(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
@@ -68,7 +80,7 @@ def test_log_never_raises_and_counts_what_it_drops(tmp_path: Path, ledger: Ledge
     run.log_picture(9, "", np.zeros((1, 2, 2, 1), np.uint8))
     run.event("note", {"what": object()})
     run.state("failed", "a reason with \x1b[31m and \udc00 in it")
-    assert run.finish(10)
+    assert run.finish(60)
     assert ledger.points("good") == [(1, 1.0), (2, 2.0)]
     assert ledger.points("numpy") == [(1, 2.0)]
     assert run.dropped == (13, 3)
@@ -83,7 +95,7 @@ def test_a_value_is_taken_as_it_was_when_it_was_logged(tmp_path: Path, ledger: L
     run.log(1, {"cell": cell})  # type: ignore[dict-item]
     run.log_picture(1, "p", picture)
     values["a"], cell[...], picture[...] = 2.0, 6.0, 9
-    assert run.finish(10)
+    assert run.finish(60)
     assert ledger.points("a") == [(1, 1.0)]
     assert ledger.points("cell") == [(1, 5.0)]
     assert ledger.tensors()[0].data == b"\x00"
@@ -98,41 +110,6 @@ def test_without_a_server_log_goes_on_and_finish_gives_up(tmp_path: Path) -> Non
     assert n_rows(tmp_path / "alone.spool") == 1000
 
 
-def test_an_address_that_cannot_be_read_yet_is_tried_again(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
-    address = tmp_path / "address"
-    run = Run(address.read_text, "run1", TOKEN, folder=tmp_path / "spool")
-    run.log(1, {"a": 1.0})
-    wait_for(lambda: run.trouble)
-    address.write_text("nonsense without end")
-    time.sleep(0.3)
-    address.write_text(peer.url)
-    assert run.finish(10)
-    assert ledger.points("a") == [(1, 1.0)]
-
-
-@pytest.mark.parametrize("cut", [1, 100])
-def test_frames_that_a_damaged_spool_still_has_are_not_told_twice(
-    tmp_path: Path, ledger: Ledger, peer: IngestPeer, cut: int
-) -> None:
-    """A process is killed before it hears that its frames are stored, and its spool loses its end."""
-    peer.is_acking = False
-    first = make(peer, tmp_path, producer="own")
-    for step in range(1, 6):
-        first.log(step, {"a": 1.0})
-        first.flush()
-    wait_for(lambda: len(ledger.points("a")) == 5)
-    peer.kill()
-    first._sender.stop()
-    first._sender.join(30)
-    spool = tmp_path / "own.spool"
-    spool.write_bytes(spool.read_bytes()[:-cut])
-    with ingest_peer(ledger) as again:
-        second = make(again, tmp_path, producer="own")
-        second.log(6, {"a": 1.0})
-        assert second.finish(30)
-    assert sorted(step for step, _ in ledger.points("a")) == [1, 2, 3, 4, 5, 6]
-
-
 def test_a_full_spool_drops_counts_and_tells(tmp_path: Path, ledger: Ledger) -> None:
     port = free_port()
     run = make(f"http://127.0.0.1:{port}", tmp_path, limit=20_000)
@@ -142,7 +119,7 @@ def test_a_full_spool_drops_counts_and_tells(tmp_path: Path, ledger: Ledger) -> 
             run.flush()
     run.state("finished", "", 5000)
     with ingest_peer(ledger, port):
-        assert run.finish(20)
+        assert run.finish(60)
     kept = ledger.points("a")
     n_dropped = ledger.events("dropped")[-1].data["points"]
     assert n_dropped > 0
@@ -163,35 +140,6 @@ def test_the_memory_is_bounded_too(tmp_path: Path) -> None:
     run.finish(0)
 
 
-def test_commands_arrive_once_and_are_answered(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
-    seen: list[int] = []
-
-    def take(command: Command) -> None:
-        seen.append(command.id)
-        raise RuntimeError("a callback that fails is not the sender's trouble for long")
-
-    run = make(peer, tmp_path, on_command=take)
-    wait_for(lambda: peer.connections)
-    run.log(5, {"a": 1.0})
-    wait_for(lambda: ledger.points("a"))
-    peer.command(1, "pause")
-    wait_for(lambda: peer.n_connections == 2 and ledger.acked(run.producer))
-    wait_for(lambda: peer.connections)
-    peer.command(1, "pause")
-    peer.command(2, "stop")
-    wait_for(lambda: seen == [1, 2])
-    commands = [run.commands.get(timeout=1) for _ in range(2)]
-    assert [command.command.type for command in commands] == ["pause", "stop"]
-    run.settle(1, "applied", 5)
-    run.settle(2, "refused", answer="no")
-    assert run.finish(10)
-    answers = [(event.step, event.data) for event in ledger.events("command")]
-    assert answers == [
-        (5, {"id": 1, "status": "applied", "answer": ""}),
-        (5, {"id": 2, "status": "refused", "answer": "no"}),
-    ]
-
-
 def test_a_run_is_a_context(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
     with make(peer, tmp_path) as run:
         run.log(1, {"a": 1.0})
@@ -208,6 +156,7 @@ def test_a_producer_s_name_is_checked(tmp_path: Path) -> None:
 CLIENT = """
 import sys
 from pathlib import Path
+from typing import Any
 from babysit.sdk.run import Run
 run = Run(sys.argv[1], "run1", "t", folder=Path(sys.argv[2]), producer="client")
 step = 0
@@ -234,7 +183,7 @@ def test_a_client_killed_in_mid_write_leaves_its_points_for_others(tmp_path: Pat
     with ingest_peer(Ledger()) as peer:  # another process with the same name delivers them, and its own
         run = make(peer, tmp_path, producer="client")
         run.log(10**6, {"s19": 1.0})
-        assert run.finish(20)
+        assert run.finish(60)
         assert peer.ledger.points("s19") == [*points, (10**6, 1.0)]
 
 
@@ -254,3 +203,30 @@ def test_records_go_together_and_a_bad_one_alone_is_dropped(tmp_path: Path, ledg
     expected = [(step, f"layer/{k}/histogram") for step in range(1, 4) for k in range(3)]
     assert sorted(found) == [*expected, (4, "layer/0/histogram")]
     assert run.dropped == (0, 1)
+
+
+def test_commands_arrive_once_and_are_answered(tmp_path: Path, ledger: Ledger, peer: IngestPeer) -> None:
+    seen: list[int] = []
+
+    def take(command: Command) -> None:
+        seen.append(command.id)
+        raise RuntimeError("a callback that fails is not the sender's trouble for long")
+
+    run = make(peer, tmp_path, on_command=take)
+    run.log(5, {"a": 1.0})
+    wait_for(lambda: ledger.points("a"))
+    peer.command(1, "pause")
+    wait_for(lambda: peer.n_greeted == 2)
+    peer.command(1, "pause")
+    peer.command(2, "stop")
+    wait_for(lambda: seen == [1, 2])
+    commands = [run.commands.get(timeout=1) for _ in range(2)]
+    assert [command.command.type for command in commands] == ["pause", "stop"]
+    run.settle(1, "applied", 5)
+    run.settle(2, "refused", answer="no")
+    assert run.finish(60)
+    answers = [(event.step, event.data) for event in ledger.events("command")]
+    assert answers == [
+        (5, {"id": 1, "status": "applied", "answer": ""}),
+        (5, {"id": 2, "status": "refused", "answer": "no"}),
+    ]
