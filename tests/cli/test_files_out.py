@@ -41,10 +41,13 @@ def test_a_server_gives_the_same_file(folder: Path, run: str) -> None:
         babysit(folder, "export", "--filter", "name ~ tiny", "--buckets", "3", "--output", str(folder / "b.csv"))
         babysit(folder, "report", run, "--output", str(folder / "served.html"))
         served = babysit(folder, "config", run).out
+        told = babysit(folder, "config", run, "--json").json
     assert (folder / "served.csv").read_bytes() == (folder / "stored.csv").read_bytes()
     assert "min,max,nonfinite" in (folder / "b.csv").read_text()
     assert "&lt;b&gt;tiny" in (folder / "served.html").read_text()
     assert served == babysit(folder, "config", run).out
+    assert told == babysit(folder, "config", run, "--json").json
+    assert (told["name"], told["training"]["steps"]) == ("<b>tiny</b>", 20)
 
 
 def test_no_file_is_written_over_unasked_and_none_is_left_by_halves(folder: Path, run: str) -> None:
@@ -70,7 +73,8 @@ def test_no_file_is_written_over_unasked_and_none_is_left_by_halves(folder: Path
         (["export", "{run}", "--output", "{folder}"], "must be a file"),
         (["export", "{run}", "--names", "los", "--output", "{folder}/y.csv"], "must each be a series"),
         (["export", "--filter", "tag = none", "--output", "{folder}/y.csv"], "at least one run"),
-        (["export", "--filter", "((", "--output", "{folder}/y.csv"], "filter"),
+        (["export", "--filter", "name = (", "--output", "{folder}/y.csv"], "name = (\n         ^"),
+        (["report", "--filter", "naem = x", "--output", "{folder}/y.html"], "naem = x\n  ^^^^"),
         (["report", "--output", "{folder}/y.html"], "must name runs"),
         (["report", "nowhere", "--output", "{folder}/y.html"], "no run 'nowhere'"),
         (["config", "nowhere"], "no run 'nowhere'"),

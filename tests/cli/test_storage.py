@@ -56,6 +56,13 @@ def test_runs_go_only_when_it_is_said_so(folder: Path) -> None:
     assert babysit(folder, "verify", "--json").json["is_sound"]
 
 
+def test_a_filter_that_says_nothing_or_cannot_be_read_takes_nothing(folder: Path) -> None:
+    told = babysit(folder, "clean", "--filter", " ", "--no-keep-starred", "--apply", code=2).err
+    assert "else every run would go" in told
+    assert "name ~ \n         ^" in babysit(folder, "clean", "--filter", "name ~ ", "--apply", code=2).err
+    assert len(babysit(folder, "runs", "--json").json["runs"]) == 4
+
+
 def test_a_filter_and_no_sparing(folder: Path) -> None:
     assert names(babysit(folder, "clean", "--filter", "name = three", "--json").json) == ["three"]
     assert len(names(babysit(folder, "clean", "--keep", "0", "--no-keep-starred", "--json").json)) == 4

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from babysit.cli.caret import pointed
 from babysit.cli.client import find
 from babysit.cli.options import DataDir, Json, settings_for
 from babysit.cli.output import note, say, say_json
@@ -80,11 +81,12 @@ def clean(
     order = {**rules, "keep_starred": keep_starred, "apply": is_applied}
     settings = settings_for(data_dir)
     client = _client(settings)
-    if client is not None:
-        with client:
-            found = client.clean(order)
-    else:
-        found = _clean(settings, order)
+    with pointed(filter=line):
+        if client is not None:
+            with client:
+                found = client.clean(order)
+        else:
+            found = _clean(settings, order)
     if is_json:
         say_json(found)
     else:
