@@ -41,6 +41,8 @@ export class Comparison {
     this.brushed = computed(() => this.withinBrushes());
     /** The runs that stand out, null while all are alike. */
     this.lit = computed(() => this.litRuns());
+    /** @type {Map<string, import("../vendor/runtime.js").ReadonlySignal<boolean>>} */
+    this.litOnes = new Map();
     this.timer = 0;
     this.refreshTimer = 0;
     this.abort = new AbortController();
@@ -130,6 +132,14 @@ export class Comparison {
   /** @param {string} id @returns {RunSummary | undefined} */
   runOf(id) {
     return this.answer.value?.runs.find((run) => run.id === id);
+  }
+
+  /** Tells whether a run stands out: what asks for one run is drawn anew only when that run's answer changes.
+   * @param {string} id */
+  isLit(id) {
+    const known = this.litOnes.get(id) ?? computed(() => this.lit.value?.has(id) ?? false);
+    this.litOnes.set(id, known);
+    return known.value;
   }
 
   /** @param {string} id */

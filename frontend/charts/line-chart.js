@@ -5,7 +5,7 @@ import { drawFlags } from "./flag-drawing.js";
 import { axesOf } from "./line-axes.js";
 import { listen, nearestKnown, place } from "./line-cursor.js";
 import { isolated } from "./line-figure.js";
-import { drawBack, drawEndLabels, drawMarks } from "./line-marks.js";
+import { drawBack, drawEndLabels, drawLit, drawMarks } from "./line-marks.js";
 import { colour, faint } from "./palette.js";
 
 /** @import { Options, Series } from "uplot" */
@@ -132,6 +132,7 @@ function optionsOf(state, element, handlers) {
     hooks: {
       drawAxes: [(plot) => drawBack(plot, now())],
       draw: [
+        (plot) => drawLit(plot, now(), state.isLit, THICK),
         (plot) => drawFlags(plot, now().flags),
         (plot) => drawMarks(plot, now()),
         (plot) => drawEndLabels(plot, now()),

@@ -109,6 +109,43 @@ function label({ ctx, bbox }, x, text, row, bad) {
   ctx.fillText(text, left + 6 * ratio, top + 9.5 * ratio);
 }
 
+/** Draws the lines that stand out once more, over those that they would be lost among.
+ * @param {uPlot} plot @param {Figure} figure @param {((line: import("../lib/chart-spec.js").LineSpec) => boolean) | null} isLit @param {number} width */
+export function drawLit(plot, figure, isLit, width) {
+  if (!isLit) return;
+  const { ctx } = plot;
+  ctx.save();
+  clipTo(plot);
+  ctx.lineWidth = width * devicePixelRatio;
+  ctx.lineJoin = "round";
+  figure.parts.forEach(({ line, kind }, i) => {
+    const spec = figure.specs[line];
+    if ((kind !== "line" && kind !== "points") || !isLit(spec)) return;
+    ctx.strokeStyle = colour(spec.colour);
+    ctx.setLineDash((spec.dash ?? []).map((length) => length * devicePixelRatio));
+    trace(plot, figure.data[0], figure.data[i + 1]);
+  });
+  ctx.restore();
+}
+
+/** Strokes a line that breaks at null and goes on over undefined.
+ * @param {uPlot} plot @param {(number|null|undefined)[]} places @param {(number|null|undefined)[]} values */
+function trace({ ctx, valToPos }, places, values) {
+  let isOpen = false;
+  ctx.beginPath();
+  values.forEach((value, i) => {
+    if (value === undefined) return;
+    if (value === null) isOpen = false;
+    else {
+      const [x, y] = [valToPos(places[i] ?? 0, "x", true), valToPos(value, "y", true)];
+      if (isOpen) ctx.lineTo(x, y);
+      else ctx.moveTo(x, y);
+      isOpen = true;
+    }
+  });
+  ctx.stroke();
+}
+
 /** Writes short names at the right ends of the lines, moved apart where they would meet.
  * @param {uPlot} plot
  * @param {Figure} figure */

@@ -33,6 +33,7 @@ export function CompareFields({ comparison }) {
     ${
       rows.length
         ? html`<div class="compare-scroll" tabindex="0" role="region" aria-label="Configurations side by side"><table class="compare-table">
+      <colgroup><col />${places.map((place) => html`<${Column} key=${answer.runs[place].id} comparison=${comparison} id=${answer.runs[place].id} />`)}</colgroup>
       <thead><tr><th scope="col">Field</th>${places.map((place) => html`<${Head} key=${answer.runs[place].id} comparison=${comparison} id=${answer.runs[place].id} name=${answer.runs[place].name || answer.runs[place].id} />`)}</tr></thead>
       <tbody>${rows.map((row) => html`<${Row} key=${row.name} row=${row} comparison=${comparison} ids=${places.map((place) => answer.runs[place].id)} />`)}</tbody>
     </table></div>`
@@ -41,18 +42,22 @@ export function CompareFields({ comparison }) {
   </div>`;
 }
 
+/** A column stands out as a whole, without its cells being drawn anew.
+ * @param {{ comparison: Comparison, id: string }} props */
+function Column({ comparison, id }) {
+  return html`<col class=${comparison.isLit(id) ? "is-lit" : ""} />`;
+}
+
 /** @param {{ comparison: Comparison, id: string, name: string }} props */
 function Head({ comparison, id, name }) {
-  const isLit = comparison.lit.value?.has(id) ?? false;
-  return html`<th scope="col" class=${isLit ? "is-lit" : ""} title=${name} ...${hovering(comparison, id)}><span class="compare-head"><${RunMark} comparison=${comparison} id=${id} /><span class="run-chip-word">${name}</span></span></th>`;
+  return html`<th scope="col" title=${name} ...${hovering(comparison, id)}><span class="compare-head"><${RunMark} comparison=${comparison} id=${id} /><span class="run-chip-word">${name}</span></span></th>`;
 }
 
 /** @param {{ row: FieldRow, comparison: Comparison, ids: string[] }} props */
 function Row({ row: { name, values, isDifferent, isOdd, isNumeric }, comparison, ids }) {
-  const lit = comparison.lit.value;
   return html`<tr class=${isDifferent ? "is-different" : ""}>
     <th scope="row"><code>${name}</code></th>
-    ${values.map((value, i) => html`<td key=${ids[i]} class=${`${isNumeric ? "number" : ""} ${lit?.has(ids[i]) ? "is-lit" : ""} ${isDifferent && isOdd[i] ? "is-odd" : ""}`} ...${hovering(comparison, ids[i])}>${isDifferent && isOdd[i] ? html`<span class="odd-sign" title="other than in most of the runs">●</span>` : null}<${Value} value=${value} name=${name} /></td>`)}
+    ${values.map((value, i) => html`<td key=${ids[i]} class=${`${isNumeric ? "number" : ""} ${isDifferent && isOdd[i] ? "is-odd" : ""}`} ...${hovering(comparison, ids[i])}>${isDifferent && isOdd[i] ? html`<span class="odd-sign" title="other than in most of the runs">●</span>` : null}<${Value} value=${value} name=${name} /></td>`)}
   </tr>`;
 }
 

@@ -72,7 +72,7 @@ function SortButton({ comparison, column, word, isUpFirst = false }) {
 function Row({ comparison, place, columns }) {
   const run = comparison.answer.value?.runs[place];
   if (!run) return null;
-  const isLit = comparison.lit.value?.has(run.id) ?? false;
+  const isLit = comparison.isLit(run.id);
   return html`<tr class=${isLit ? "is-lit" : ""} ...${hovering(comparison, run.id)}>
     <th scope="row"><span class="compare-head"><${RunMark} comparison=${comparison} id=${run.id} /><a class="run-chip-word" href=${`/runs/${run.id}`} title=${run.name || run.id}>${run.name || run.id}</a></span></th>
     ${columns.map(({ name, cells }) => html`<${Cells} key=${name} cell=${cells[place]} unit=${unitOf(name)} />`)}

@@ -93,7 +93,7 @@ function Drawing({ comparison, plot }) {
     };
   });
   useEffect(() => () => void loadPlotly().then((plotly) => room.current && plotly.purge(room.current)), []);
-  return html`<div class="compare-plot-room" ref=${room} role="img" aria-label=${`Scatter of ${shown.drawn} runs: ${plot.y} against ${plot.x}; view it as a table for its values`}></div>
+  return html`<div class="compare-plot-room" ref=${room} role="group" aria-label=${`Scatter of ${shown.drawn} runs: ${plot.y} against ${plot.x}; view it as a table for its values`}></div>
     ${error.value ? html`<p class="bad-text">${error.value}</p>` : null}
     ${isDrawn.value || error.value ? null : html`<p class="caption">Fetching plotly…</p>`}
     <p class="caption">${shown.drawn} of ${shown.total} runs drawn${shown.left.length ? html` · ${shown.left.join(" · ")}` : null} · a click brings a run out, two open it</p>`;

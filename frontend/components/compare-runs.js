@@ -44,7 +44,7 @@ export function CompareRuns({ comparison }) {
 function Chip({ comparison, run, isShown, isAlone }) {
   const { id } = run;
   const name = run.name || id;
-  const isLit = comparison.lit.value?.has(id) ?? false;
+  const isLit = comparison.isLit(id);
   const isPicked = comparison.choice.state.value.picked === id;
   const button = (
     /** @type {string} */ icon,

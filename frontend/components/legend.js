@@ -21,7 +21,7 @@ export function Legend({ chart, charts, isolated }) {
   return html`<div class="legend">
     ${named.map(
       (line) =>
-        html`<${Item} key=${line.name} line=${line} value=${valueAt(charts, line, step, chart.unit)} isAlone=${alone === line.name} isOff=${alone !== null && alone !== line.name} isOnly=${lines.length < 2} onClick=${() => {
+        html`<${Item} key=${line.name} line=${line} value=${valueAt(charts, line, step, chart.unit)} isAlone=${alone === line.name} isOff=${alone !== null && alone !== line.name} isOnly=${lines.length < 2} onPoint=${(/** @type {boolean} */ isOn) => charts.light(isOn ? line : null)} onClick=${() => {
           isolated.value = alone === line.name ? null : line.name;
         }} />`,
     )}
@@ -42,12 +42,12 @@ export function Swatch({ line }) {
   return html`<span class=${`swatch ${line.dash ? "is-dashed" : ""} ${line.role === "sparse" ? "is-dotted" : ""}`} style=${{ color: `var(--${line.colour})` }}></span>`;
 }
 
-/** @param {{ line: LineSpec, value: string, isAlone: boolean, isOff: boolean, isOnly: boolean, onClick: () => void }} props */
-function Item({ line, value, isAlone, isOff, isOnly, onClick }) {
+/** @param {{ line: LineSpec, value: string, isAlone: boolean, isOff: boolean, isOnly: boolean, onPoint: (isOn: boolean) => void, onClick: () => void }} props */
+function Item({ line, value, isAlone, isOff, isOnly, onPoint, onClick }) {
   const inside = html`<${Swatch} line=${line} />
     <span class="legend-name">${line.label}</span> <span class="legend-value">${value}</span>`;
   if (isOnly) return html`<span class="legend-item">${inside}</span>`;
-  return html`<button type="button" class=${`legend-item ${isOff ? "is-off" : ""}`} aria-pressed=${isAlone} title="Show this line alone" onClick=${onClick}>${inside}</button>`;
+  return html`<button type="button" class=${`legend-item ${isOff ? "is-off" : ""}`} aria-pressed=${isAlone} title="Show this line alone" onPointerEnter=${() => onPoint(true)} onPointerLeave=${() => onPoint(false)} onClick=${onClick}>${inside}</button>`;
 }
 
 /** @param {RunCharts} charts @param {LineSpec} line @param {number | null} step @param {string} unit */

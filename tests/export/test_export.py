@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def test_long_series_are_written_in_stretches(
     sizes = []
 
     def spied(*arguments: Any) -> Iterator[Any]:
-        for data in passages.passages(*arguments, limit=1000):
+        for data in partial(passages.passages, limit=1000)(*arguments):
             sizes.append(len(data.steps))
             yield data
 

@@ -59,7 +59,7 @@ class RawProducer(threading.Thread):
         self._next = 1
         self._stopped = threading.Event()
 
-    def stop(self, timeout: float = 120.0) -> bool:
+    def stop(self, timeout: float = 300.0) -> bool:
         """Send no more that is new, and return whether all was acknowledged in time."""
         self._stopped.set()
         self.join(timeout)

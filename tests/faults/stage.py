@@ -49,7 +49,7 @@ class Streamer:
     """The process of a loop of one's own; see children/streamer.py."""
 
     def __init__(self, **what: Any) -> None:
-        self.what = {"first": 1, "last": 1 << 40, "every": 0.002, **what, "folder": str(what["folder"])}
+        self.what = {"first": 1, "last": 1 << 40, "every": 0.01, **what, "folder": str(what["folder"])}
         self.process = self._begin(self.what)
 
     def _begin(self, what: dict[str, Any]) -> "subprocess.Popen[str]":
@@ -66,7 +66,7 @@ class Streamer:
         """Begin another process that only delivers what the killed one has left."""
         self.process = self._begin({**self.what, "first": 1, "last": 0, **what})
 
-    def stop(self, timeout: float = 150.0) -> tuple[bool, tuple[int, int]]:
+    def stop(self, timeout: float = 450.0) -> tuple[bool, tuple[int, int]]:
         """Have it end; return whether everything was delivered, and the points and messages that it dropped."""
         output, _ = self.process.communicate("", timeout=timeout)
         lines = output.splitlines()

@@ -68,7 +68,8 @@ class Producer:
     def __init__(self, socket: WebSocket, services: Services) -> None:
         self._socket, self._services = socket, services
         self._run = self._name = ""
-        self._written: asyncio.Queue[Written] = asyncio.Queue(FRAMES_IN_FLIGHT)
+        self._written: asyncio.Queue[Written] = asyncio.Queue()
+        self._room = asyncio.Semaphore(FRAMES_IN_FLIGHT)
         self._commands: deque[Command] = deque(maxlen=1000)
         self._has_commands = asyncio.Event()
 
@@ -141,7 +142,8 @@ class Producer:
             if isinstance(message, Hello):
                 raise WireError("a hello comes only once")
             if not isinstance(message, Heartbeat):
-                await self._written.put((message, self._submit(message)))
+                await self._room.acquire()
+                self._written.put_nowait((message, self._submit(message)))
 
     def _submit(self, message: SequencedMessage) -> "Future[store_ingest.Accepted]":
         run, name = self._run, self._name
@@ -157,6 +159,7 @@ class Producer:
                 accepted = await self._publish(message, future)
             finally:
                 self._written.task_done()
+                self._room.release()
             if self._written.empty():
                 with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                     await self._send(Ack(seq=accepted.acked))
