@@ -11,11 +11,11 @@ from babysit.cli.output import note, say, say_json
 from babysit.cli.size import counted, days, size
 from babysit.cli.table import Column, say_table
 from babysit.errors import NotFoundError
-from babysit.server.settings import Settings
 
 if TYPE_CHECKING:
     from babysit.cli.client import Client
     from babysit.server.accounts import Kind
+    from babysit.server.settings import Settings
 
 KINDS = ("points", "tensors", "events", "files")
 COLUMNS = (
@@ -93,11 +93,11 @@ def clean(
         _tell_leaving(found)
 
 
-def _client(settings: Settings) -> "Client | None":
+def _client(settings: "Settings") -> "Client | None":
     return find(settings.data_dir, settings.token.get_secret_value() if settings.token else None)
 
 
-def _count(settings: Settings, sort: str, limit: int) -> dict[str, Any]:
+def _count(settings: "Settings", sort: str, limit: int) -> dict[str, Any]:
     from contextlib import closing
 
     from babysit.errors import ConfigError, Problem
@@ -115,7 +115,7 @@ def _count(settings: Settings, sort: str, limit: int) -> dict[str, Any]:
         return accounts.summary(is_full=False, sort=kind, limit=limit)
 
 
-def _clean(settings: Settings, order: dict[str, Any]) -> dict[str, Any]:
+def _clean(settings: "Settings", order: dict[str, Any]) -> dict[str, Any]:
     from contextlib import closing
 
     from babysit.server.accounts import Accounts
@@ -134,7 +134,7 @@ def _clean(settings: Settings, order: dict[str, Any]) -> dict[str, Any]:
         return found
 
 
-def _require_database(settings: Settings) -> None:
+def _require_database(settings: "Settings") -> None:
     from babysit.store.database import FILE_NAME
 
     if settings.database is None and not (settings.data_dir / FILE_NAME).exists():
