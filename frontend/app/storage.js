@@ -6,6 +6,7 @@ import { signal } from "../vendor/runtime.js";
 import { ApiError, getJson, postJson } from "./api.js";
 import { announce } from "./store.js";
 
+/** @import { Signal } from "../vendor/runtime.js" */
 /** @import { RetentionOrder, RetentionPlan, StorageKind, StorageSummary } from "../wire/storage.js" */
 
 const AGAIN_MS = 1000;
@@ -18,7 +19,10 @@ export class Storage {
     this.rules = signal({ ...FIRST_RULES });
     /** What would go, for the order that it was asked with. */
     this.plan = signal(/** @type {{ order: RetentionOrder, plan: RetentionPlan } | null} */ (null));
+    /** Why the page could not be brought up to date. */
     this.error = signal(/** @type {ApiError | null} */ (null));
+    /** Why what was asked for was not done: it stays until something else is asked for. */
+    this.refusal = signal(/** @type {ApiError | null} */ (null));
     /** What is being done, "" for nothing. */
     this.doing = signal(/** @type {"" | "plan" | "apply" | "compact"} */ (""));
     /** What has been done last, and what that came to as a sentence. */
@@ -33,7 +37,7 @@ export class Storage {
 
   async load() {
     clearTimeout(this.timer);
-    await this.attempt(async () => {
+    await attempt(this.error, async () => {
       const found = await getJson(`/api/storage?sort=${this.sort.peek()}`);
       if (this.isClosed) return;
       this.summary.value = found;
@@ -53,6 +57,7 @@ export class Storage {
     this.rules.value = { ...this.rules.peek(), ...change };
     this.plan.value = null;
     this.done.value = NOTHING;
+    this.refusal.value = null;
   }
 
   async look() {
@@ -88,18 +93,18 @@ export class Storage {
   async act(what, act) {
     this.doing.value = what;
     this.done.value = NOTHING;
-    await this.attempt(act);
+    await attempt(this.refusal, act);
     this.doing.value = "";
   }
+}
 
-  /** @param {() => Promise<void>} act */
-  async attempt(act) {
-    try {
-      await act();
-      this.error.value = null;
-    } catch (error) {
-      this.error.value = error instanceof ApiError ? error : new ApiError(0, String(error));
-    }
+/** @param {Signal<ApiError | null>} failure @param {() => Promise<void>} act */
+async function attempt(failure, act) {
+  try {
+    await act();
+    failure.value = null;
+  } catch (error) {
+    failure.value = error instanceof ApiError ? error : new ApiError(0, String(error));
   }
 }
 

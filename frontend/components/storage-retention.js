@@ -1,15 +1,19 @@
 /* Old runs: rules by which they may go, first the list of those that would, then a button that is pressed twice. */
 
 import { runsText } from "../app/storage.js";
+import { addStyle } from "../app/style.js";
 import { bytes } from "../lib/format.js";
-import { orderOf } from "../lib/storage.js";
+import { filterProblem, orderOf } from "../lib/storage.js";
 import { html } from "../vendor/runtime.js";
+import { Lazy } from "./lazy.js";
 import { useArmed } from "./use-armed.js";
 
 /** @import { Storage } from "../app/storage.js" */
 /** @import { RetentionPlan } from "../wire/storage.js" */
 
 const SHOWN = 50;
+const problemOf = () =>
+  Promise.all([import("./filter-problem.js"), addStyle("desk-panels")]).then(([{ FilterProblem }]) => FilterProblem);
 
 /** @param {{ storage: Storage }} props */
 export function StorageRetention({ storage }) {
@@ -18,6 +22,7 @@ export function StorageRetention({ storage }) {
   const planned = storage.plan.value;
   const isBusy = storage.doing.value !== "";
   const done = storage.done.value;
+  const wrong = storage.refusal.value && filterProblem(storage.refusal.value);
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
     storage.look();
@@ -29,6 +34,7 @@ export function StorageRetention({ storage }) {
       <${Rule} label="Ended more than" after="days ago" isOn=${rules.hasAge} value=${rules.days} onSwitch=${(/** @type {boolean} */ hasAge) => storage.change({ hasAge })} onType=${(/** @type {string} */ days) => storage.change({ days, hasAge: true })} />
       <${Rule} label="Not among the" after="newest runs" isOn=${rules.hasKeep} value=${rules.keep} onSwitch=${(/** @type {boolean} */ hasKeep) => storage.change({ hasKeep })} onType=${(/** @type {string} */ keep) => storage.change({ keep, hasKeep: true })} />
       <label class="storage-line"><span>Matching</span><input type="text" value=${rules.filter} placeholder="val/accuracy.best < 0.5" spellcheck=${false} autocomplete="off" autocapitalize="off" onInput=${(/** @type {InputEvent} */ event) => storage.change({ filter: typed(event) })} /></label>
+      ${wrong ? html`<${Lazy} load=${problemOf} line=${rules.filter} problem=${wrong} onTake=${(/** @type {string} */ filter) => storage.change({ filter })} />` : null}
       <label class="storage-line"><span>Spare the tags</span><input type="text" value=${rules.tags} placeholder="baseline, paper" spellcheck=${false} autocomplete="off" autocapitalize="off" onInput=${(/** @type {InputEvent} */ event) => storage.change({ tags: typed(event) })} /></label>
       <label class="storage-check"><input type="checkbox" checked=${rules.keepStarred} onChange=${(/** @type {Event} */ event) => storage.change({ keepStarred: /** @type {HTMLInputElement} */ (event.currentTarget).checked })} /> Spare what has a star</label>
       <div class="storage-actions">

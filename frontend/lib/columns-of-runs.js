@@ -59,6 +59,8 @@ export const MOST_COLUMNS = 40;
 const HEADLINES = ["val/accuracy", "val/loss", "train/loss"];
 /** As the server has it: see store/goals.py. */
 const LOW_IS_BEST = /loss|error|perplexity|cost|(?<![a-z])(mse|mae|rmse|nll)(?![a-z])/i;
+/** The head of a metric is seen whole, with the arrow of its order, in pixels; a mean and its deviation need so much. */
+const [ARROW, LETTER, NUMBER, LONGEST] = [30, 7.2, 112, 210];
 const FIXED = /^(.+)\.(last|best|min|max|best_step|n|curve)$/;
 const AT_STEP = /^(.+)@(\d+)$/;
 
@@ -93,7 +95,8 @@ function metricColumn(id) {
   const unit = isValue && /accuracy/.test(series) ? "share" : "";
   const isLargeFirst = isValue ? goalOf(series) === "max" : true;
   const title = capital(words);
-  return { id, kind: "metric", title, width: 134, isNumber: true, isSortable: !at, isLargeFirst, series, part, unit };
+  const width = Math.round(Math.min(Math.max(ARROW + LETTER * title.length, NUMBER), LONGEST));
+  return { id, kind: "metric", title, width, isNumber: true, isSortable: !at, isLargeFirst, series, part, unit };
 }
 
 /** @param {string} id @param {string} series @returns {Column} */
@@ -190,10 +193,11 @@ export function askedColumns(ids, told) {
 /** The series of which each run's summary has last and best. */
 export const TOLD = new Set(["train/loss", "val/loss", "train/accuracy", "val/accuracy", "test/loss", "test/accuracy"]);
 
-/** Tells whether a column has a best value, and which: the one of a metric whose values are compared.
+/** Tells whether a column has a best value, and which: the one of a metric whose values are compared, and by which all
+ * runs can be sorted to find it.
  * @param {Column} column @returns {"min" | "max" | null} */
-export function bestOf({ kind, series, part }) {
-  if (kind !== "metric" || part === "n" || part === "best_step") return null;
+export function bestOf({ kind, series, part, isSortable }) {
+  if (kind !== "metric" || part === "n" || part === "best_step" || !isSortable) return null;
   return goalOf(series);
 }
 

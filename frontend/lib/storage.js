@@ -1,9 +1,16 @@
 /* What a disk holds, part by part, and the rules by which old runs go: as the page says them. */
 
+/** @import { Problem } from "../wire/types.js" */
 /** @import { RetentionOrder, StorageKind, StorageSummary } from "../wire/storage.js" */
 
 /** @typedef {{ name: string, colour: string, bytes: number }} Part */
 /** @typedef {{ hasAge: boolean, days: string, hasKeep: boolean, keep: string, filter: string, keepStarred: boolean, tags: string }} Rules */
+
+/** Returns what is wrong with the filter line of a refused order, where it is that.
+ * @param {{ problems: Problem[] }} refusal */
+export function filterProblem({ problems }) {
+  return problems.find(({ field }) => field === "filter") ?? null;
+}
 
 /** The parts of a run, each in its colour.
  * @type {ReadonlyArray<{ kind: StorageKind, name: string, colour: string }>} */

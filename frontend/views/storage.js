@@ -9,6 +9,7 @@ import { StorageRetention } from "../components/storage-retention.js";
 import { StorageRuns } from "../components/storage-runs.js";
 import { refusalText } from "../lib/experiments.js";
 import { timeOfDay } from "../lib/format.js";
+import { filterProblem } from "../lib/storage.js";
 import { html, useEffect, useMemo } from "../vendor/runtime.js";
 
 /** @import { StorageSummary } from "../wire/storage.js" */
@@ -21,7 +22,8 @@ export function View() {
     return storage.close;
   }, []);
   const summary = storage.summary.value;
-  const error = storage.error.value;
+  const refusal = storage.refusal.value;
+  const error = storage.error.value ?? (refusal && !filterProblem(refusal) ? refusal : null);
   return html`<div class="page storage-page">
     <div class="page-head"><h1 tabindex="-1">Storage</h1><p class="quiet">${summary ? countedText(summary) : "Counting…"}</p></div>
     ${error ? html`<${Notice} tone="bad" isAlert title="That was not done"><p>${refusalText(error)}</p></${Notice}>` : null}

@@ -69,6 +69,7 @@ test("what is best of a metric is told by its name, as the server tells it", () 
   assert.equal(bestOf(columnOf("val/loss.last")), "min");
   assert.equal(bestOf(columnOf("val/loss.best_step")), null);
   assert.equal(bestOf(columnOf("duration")), null);
+  assert.equal(bestOf(columnOf("val/loss@500")), null, "nothing can be sorted by it, so nobody can say which is best");
 });
 
 test("the better value is never one that is no number", () => {
