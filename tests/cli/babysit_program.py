@@ -1,5 +1,7 @@
-"""The program `babysit` as a person starts it: a process of its own, with its output and its exit code."""
+"""The program `babysit` as a person starts it, with its output and its exit code: a process of its own, or `here`."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -7,6 +9,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from babysit.cli import app
 
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("BABYSIT_")},
@@ -52,4 +57,19 @@ def run_bare(*arguments: str, code: int | None = 0, **environment: str) -> Resul
     result = Result(process.returncode, process.stdout, process.stderr)
     assert "Traceback" not in result.out + result.err, result.err
     assert code in (None, result.code), result
+    return result
+
+
+def here(folder: Path, *arguments: str, code: int = 0, **environment: str) -> Result:
+    """Run a command on a data folder in this process, which is sooner done than a new one."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.dict(os.environ, {**ENVIRONMENT, **environment}, clear=True),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        ended = app.run([*arguments, "--data-dir", str(folder)])
+    result = Result(ended, out.getvalue(), err.getvalue())
+    assert "a fault of its own" not in result.err, result.err
+    assert result.code == code, result
     return result

@@ -25,7 +25,7 @@ class Peer(BaseHTTPRequestHandler):
     tokens: ClassVar[list[str | None]] = []
 
     def do_GET(self) -> None:
-        status, content = self.answers[self.path]
+        status, content = self.answers.get(self.path) or self.answers[self.path.partition("?")[0]]
         self.tokens.append(self.headers.get("Authorization"))
         self.send_response(status)
         self.send_header("Content-Length", str(len(content)))

@@ -17,7 +17,7 @@ from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from babysit.store.runs import RunState, list_runs
 from babysit.store.series import catalogue
-from cli.babysit_program import babysit
+from cli.babysit_program import babysit, here
 from foreign.event_bytes import event, scalar, write
 from foreign.record_events import FIXTURES, STEPS
 from processes import ServerProcess, run_when, until
@@ -39,13 +39,13 @@ def logs(tmp_path: Path) -> Path:
 
 
 def runs(folder: Path) -> dict[str, dict[str, Any]]:
-    return {run["name"]: run for run in babysit(folder, "runs", "--json", "--limit", "100").json["runs"]}
+    return {run["name"]: run for run in here(folder, "runs", "--json", "--limit", "100").json["runs"]}
 
 
 def exported(folder: Path, run: str) -> dict[str, Any]:
     """Return the series of a run, as they are exported."""
     path = folder / "out.json"
-    babysit(folder, "export", run, "--output", str(path), "--force")
+    here(folder, "export", run, "--output", str(path), "--force")
     found: dict[str, Any] = json.loads(path.read_text())["runs"][0]
     return {name: own["rows"] for name, own in found["series"].items()}
 
@@ -64,13 +64,13 @@ def test_folders_become_runs_once_and_what_has_grown_is_added(tmp_path: Path, lo
     assert (found["logs/a"]["started_at"], found["logs/a"]["ended_at"]) == (1000.0, 1049.0)
     assert (found["logs/a"]["step"], found["logs/a"]["total_steps"]) == (49, 49)
 
-    again = babysit(folder, "import", str(logs))
+    again = here(folder, "import", str(logs))
     assert again.out.count("nothing new") == 3
 
     write(logs / "a" / "events.tfevents.1", events(0, 60))
     write(logs / "a" / "events.tfevents.2", events(60, 70))
     shutil.move(logs, tmp_path / "moved")
-    grown = babysit(folder, "import", str(tmp_path / "moved"), "--json").json["imports"]
+    grown = here(folder, "import", str(tmp_path / "moved"), "--json").json["imports"]
     assert [(own["run"], own["points"], own["records"], own["is_new"]) for own in grown] == [
         (first[0]["run"], 20, 0, False),
         (first[1]["run"], 0, 0, False),
@@ -98,11 +98,11 @@ def test_exports_come_back(tmp_path: Path) -> None:
     folder, other = tmp_path / "data", tmp_path / "other"
     table = tmp_path / "points.csv"
     table.write_text("run,series,step,time,value\none,x,0,10,0.1\none,x,1,11,NaN\ntwo,'=y,5,12,-0\n")
-    first, second = (own["run"] for own in babysit(folder, "import", str(table), "--json").json["imports"])
+    first, second = (own["run"] for own in here(folder, "import", str(table), "--json").json["imports"])
     for name in ("csv", "json", "parquet"):
         path = tmp_path / f"out.{name}"
-        babysit(folder, "export", first, second, "--output", str(path))
-        done = babysit(other, "import", str(path), "--json").json["imports"]
+        here(folder, "export", first, second, "--output", str(path))
+        done = here(other, "import", str(path), "--json").json["imports"]
         assert [own["points"] for own in done] == [2, 1]
         assert exported(other, done[0]["run"])["x"] == [[0, 10, 0.1], [1, 11, "NaN"]]
         assert exported(other, done[1]["run"])["=y"] == [[5, 12, -0.0]]
@@ -114,7 +114,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_taken(tmp_path: Path) -> None:
     (tmp_path / "good.csv").write_text("step,x\n1,2\n")
     (tmp_path / "other.txt").write_text("x")
     paths = [str(tmp_path / name) for name in ("bad.csv", "missing", "other.txt", "good.csv")]
-    result = babysit(folder, "import", *paths, code=2)
+    result = here(folder, "import", *paths, code=2)
     assert "bad.csv: line 3: x: must be a number (got 'word')" in result.err
     assert "missing: is not there" in result.err
     assert "other.txt: is neither" in result.err

@@ -1,7 +1,6 @@
 """`babysit runs`: from the database, which it leaves as it is, and the same from a server."""
 
 import contextlib
-import io
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -9,12 +8,11 @@ from typing import Any
 
 import pytest
 
-from babysit.cli import app
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from babysit.store.database import Database
 from babysit.store.runs import create_run
-from cli.babysit_program import Result, babysit
+from cli.babysit_program import babysit, here
 from store import history
 
 
@@ -80,15 +78,6 @@ BAD_QUERIES: list[list[str]] = [
 ]
 
 
-def ask(folder: Path, *arguments: str, code: int = 0) -> Result:
-    """Run `babysit runs` in this process, which is sooner done than a new one."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        result = Result(app.run(["runs", *arguments, "--data-dir", str(folder)]), out.getvalue(), err.getvalue())
-    assert result.code == code, result
-    return result
-
-
 @pytest.fixture(scope="module", params=["without a server", "with a server"])
 def history_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with a small history."""
@@ -103,19 +92,19 @@ def history_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
 
 
 def test_runs_are_filtered_sorted_and_searched(history_folder: Path) -> None:
-    found = [ask(history_folder, *query, "--json").json for query in QUERIES]
+    found = [here(history_folder, "runs", *query, "--json").json for query in QUERIES]
     names = [[run["name"] for run in page["runs"]] for page in found]
     assert names == [["adam", "own loop", "Größe"], ["sgd"], ["deleted"], ["sgd", "adam"]]
     assert [(page["total"], page["all"]) for page in found] == [(3, 6), (2, 6), (1, 1), (2, 6)]
     assert [run["columns"] for run in found[0]["runs"]][2] == {"optimizer": "adamw", "val/accuracy": "NaN"}
-    assert "1 of 2 runs" in ask(history_folder, *QUERIES[1]).err
+    assert "1 of 2 runs" in here(history_folder, "runs", *QUERIES[1]).err
 
 
 def test_columns_are_shown_as_people_read_them(history_folder: Path) -> None:
-    lines = [line.split() for line in ask(history_folder, *QUERIES[0]).out.splitlines()]
+    lines = [line.split() for line in here(history_folder, "runs", *QUERIES[0]).out.splitlines()]
     assert lines[0] == ["id", "name", "optimizer", "val/accuracy"]
     assert [line[-1] for line in lines[1:]] == ["0.9", "0.75", "NaN"]
-    table = ask(history_folder, *QUERIES[3]).out.splitlines()
+    table = here(history_folder, "runs", *QUERIES[3]).out.splitlines()
     assert table[0].split() == ["id", "name", "starred", "duration", "started", "tags", "zzz", "step"]
     assert "★ adam" in table[2]
     assert table[2].split()[3:5] == ["yes", "4:00"]
@@ -123,12 +112,12 @@ def test_columns_are_shown_as_people_read_them(history_folder: Path) -> None:
 
 
 def test_tags_have_a_column_where_there_are_any(history_folder: Path) -> None:
-    assert "tags" in ask(history_folder, *QUERIES[1]).out
-    assert "tags" not in ask(history_folder, *QUERIES[2]).out
+    assert "tags" in here(history_folder, "runs", *QUERIES[1]).out
+    assert "tags" not in here(history_folder, "runs", *QUERIES[2]).out
 
 
 def test_what_cannot_be_read_is_pointed_at(history_folder: Path) -> None:
-    found = [ask(history_folder, *query, code=2).err for query in BAD_QUERIES]
+    found = [here(history_folder, "runs", *query, code=2).err for query in BAD_QUERIES]
     assert "did you mean name?" in found[0]
     assert found[0].splitlines()[1:] == ["  seed = 1 and nmae = 2", "               ^^^^"]
     assert found[1].splitlines()[1:] == ["  name,sede", "       ^^^^"]
@@ -138,5 +127,5 @@ def test_what_cannot_be_read_is_pointed_at(history_folder: Path) -> None:
 
 
 def test_nothing_found_says_of_how_many(folder: Path) -> None:
-    assert "none of 3 runs match" in ask(folder, "--search", "nothing").err
-    assert "no runs there" in ask(folder, "--scope", "deleted").err
+    assert "none of 3 runs match" in here(folder, "runs", "--search", "nothing").err
+    assert "no runs there" in here(folder, "runs", "--scope", "deleted").err

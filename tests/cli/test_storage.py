@@ -11,7 +11,7 @@ from babysit.errors import ConfigError
 from babysit.store import marks, runs
 from babysit.store.database import Database
 from babysit.store.states import RunState
-from cli.babysit_program import babysit
+from cli.babysit_program import here
 from processes import ServerProcess, run_when
 
 
@@ -42,52 +42,59 @@ def names(found: dict[str, Any]) -> list[str]:
 
 def test_runs_go_only_when_it_is_said_so(folder: Path) -> None:
     rules = ["clean", "--keep", "1", "--keep-tag", "paper"]
-    planned = babysit(folder, *rules, "--json").json
+    planned = here(folder, *rules, "--json").json
     assert (names(planned), planned["applied"]) == (["three"], False)
     assert planned["bytes"] > 5000
-    told = babysit(folder, *rules)
+    told = here(folder, *rules)
     assert "1 newer runs" in told.out
     assert "would go; nothing is changed without --apply" in told.err
-    assert len(babysit(folder, "runs", "--json").json["runs"]) == 4
-    assert "gone for good" in babysit(folder, *rules, "--apply").err
-    assert names(babysit(folder, "runs", "--json").json) == ["four", "two", "one"]
+    assert len(here(folder, "runs", "--json").json["runs"]) == 4
+    assert "gone for good" in here(folder, *rules, "--apply").err
+    assert names(here(folder, "runs", "--json").json) == ["four", "two", "one"]
     assert len(list((folder / "runs").iterdir())) == 3
-    assert "no run goes by these rules" in babysit(folder, *rules, "--apply").err
-    assert babysit(folder, "verify", "--json").json["is_sound"]
+    assert "no run goes by these rules" in here(folder, *rules, "--apply").err
+    assert here(folder, "verify", "--json").json["is_sound"]
+
+
+def test_a_filter_that_says_nothing_or_cannot_be_read_takes_nothing(folder: Path) -> None:
+    told = here(folder, "clean", "--filter", " ", "--no-keep-starred", "--apply", code=2).err
+    assert "else every run would go" in told
+    assert "name ~ \n         ^" in here(folder, "clean", "--filter", "name ~ ", "--apply", code=2).err
+    assert len(here(folder, "runs", "--json").json["runs"]) == 4
 
 
 def test_a_filter_and_no_sparing(folder: Path) -> None:
-    assert names(babysit(folder, "clean", "--filter", "name = three", "--json").json) == ["three"]
-    assert len(names(babysit(folder, "clean", "--keep", "0", "--no-keep-starred", "--json").json)) == 4
-    assert names(babysit(folder, "clean", "--older-than", "1h", "--json").json) == []
-    assert "filter" in babysit(folder, "clean", "--filter", "name = (", code=2).err
-    assert "must be given: else every run would go" in babysit(folder, "clean", code=2).err
-    assert "must be an age such as" in babysit(folder, "clean", "--older-than", "old", code=2).err
+    assert names(here(folder, "clean", "--filter", "name = three", "--json").json) == ["three"]
+    assert len(names(here(folder, "clean", "--keep", "0", "--no-keep-starred", "--json").json)) == 4
+    assert names(here(folder, "clean", "--older-than", "1h", "--json").json) == []
+    assert "filter" in here(folder, "clean", "--filter", "name = (", code=2).err
+    assert "must be given: else every run would go" in here(folder, "clean", code=2).err
+    assert "must be an age such as" in here(folder, "clean", "--older-than", "old", code=2).err
 
 
 def test_a_server_does_the_same(folder: Path) -> None:
     with ServerProcess(folder) as server, server.client() as client:
         run_id = client.post("/api/runs", json={"name": "five", "training": {"epochs": 1}}).json()["id"]
         run_when(client, run_id, "finished")
-        planned = babysit(folder, "clean", "--keep", "2", "--json").json
+        planned = here(folder, "clean", "--keep", "2", "--json").json
         assert names(planned) == ["three", "two"]
-        assert names(babysit(folder, "clean", "--keep", "2", "--apply", "--json").json) == ["three", "two"]
+        assert names(here(folder, "clean", "--keep", "2", "--apply", "--json").json) == ["three", "two"]
         assert client.get("/api/runs").json()["total"] == 3
-        found = babysit(folder, "storage", "--json").json
+        found = here(folder, "storage", "--json").json
         assert found["total"] == 3
-        assert "must be given" in babysit(folder, "clean", code=2).err
-        told = babysit(folder, "storage", "--limit", "1")
+        assert "must be given" in here(folder, "clean", code=2).err
+        told = here(folder, "storage", "--limit", "1")
         assert "are free on the disk" in told.out
         assert "1 of 3 runs" in told.err
 
 
 def test_storage_without_a_server(folder: Path) -> None:
-    found = babysit(folder, "storage", "--json", "--sort", "files").json
+    found = here(folder, "storage", "--json", "--sort", "files").json
     assert [run["files"] for run in found["runs"]] == [5000] * 4
     assert found["sums"]["files"] == 20_000
-    assert "five" not in babysit(folder, "storage").out
-    assert "must be one of bytes, points" in babysit(folder, "storage", "--sort", "x", code=2).err
-    assert "there is no database" in babysit(folder / "nothing", "storage", code=2).err
+    assert "five" not in here(folder, "storage").out
+    assert "must be one of bytes, points" in here(folder, "storage", "--sort", "x", code=2).err
+    assert "there is no database" in here(folder / "nothing", "storage", code=2).err
 
 
 def test_sizes_and_ages_are_said_as_people_do() -> None:

@@ -30,6 +30,14 @@ def test_a_pipe_gets_whole_lines(capfd: pytest.CaptureFixture[str]) -> None:
     assert second.rstrip().endswith("22")
 
 
+def test_what_a_cell_holds_is_text_on_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    say_table([Column("[red]layer[0]"), Column("name")], [("1", "[bold]\u202ex\ny\x1b[2J"), ("2", "z")])
+    heading, first, second = capfd.readouterr().out.splitlines()
+    assert heading.split() == ["[red]layer[0]", "name"]
+    assert first.rstrip().endswith("[bold]\\u202ex y\\x1b[2J")
+    assert second.split() == ["2", "z"]
+
+
 def test_a_table_without_rows_is_its_heading(capfd: pytest.CaptureFixture[str]) -> None:
     say_table(COLUMNS, [])
     assert len(capfd.readouterr().out.splitlines()) == 1

@@ -22,3 +22,8 @@ def test_a_run_that_has_not_started_has_no_duration() -> None:
 
 def test_control_characters_are_shown_and_not_obeyed() -> None:
     assert printable("a\x1b[2J\x07\x9bb\tc") == "a\\x1b[2J\\x07\\x9bb\tc"
+
+
+def test_what_would_turn_a_line_around_is_shown_and_not_obeyed() -> None:
+    assert printable("\u202egnp.exe\u2066\u200f\u2028x") == "\\u202egnp.exe\\u2066\\u200f\\u2028x"
+    assert printable("שלום, Größe — 学習 ‰") == "שלום, Größe — 学習 ‰"

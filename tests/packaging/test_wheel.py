@@ -109,7 +109,7 @@ def test_the_server_of_the_wheel_shows_its_pages(served: tuple[str, Path]) -> No
         script = re.search(r'<script type="module" src="([^"]+)"', page.text)
         assert script
         assert client.get(script[1]).headers["content-type"].startswith("text/javascript")
-        assert client.get("/api/runs").json() == {"runs": [], "total": 0}
+        assert client.get("/api/runs").json() == {"runs": [], "total": 0, "all": 0}
 
 
 def test_the_wheel_trains(program: Path, served: tuple[str, Path]) -> None:

@@ -1,6 +1,7 @@
 """The gate, on a real server: every route and socket, asked for by those who must not get in."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 
 import httpx
@@ -48,6 +49,8 @@ def handshake(url: str, **headers: str) -> int:
 def test_the_walk_sees_the_routes(server: Background) -> None:
     paths = {path for _, path in every_route(server)}
     assert {"/", "/api/runs", "/api/runs/x/commands", "/docs", "/api/openapi.json", "/ws/live", "/ws/ingest"} <= paths
+    assert {"/api/history/bulk", "/api/export", "/api/imports", "/api/storage/retention", "/api/compare"} <= paths
+    assert {"/storage", "/compare"} <= paths
 
 
 def test_without_a_token_every_route_is_refused(server: Background, stranger: httpx.Client) -> None:
@@ -93,10 +96,12 @@ def test_another_site_is_refused_whatever_it_asks(server: Background, client: ht
 def test_a_cookie_alone_changes_nothing_without_an_own_origin(server: Background, stranger: httpx.Client) -> None:
     stranger.post("/api/login", json={"token": server.token}, headers={"Origin": server.url}).raise_for_status()
     assert stranger.get("/api/runs").status_code == 200
-    for method in ("POST", "PUT", "DELETE"):
-        assert stranger.request(method, "/api/runs", json={}).status_code == 403
-        cross = stranger.request(method, "/api/runs", json={}, headers={"Sec-Fetch-Site": "cross-site"})
-        assert cross.status_code == 403
+    unsafe = [(method, path) for method, path in every_route(server) if method not in {"GET", "HEAD"}]
+    assert {"POST", "PUT", "PATCH", "DELETE"} <= {method for method, _ in unsafe}
+    for method, path in [*unsafe, ("PUT", "/api/runs"), ("DELETE", "/")]:
+        assert stranger.request(method, path, json={}).status_code == 403, (method, path)
+        cross = stranger.request(method, path, json={}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert cross.status_code == 403, (method, path)
     url = sockets(server)[0]
     cookie = "; ".join(f"{name}={value}" for name, value in stranger.cookies.items())
     assert handshake(url, Cookie=cookie) == 403
@@ -125,6 +130,19 @@ def test_a_wrong_token_does_not(stranger: httpx.Client, server: Background, toke
     sent = token.encode("ascii", "replace").decode()
     for header in (f"Bearer {sent}".strip(), f"Basic {sent}".strip(), sent):
         assert stranger.get("/api/runs", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_socket_that_was_refused_is_no_fault_of_the_server(server: Background, stranger: httpx.Client) -> None:
+    faults: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: faults.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger("uvicorn.error").addHandler(handler)
+    try:
+        assert handshake(sockets(server)[1], Authorization="Bearer wrong") == 401
+        assert stranger.get("/api/health").status_code == 200
+    finally:
+        logging.getLogger("uvicorn.error").removeHandler(handler)
+    assert faults == []
 
 
 def test_a_person_without_a_login_is_shown_where_to_log_in(stranger: httpx.Client) -> None:

@@ -167,6 +167,7 @@ def test_what_people_put_on_a_run_is_told_by_all(client: httpx.Client, ids: dict
     ("changes", "field"),
     [
         ({"name": ""}, "name"),
+        ({"name": "  "}, "name"),
         ({"name": "x" * 201}, "name"),
         ({"name": "a\nb"}, "name"),
         ({"name": "a\x1b[31m"}, "name"),

@@ -87,7 +87,7 @@ def test_what_no_run_has_is_no_error(values) -> None:
 @pytest.mark.parametrize(
     ("columns", "rule"),
     [
-        (map(str, range(101)), "must be at most 100"),
+        ([str(n) for n in range(101)], "must be at most 100"),
         (["x" * 501], "must each have 1 to 500 characters"),
         (["a\0"], "must hold neither NUL"),
         (["a\ud800"], "must hold neither NUL"),

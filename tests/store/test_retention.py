@@ -83,6 +83,7 @@ def test_a_run_that_never_told_of_its_end_is_as_old_as_itself() -> None:
     [
         ({}, "or keep, or filter, must be given"),
         ({"keep_tags": ("x",)}, "or keep, or filter, must be given"),
+        ({"filter": " \t"}, "or keep, or filter, must be given"),
         ({"keep": -1}, "keep: must be at least 0"),
         ({"older_than_days": float("nan")}, "older_than_days: must be at least 0"),
     ],

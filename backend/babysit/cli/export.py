@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from babysit.cli.answer import answer
+from babysit.cli.caret import pointed
 from babysit.cli.client import Client
 from babysit.cli.options import DataDir, Json, settings_for
 from babysit.cli.output import note, say_json
@@ -43,7 +44,7 @@ def export(
     name = format_ or formats.name_of(path)
     wanted = {"format": name, "names": names, "buckets": buckets, "first": first, "last": last}
     params |= {key: value for key, value in wanted.items() if value is not None}
-    with written(path) as file:
+    with written(path) as file, pointed(filter=line or ""):
         found = answer(
             settings_for(data_dir),
             lambda client: _ask(client, params, file),

@@ -6,7 +6,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
+_TURNING = (0x61C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+"""Characters that end a line, or that let a terminal show what follows them in another order."""
+_ESCAPES = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))} | {
+    code: f"\\u{code:04x}" for code in _TURNING
+}
 
 
 def errors() -> Console:
@@ -39,5 +43,5 @@ def say_json(value: Any) -> None:
 
 
 def printable(text: str) -> str:
-    """Return `text` with every control character but the line's end and the tab escaped."""
+    """Return `text` with its control characters escaped, line ends and tabs aside, and what turns its direction."""
     return text.translate(_ESCAPES)

@@ -6,6 +6,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from babysit.cli.answer import answer
+from babysit.cli.caret import pointed
 from babysit.cli.client import Client
 from babysit.cli.export import asked, selection_of
 from babysit.cli.options import DataDir, Json, settings_for
@@ -34,7 +35,7 @@ def report(
     if output is None:
         raise ConfigError([Problem("--output", "must name the file to write", None)])
     path = target(output, is_forced)
-    with written(path) as file:
+    with written(path) as file, pointed(filter=line or ""):
         found = answer(
             settings_for(data_dir),
             lambda client: _ask(client, params, file),

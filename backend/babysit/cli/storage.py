@@ -4,17 +4,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from babysit.cli.caret import pointed
 from babysit.cli.client import find
 from babysit.cli.options import DataDir, Json, settings_for
 from babysit.cli.output import note, say, say_json
 from babysit.cli.size import counted, days, size
 from babysit.cli.table import Column, say_table
 from babysit.errors import NotFoundError
-from babysit.server.settings import Settings
 
 if TYPE_CHECKING:
     from babysit.cli.client import Client
     from babysit.server.accounts import Kind
+    from babysit.server.settings import Settings
 
 KINDS = ("points", "tensors", "events", "files")
 COLUMNS = (
@@ -80,22 +81,23 @@ def clean(
     order = {**rules, "keep_starred": keep_starred, "apply": is_applied}
     settings = settings_for(data_dir)
     client = _client(settings)
-    if client is not None:
-        with client:
-            found = client.clean(order)
-    else:
-        found = _clean(settings, order)
+    with pointed(filter=line):
+        if client is not None:
+            with client:
+                found = client.clean(order)
+        else:
+            found = _clean(settings, order)
     if is_json:
         say_json(found)
     else:
         _tell_leaving(found)
 
 
-def _client(settings: Settings) -> "Client | None":
+def _client(settings: "Settings") -> "Client | None":
     return find(settings.data_dir, settings.token.get_secret_value() if settings.token else None)
 
 
-def _count(settings: Settings, sort: str, limit: int) -> dict[str, Any]:
+def _count(settings: "Settings", sort: str, limit: int) -> dict[str, Any]:
     from contextlib import closing
 
     from babysit.errors import ConfigError, Problem
@@ -113,7 +115,7 @@ def _count(settings: Settings, sort: str, limit: int) -> dict[str, Any]:
         return accounts.summary(is_full=False, sort=kind, limit=limit)
 
 
-def _clean(settings: Settings, order: dict[str, Any]) -> dict[str, Any]:
+def _clean(settings: "Settings", order: dict[str, Any]) -> dict[str, Any]:
     from contextlib import closing
 
     from babysit.server.accounts import Accounts
@@ -132,7 +134,7 @@ def _clean(settings: Settings, order: dict[str, Any]) -> dict[str, Any]:
         return found
 
 
-def _require_database(settings: Settings) -> None:
+def _require_database(settings: "Settings") -> None:
     from babysit.store.database import FILE_NAME
 
     if settings.database is None and not (settings.data_dir / FILE_NAME).exists():

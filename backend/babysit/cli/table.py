@@ -30,7 +30,7 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     console = Console(highlight=False)
     needed = [not column.is_dropped or any(row[i] for row in rows) for i, column in enumerate(columns)]
     columns = [column for column, is_needed in zip(columns, needed, strict=True) if is_needed]
-    rows = [[cell for cell, is_needed in zip(row, needed, strict=True) if is_needed] for row in rows]
+    rows = [[_line(cell) for cell, is_needed in zip(row, needed, strict=True) if is_needed] for row in rows]
     widths = [max(cell_len(cell) for cell in cells) for cells in zip(_headings(columns), *rows, strict=True)]
     shown = fitting(columns, widths, console.width) if console.is_terminal else list(range(len(columns)))
     if not console.is_terminal:
@@ -38,9 +38,9 @@ def say_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for column in (columns[i] for i in shown):
         justify = "right" if column.is_right else "left"
-        table.add_column(column.heading, justify=justify, no_wrap=not column.is_wrapped, overflow="fold")  # type: ignore[arg-type]
+        table.add_column(Text(_line(column.heading)), justify=justify, no_wrap=not column.is_wrapped, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
-        table.add_row(*(Text(printable(row[i])) for i in shown))
+        table.add_row(*(Text(row[i]) for i in shown))
     console.print(table)
 
 
@@ -58,4 +58,9 @@ def fitting(columns: Sequence[Column], widths: Sequence[int], room: int) -> list
 
 
 def _headings(columns: Sequence[Column]) -> list[str]:
-    return [column.heading for column in columns]
+    return [_line(column.heading) for column in columns]
+
+
+def _line(text: str) -> str:
+    """Return a cell's text on one line, as it is printed: its width is that of what is seen."""
+    return printable(text.replace("\n", " "))

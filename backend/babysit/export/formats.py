@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from babysit.errors import ConfigError, Problem
-from babysit.export.order import Order
-from babysit.store.database import Connection
+
+if TYPE_CHECKING:
+    from babysit.export.order import Order
+    from babysit.store.database import Connection
 
 Name = Literal["csv", "json", "parquet"]
 NAMES: tuple[Name, ...] = ("csv", "json", "parquet")
@@ -19,7 +21,7 @@ class Format:
 
     ending: str
     media_type: str
-    write: Callable[[Order, Connection], Iterator[bytes]]
+    write: "Callable[[Order, Connection], Iterator[bytes]]"
 
 
 def format_named(name: Name) -> Format:

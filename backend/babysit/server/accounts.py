@@ -27,6 +27,8 @@ FRESH_SECONDS = 5.0
 FOLDER_SECONDS = 60.0
 """Between two looks at the folders of data sets, which may hold a hundred thousand pictures."""
 WAIT_SECONDS = 1.5
+SETTLED_SECONDS = 30.0
+"""After a run's end its worker may still put away what it needs no more, such as its spool."""
 FOLDERS = ("datasets", "uploads", "backups")
 """What else is large in a data folder."""
 
@@ -40,6 +42,7 @@ class Account:
     standing: Standing
     use: Use
     files: int
+    counted_at: float
 
     @property
     def bytes(self) -> int:
@@ -75,7 +78,8 @@ class Accounts:
             with self._database.read() as connection:
                 counted = uses(connection, [run.id for run in batch])
             for run in batch:
-                self._known[run.id] = Account(run, counted[run.id], bytes_below(run_folder(self._data_dir, run.id)))
+                files = bytes_below(run_folder(self._data_dir, run.id))
+                self._known[run.id] = Account(run, counted[run.id], files, time.time())
         self._known = {run_id: self._known[run_id] for run_id in now}
         self._counted_at = time.time()
         if self._counted_at > self._walked_at + FOLDER_SECONDS:
@@ -112,7 +116,9 @@ class Accounts:
 
     def _is_right(self, run: Standing) -> bool:
         known = self._known.get(run.id)
-        return known is not None and known.standing == run and run.ended_at is not None
+        if known is None or known.standing != run or run.ended_at is None:
+            return False
+        return known.counted_at > run.ended_at + SETTLED_SECONDS
 
     def _refresh(self) -> None:
         """Count in a thread unless that is done or being done, and wait for it for a moment."""

@@ -67,7 +67,7 @@ def choose(database: Database, order: Order) -> list[Leaving]:
             keep_tags=tuple(order.keep_tags),
             keep_starred=order.keep_starred,
             filter=order.filter,
-            matching=matching(connection, order.filter) if order.filter else None,
+            matching=matching(connection, order.filter) if order.filter.strip() else None,
         )
         return policy.choose(candidates(connection), time.time())
 

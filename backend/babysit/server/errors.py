@@ -25,8 +25,10 @@ from babysit.errors import (
     UnknownNameError,
     shorten,
 )
-from babysit.train.problems import rule_of
+from babysit.train.problems import MAX_PROBLEMS, rule_of
 
+NO_JSON = "There was an error parsing the body"
+"""What FastAPI calls a body that is not JSON."""
 STATUS: dict[type[BabysitError], int] = {
     ConfigError: 422,
     RefusedError: 409,
@@ -85,17 +87,26 @@ async def _on_babysit_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    problems = tuple(_problem(item) for item in error.errors())
+    problems = tuple(_problem(request, item) for item in error.errors()[:MAX_PROBLEMS])
     return JSONResponse(body("; ".join(map(str, problems)), problems), 422)
 
 
-def _problem(item: Any) -> Problem:
-    place = [str(part) for part in item["loc"] if part not in {"body", "query", "path"}]
-    return Problem(".".join(place) or "body", rule_of(item), item.get("input"))
+def _problem(request: Request, item: Any) -> Problem:
+    """Return what is wrong at a place whose first part says where it came from: the body, the query or the path."""
+    place = ".".join(map(str, item["loc"][1:]))
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not place and content_type != "application/json":
+        return Problem("content-type", "must be application/json", content_type)
+    if item["type"] == "json_invalid":
+        return Problem("body", f"must be JSON: {item['ctx']['error']} at character {place}", None)
+    return Problem(place or "body", rule_of(item), item.get("input"))
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.detail == NO_JSON:
+        problem = Problem("body", "must be JSON, of numbers and depths that can be read", None)
+        return JSONResponse(body(str(problem), (problem,)), 422)
     return JSONResponse(body(str(error.detail)), error.status_code, error.headers)
 
 

@@ -32,4 +32,6 @@ def order_for(
     if names is not None:
         known = dict.fromkeys(name for run_id in ids for name in series.names(connection, run_id))
         names = choose(names, known, MAX_NAMES, "a series")
+        if not names:
+            raise ConfigError([Problem("names", "must name at least one series", None)])
     return take(connection, ids, names, buckets, first, last)

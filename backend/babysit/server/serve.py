@@ -18,6 +18,8 @@ from babysit.server.settings import Settings
 from babysit.wire.codec import MAX_FRAME_BYTES
 
 PORTS_TRIED = 20
+FORGOTTEN = "ASGI callable returned without completing handshake."
+"""What uvicorn logs of a socket that was refused with a status, as if nobody had answered it."""
 
 
 def run(settings: Settings, open_browser: bool) -> None:
@@ -91,6 +93,7 @@ class _Server(uvicorn.Server):
 
     def __init__(self, services: Services, on_ready: Callable[[], object]) -> None:
         self._on_ready = on_ready
+        logging.getLogger("uvicorn.error").addFilter(_is_news)
         super().__init__(
             uvicorn.Config(
                 create_app(services),
@@ -113,6 +116,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_ready()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return record.msg != FORGOTTEN
 
 
 def _greet(services: Services, open_browser: bool) -> None:

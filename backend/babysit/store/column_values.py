@@ -23,15 +23,15 @@ SHOWN_NOTE = 200
 _BATCH = 1000
 
 
-def resolve(connection: Connection, names: Iterable[str]) -> dict[str, Column | None]:
+def resolve(connection: Connection, names: Iterable[str], field: str = "columns") -> dict[str, Column | None]:
     """Return what each column means, None for what no run has; raises ConfigError for too many or too long ones."""
     wanted = list(dict.fromkeys(names))
     if len(wanted) > MAX_COLUMNS:
-        raise ConfigError([Problem("columns", f"must be at most {MAX_COLUMNS}", len(wanted))])
+        raise ConfigError([Problem(field, f"must be at most {MAX_COLUMNS}", len(wanted))])
     for name in wanted:
         if not 1 <= len(name) <= MAX_NAME:
-            raise ConfigError([Problem("columns", f"must each have 1 to {MAX_NAME} characters", name)])
-        require_usable(name, "columns")
+            raise ConfigError([Problem(field, f"must each have 1 to {MAX_NAME} characters", name)])
+        require_usable(name, field)
     return {name: run_columns.resolve(connection, name) for name in wanted}
 
 

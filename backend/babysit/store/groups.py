@@ -55,7 +55,7 @@ def read(connection: Connection, chosen: Selection, by: Sequence[str], columns: 
     if not 1 <= len(by) <= MAX_KEYS:
         raise ConfigError([Problem("by", f"must be 1 to {MAX_KEYS} columns", len(by))])
     names = list(dict.fromkeys(columns))
-    wanted = column_values.resolve(connection, [*by, *names])
+    wanted = column_values.resolve(connection, by, "by") | column_values.resolve(connection, names)
     rows = column_values.read(connection, selection.ids(connection, replace(chosen, sort=NEWEST)), wanted)
     members: dict[tuple[Value, ...], list[str]] = {}
     for run_id in rows:

@@ -37,9 +37,9 @@ def set_note(connection: Connection, run_id: str, text: str) -> None:
 
 
 def rename(connection: Connection, run_id: str, name: str) -> None:
-    """Give the run another name; raises ConfigError where it is empty or too long."""
-    if not 1 <= len(name) <= MAX_NAME:
-        raise ConfigError([Problem("name", f"must have 1 to {MAX_NAME} characters", name)])
+    """Give the run another name; raises ConfigError where it is blank or too long."""
+    if not name.strip() or len(name) > MAX_NAME:
+        raise ConfigError([Problem("name", f"must have 1 to {MAX_NAME} characters, not blanks alone", name)])
     if connection.execute(update(runs).where(runs.c.id == run_id).values(name=name)).rowcount != 1:
         raise NotFoundError("run", run_id)
 

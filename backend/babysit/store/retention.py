@@ -59,7 +59,7 @@ class Policy:
             value = getattr(self, name)
             if value is not None and not 0 <= value < _MOST:
                 raise ConfigError([Problem(name, "must be at least 0", value)])
-        if self.older_than_days is None and self.keep is None and not self.filter:
+        if self.older_than_days is None and self.keep is None and not self.filter.strip():
             rule = "or keep, or filter, must be given: else every run would go"
             raise ConfigError([Problem("older_than_days", rule, None)])
 
@@ -90,7 +90,7 @@ class Policy:
             if n_before < self.keep and not run.is_deleted:
                 return None
             reasons.append("deleted" if run.is_deleted else f"{n_before:,} newer runs")
-        if self.filter:
+        if self.filter.strip():
             if self.matching is None or run.id not in self.matching:
                 return None
             reasons.append(f"matches {self.filter}")

@@ -13,6 +13,7 @@ MAX_DEPTH = 8
 
 RULES = {
     "missing": "must be given",
+    "extra_forbidden": "must be left out: there is no such field",
     "finite_number": "must be a finite number",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
