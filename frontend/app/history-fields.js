@@ -8,7 +8,7 @@ import { getFields } from "./history-api.js";
 const FRESH = 10_000;
 
 /** Of all runs, archived and deleted ones as well: what is typed may be about any. */
-export const known = signal(/** @type {HistoryFields} */ ({ fields: [], tags: [] }));
+export const known = signal(/** @type {HistoryFields} */ ({ fields: [], tags: [], of: 0 }));
 let fetchedAt = Number.NEGATIVE_INFINITY;
 
 /** Fetches what is known, unless that was done just now. Without an answer there are only fewer completions. */

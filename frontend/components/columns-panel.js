@@ -13,9 +13,10 @@ import { Icon } from "./icon.js";
 const NUDGE = 24;
 /** What the browser alone knows of a run. */
 const OWN = [CURVE, "eta"];
-/** What is always there, is no value of a run, or stands above. */
-const LEFT_OUT = new Set([NAME, "note", "finding", ...OWN]);
-const OWN_FIELDS = OWN.map((name) => ({ name, kind: "builtin", type: "text", n: 0, values: [] }));
+/** What is always there, or is no value of a run. */
+const LEFT_OUT = new Set([NAME, "note", "finding"]);
+/** @type {HistoryField[]} */
+const OWN_FIELDS = OWN.map((name) => ({ name, kind: "builtin", type: "text", n: 0, values: [], varies: true }));
 
 /** @param {{ page: RunsPage, anchor: () => Element | null, onClose: () => void }} props */
 export function ColumnsPanel({ page, anchor, onClose }) {
@@ -34,8 +35,7 @@ export function ColumnsPanel({ page, anchor, onClose }) {
       ${isFull ? html`<p class="quiet">${MOST_COLUMNS} columns are the most.</p>` : null}
     </div>
     <div class="columns-more">
-      <ul class="columns-own">${OWN_FIELDS.map((field) => html`<${Plain} key=${field.name} field=${field} isHere=${isHere(field.name)} isFull=${isFull} toggle=${toggle} />`)}</ul>
-      <${FieldPicker} scope=${page.query.value.scope} isWanted=${(/** @type {HistoryField} */ { name }) => !LEFT_OUT.has(name)} label="Search columns" entry=${entry} />
+      <${FieldPicker} more=${OWN_FIELDS} scope=${page.query.value.scope} isWanted=${(/** @type {HistoryField} */ { name }) => !LEFT_OUT.has(name)} label="Search columns" entry=${entry} />
     </div>
   </${Floating}>`;
 }

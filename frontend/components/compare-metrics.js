@@ -29,7 +29,7 @@ export function CompareMetrics({ comparison }) {
   const groups = comparison.groups();
   return html`<div class="card compare-table-card">
     <header class="card-head">
-      <p class="quiet">★ is the best of all that are compared. ${total > found.length ? `${count(found.length)} of ${count(total)} series` : `${count(total)} series`}</p>
+      <p class="quiet">◆ is the best of all that are compared. ${total > found.length ? `${count(found.length)} of ${count(total)} series` : `${count(total)} series`}</p>
       <div class="card-tools"><label><span class="visually-hidden">Search the series of the table</span><input class="compare-search" type="search" placeholder="Other series…" value=${search.value} onInput=${(
         /** @type {Event} */ event,
       ) => {
@@ -82,7 +82,7 @@ function Row({ comparison, place, columns }) {
 /** @param {{ cell: Cell, unit: string }} props */
 function Cells({ cell: { last, best, step, lastWord, isBest, isBestLast }, unit }) {
   const marked = (/** @type {string} */ text, /** @type {boolean} */ isTop) =>
-    html`<td class=${`number ${isTop ? "is-best" : ""}`}>${isTop ? html`<span class="best-sign" aria-label="best of all" role="img">★</span>` : null}${text}</td>`;
+    html`<td class=${`number ${isTop ? "is-best" : ""}`}>${isTop ? html`<span class="best-sign" aria-label="best of all" role="img">◆</span>` : null}${text}</td>`;
   return html`${lastWord ? html`<td class="number bad-text">${lastWord}</td>` : marked(last === null ? "–" : valueText(last, unit), isBestLast)}
     ${marked(best === null ? "–" : valueText(best, unit), isBest)}
     <td class="number quiet">${step === null ? "–" : count(step)}</td>`;

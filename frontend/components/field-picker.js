@@ -7,16 +7,21 @@ import { html, useEffect, useSignal } from "../vendor/runtime.js";
 /** @import { Child } from "../vendor/runtime.js" */
 
 const MOST = 80;
-/** @type {[HistoryField["kind"], string][]} */
+/** @typedef {[kind: HistoryField["kind"], title: string]} Kinds */
+/** @type {Kinds[]} */
 const KINDS = [
   ["builtin", "Of every run"],
   ["metric", "Metrics"],
   ["config", "Configuration"],
 ];
+/** Series by which runs are mostly told, and those that tell less of a run than others do. */
+const MAJOR = /^(train|val|test)\/(loss|accuracy)$/;
+const MINOR = /^(layer|time|system|speed|optimizer)\/|\/class\//;
 
-/** @param {{ scope: Scope, isWanted: (field: HistoryField) => boolean, label: string, entry: (field: HistoryField) => Child }} props
- *  entry: a field's line in the list */
-export function FieldPicker({ scope, isWanted, label, entry }) {
+/** @param {{ scope: Scope, isWanted: (field: HistoryField) => boolean, label: string, entry: (field: HistoryField) => Child,
+ *   kinds?: Kinds[], more?: HistoryField[] }} props  entry: a field's line in the list; kinds: in their order; more: what the server
+ *  knows nothing of */
+export function FieldPicker({ scope, isWanted, label, entry, kinds = KINDS, more = [] }) {
   const fields = useSignal(/** @type {HistoryField[] | null} */ (null));
   const failure = useSignal("");
   const sought = useSignal("");
@@ -24,8 +29,7 @@ export function FieldPicker({ scope, isWanted, label, entry }) {
     const controller = new AbortController();
     getFields(scope, controller.signal).then(
       ({ fields: found }) => {
-        // What a layer measures comes after what a run does.
-        fields.value = found.toSorted((a, b) => Number(isOfLayer(a)) - Number(isOfLayer(b)));
+        fields.value = [...found, ...more].toSorted((a, b) => rankOf(a) - rankOf(b));
       },
       (error) => {
         if (error.name !== "AbortError") failure.value = error.message;
@@ -44,7 +48,7 @@ export function FieldPicker({ scope, isWanted, label, entry }) {
     <div class="picker-list" tabindex="-1" aria-busy=${!found && !failure.value}>
       ${failure.value ? html`<p class="bad-text" role="alert">${failure.value}</p>` : null}
       ${found && !found.length ? html`<p class="quiet">No column is called that.</p>` : null}
-      ${KINDS.map(([kind, title]) => html`<${Kind} key=${kind} title=${title} fields=${found?.filter((field) => field.kind === kind) ?? []} entry=${entry} />`)}
+      ${kinds.map(([kind, title]) => html`<${Kind} key=${kind} title=${title} fields=${found?.filter((field) => field.kind === kind) ?? []} entry=${entry} />`)}
     </div>`;
 }
 
@@ -55,7 +59,11 @@ function Kind({ title, fields, entry }) {
     ${fields.length > MOST ? html`<p class="quiet">and ${fields.length - MOST} more: search for one</p>` : null}</section>`;
 }
 
-/** @param {HistoryField} field */
-function isOfLayer({ name }) {
-  return name.startsWith("layer/");
+/** What the runs differ in comes first, and what a layer measures after what a run does.
+ * @param {HistoryField} field */
+function rankOf({ kind, name, varies }) {
+  if (kind === "config") return varies ? 0 : 1;
+  if (kind === "builtin") return 0;
+  if (MAJOR.test(name)) return 0;
+  return name.startsWith("layer/") ? 3 : MINOR.test(name) ? 2 : 1;
 }

@@ -30,7 +30,7 @@ export function FilterLine({ filter, search, problem = null, onChange }) {
     <${SearchBox} search=${search} onSearch=${(/** @type {string} */ text) => onChange({ search: text })} />
     <${FilterInput} filter=${filter} problem=${wrongLine === filter ? problem : null} onFilter=${(/** @type {string} */ text) => onChange({ filter: text })} />
     <button type="button" class="icon-button filter-help-button" aria-expanded=${isHelped.value} aria-controls="filter-help" aria-label="How to write a filter" title="How to write a filter" onClick=${toggle}><${Icon} name="question" /></button>
-    ${problem ? html`<${Lazy} load=${wrong} line=${wrongLine} problem=${problem} />` : null}
+    ${problem ? html`<${Lazy} load=${wrong} line=${wrongLine} problem=${problem} onTake=${(/** @type {string} */ line) => onChange({ filter: line })} />` : null}
     <div id="filter-help" class="filter-help-room" hidden=${!isHelped.value}>${isHelped.value ? html`<${Lazy} load=${help} onTake=${(/** @type {string} */ line) => onChange({ filter: line })} />` : null}</div>
   </div>`;
 }

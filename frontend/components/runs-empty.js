@@ -19,11 +19,21 @@ const SCOPES = {
 /** @param {{ page: RunsPage }} props */
 export function RunsEmpty({ page }) {
   const { filter, search, scope } = page.query.value;
+  if (page.list.error.value) return html`<${Unread} page=${page} />`;
   if (filter || search) return html`<${NoMatch} page=${page} filter=${filter} search=${search} />`;
   if (scope === "active" || scope === "all") return html`<${NoRuns} page=${page} />`;
   const { title, text } = SCOPES[scope];
   return html`<section class="empty card"><h2>${title}</h2><p>${text}</p>
     <p><button type="button" class="button" onClick=${() => page.change({ scope: "active" })}>Show the runs</button></p>
+  </section>`;
+}
+
+/** The address came with a filter that cannot be read: what is wrong with it stands at its line.
+ * @param {{ page: RunsPage }} props */
+function Unread({ page }) {
+  return html`<section class="empty card"><h2>The filter cannot be read</h2>
+    <p>Mend it in its line above, or look at all runs.</p>
+    <p><button type="button" class="button button-primary" onClick=${() => page.change({ filter: "" })}>Clear the filter</button></p>
   </section>`;
 }
 

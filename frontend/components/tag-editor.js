@@ -4,6 +4,7 @@ import { changeRuns } from "../app/history-api.js";
 import { forgetKnown, known, refreshKnown } from "../app/history-fields.js";
 import { announce } from "../app/store.js";
 import { moved } from "../lib/choice-keys.js";
+import { runsWord } from "../lib/filter-complete.js";
 import { refusalOf } from "../lib/problems.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { ChoiceList } from "./choice-list.js";
@@ -75,7 +76,7 @@ function Adder({ present, n, onAdd }) {
   const isOpen = offered.length > 0;
   return html`<div class="tag-adder">
     <input type="text" id="tag-adder" ref=${input} role="combobox" maxlength=${LONGEST} autocomplete="off" spellcheck=${false} placeholder="Add a tag" aria-label="Add a tag" aria-expanded=${isOpen} aria-autocomplete="list" aria-controls="tag-choices" aria-activedescendant=${active.value >= 0 ? `tag-choices-${active.value}` : undefined} value=${text.value} onInput=${type} onKeyDown=${onKeyDown} />
-    ${isOpen ? html`<${ChoiceList} id="tag-choices" label="Tags that are in use" lines=${offered.map(({ tag, n }) => ({ key: tag, label: tag, detail: n === 1 ? "1 run" : `${n} runs` }))} active=${active.value} onPick=${(/** @type {number} */ index) => add(offered[index].tag)} />` : null}
+    ${isOpen ? html`<${ChoiceList} id="tag-choices" label="Tags that are in use" lines=${offered.map(({ tag, n }) => ({ key: tag, label: tag, detail: runsWord(n, known.value.of) }))} active=${active.value} onPick=${(/** @type {number} */ index) => add(offered[index].tag)} />` : null}
   </div>`;
 }
 

@@ -40,7 +40,7 @@ export function TagList({ run, hasWord = false, onChange }) {
   return html`<span class="tag-list" ref=${root}>
     ${shown.map((tag) => html`<${Tag} key=${tag} tag=${tag} />`)}
     ${shown.length < tags.length ? html`<span class="tag-more quiet" title=${tags.slice(MOST).join("\n")}>+${tags.length - MOST}</span>` : null}
-    <button type="button" class=${isWord ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${isWord ? `Add tags to ${name}` : `Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name=${tags.length ? "pencil" : "tag"} />${isWord ? "Add tags" : null}</button>
+    <button type="button" class=${isWord ? "button button-small" : "icon-button tag-add"} aria-haspopup="dialog" aria-expanded=${isOpen.value} aria-label=${isWord ? `Add tags to ${name}` : `Tags of ${name}`} title="Change the tags" onClick=${open}><${Icon} name="tag" />${isWord ? "Add tags" : null}</button>
     ${isOpen.value ? html`<${Lazy} load=${editor} runs=${[{ id: run.id, tags }]} title=${`Tags of ${name}`} anchor=${() => root.current} onChange=${(/** @type {Map<string, string[]>} */ all) => change(all.get(run.id) ?? tags)} onClose=${close} />` : null}
   </span>`;
 }

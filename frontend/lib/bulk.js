@@ -8,7 +8,7 @@ import { isFinal } from "./states.js";
 /** @type {Record<BulkAction, string>} what was done, after the number of runs */
 const DONE = {
   star: "starred",
-  unstar: "without their star",
+  unstar: "unstarred",
   archive: "archived",
   unarchive: "back in the list",
   delete: "deleted",

@@ -20,7 +20,7 @@ const BUILT_IN = {
   findings: { title: "Open findings", width: 76, isNumber: true },
   dataset: { title: "Data", width: 90 },
   network: { title: "Network", width: 190 },
-  step: { title: "Step / total", width: 190, isNumber: true },
+  step: { title: "Step / total", width: 168, isNumber: true },
   total_steps: { title: "Total steps", width: 92, isNumber: true },
   progress: { title: "Progress", width: 86, isNumber: true, unit: "share" },
   eta: { title: "ETA", width: 92, isNumber: true, isSortable: false, unit: "s" },

@@ -1,6 +1,7 @@
 /* What may come next in a filter line where the caret stands: columns, operators, values, and the words between terms. */
 
 import { lex, placeAfter, quoted, unquoted } from "./filter-lexer.js";
+import { count } from "./format.js";
 import { HEALTH_WORDS, STATES } from "./states.js";
 
 /** @import { HistoryField, HistoryFields } from "../wire/history.js" */
@@ -11,6 +12,8 @@ import { HEALTH_WORDS, STATES } from "./states.js";
  *   there are in all */
 
 const MOST = 50;
+/** Of how many runs the server counts who has what. */
+const COUNTED = 1000;
 const PARTS = ["last", "best", "min", "max", "best_step", "n"];
 /** @type {Record<string, string>} */
 const PART_WORDS = {
@@ -107,13 +110,16 @@ function operator(text, detail) {
 
 /** Columns by name, those that runs are mostly found by first; a metric's parts once its name is typed.
  * @param {HistoryFields} known @param {string} typed @returns {Choice[]} */
-function names({ fields }, typed) {
+function names({ fields, of }, typed) {
   /** @type {Map<string, HistoryField>} */
   const all = new Map();
   for (const field of fields) if (!all.has(wordFor(field))) all.set(wordFor(field), field); // the first of a name is meant
   const ordered = [...all].sort(([a, one], [b, other]) => rankOf(a, one) - rankOf(b, other));
   return ordered.flatMap(([name, field]) => [
-    nameChoice(name, `${kindWord(field)} · ${runsWord(field.n)}`),
+    nameChoice(
+      name,
+      field.kind === "builtin" || field.n === of ? kindWord(field) : `${kindWord(field)} · ${runsWord(field.n, of)}`,
+    ),
     ...partsOf(name, field, typed).map((part) => nameChoice(`${name}.${part}`, PART_WORDS[part])),
   ]);
 }
@@ -151,9 +157,11 @@ function kindWord({ kind, type }) {
   return kind === "config" ? "configuration" : type === "bool" ? "yes or no" : type === "tags" ? "text" : type;
 }
 
-/** @param {number} n */
-function runsWord(n) {
-  return n === 1 ? "1 run" : `${n} runs`;
+/** Tells how many runs have something; in a long history, of how many of the newest ones.
+ * @param {number} n @param {number} of */
+export function runsWord(n, of) {
+  if (of < COUNTED) return n === 1 ? "1 run" : `${n} runs`;
+  return `${count(n)} of ${count(of)}`;
 }
 
 /** Returns the column that a name stands for; a metric's part stands for a number.
@@ -178,7 +186,7 @@ function values(known, field, name, isInList) {
     field?.type === "bool"
       ? ["true", "false"].map((text) => valueChoice(text, ""))
       : field?.type === "tags"
-        ? known.tags.map(({ tag, n }) => valueChoice(tag, runsWord(n)))
+        ? known.tags.map(({ tag, n }) => valueChoice(tag, runsWord(n, known.of)))
         : (field?.values ?? []).map((text) => valueChoice(text, ""));
   for (const text of samples)
     if (!out.some(({ label }) => label === text))

@@ -1,13 +1,31 @@
 /* What is wrong with a filter line: in words, and the piece of the line around it. */
 
+import { quoted } from "./filter-lexer.js";
+
 /** @import { Problem } from "../wire/types.js" */
 /** @typedef {{ before: string, wrong: string, after: string }} Excerpt */
 
 const AROUND = 36;
 
-/** Returns the problem as a sentence: what is wrong, and by which rule.
+const MEANT = /; did you mean (.+)\?$/;
+
+/** Returns the names that were probably meant, as the server told them.
  * @param {Problem} problem */
-export function problemWords({ rule, value }) {
+export function meantBy({ rule }) {
+  return MEANT.exec(rule)?.[1].split(" or ") ?? [];
+}
+
+/** Returns the line with what was meant in the place of what is wrong.
+ * @param {string} line @param {Problem} problem @param {string} name */
+export function mended(line, problem, name) {
+  const [from, to] = rangeOf(line, problem);
+  return line.slice(0, from) + quoted(name) + line.slice(to);
+}
+
+/** Returns the problem as a sentence: what is wrong, and by which rule, without what was meant.
+ * @param {Problem} problem */
+export function problemWords({ rule: told, value }) {
+  const rule = told.replace(MEANT, "");
   const what = typeof value === "string" && value ? `“${shortened(value)}”` : "The line";
   return `${what} ${rule}${/[.?!)]$/.test(rule) ? "" : "."}`;
 }

@@ -6,12 +6,14 @@ import { count } from "./format.js";
 
 const SCOPES = { active: "", archived: " archived", deleted: " deleted", all: " in all" };
 
-/** Returns "112 of 10,020 match", "3 running · 41 runs", "2 deleted · purged by you, never by themselves".
+/** Returns "112 of 10,020 match", "3 running · 41 runs", "2 deleted · purged by you, never by themselves"; of
+ * a filter that cannot be read, that the list is the one before.
  * @param {RunsPage} page */
 export function headline({ list, query }) {
   const [total, all] = [list.total.value, list.all.value];
   const { filter, search, scope } = query.value;
   if (!list.isLoaded.value) return "";
+  if (list.error.value?.problems.some(({ field }) => field === "filter")) return list.total.value ? "as before" : "";
   if (filter || search) return `${count(total)} of ${count(all)}${SCOPES[scope]} ${total === 1 ? "matches" : "match"}`;
   if (!total) return "";
   if (scope === "deleted") return `${count(total)} deleted · purged by you, never by themselves`;

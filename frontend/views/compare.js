@@ -45,6 +45,8 @@ export function View() {
 function wordsOf(comparison, { runs, series }) {
   const { matching, all } = comparison.counts.value;
   const named = comparison.choice.state.value.runs.length > 0;
+  const { filter, search } = comparison.choice.state.value;
+  if (!runs.length && !filter && !search) return "";
   const shown = comparison.shown.value.length;
   const part = named
     ? `${count(runs.length)} of ${count(Math.max(all, runs.length))} runs`

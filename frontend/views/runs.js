@@ -39,7 +39,7 @@ export function View() {
   useAnnouncements(page);
   const { list } = page;
   const isGrouped = page.query.value.group.length > 0;
-  const isEmpty = list.isLoaded.value && !list.total.value && !list.error.value;
+  const isEmpty = list.isLoaded.value && !list.total.value && (!list.error.value || isUnread(list.error.value));
   const isReady = list.isLoaded.value && list.total.value > 0;
   return html`<div class="page runs-page">
     <div class="page-head">
@@ -75,11 +75,16 @@ function useKeys(page, handle) {
   }, [isLoaded]);
 }
 
+/** @param {{ problems: { field: string }[] }} error */
+function isUnread({ problems }) {
+  return problems.some(({ field }) => field === "filter");
+}
+
 /** What is wrong, unless the filter's own line says it.
  * @param {{ page: RunsPage }} props */
 function Failure({ page }) {
   const error = page.list.error.value;
-  if (!error || error.problems.some(({ field }) => field === "filter")) return null;
+  if (!error || isUnread(error)) return null;
   return html`<${Notice} tone="bad" isAlert title="The runs could not be fetched"><p>${error.message}</p>${error.problems.map(({ field, rule }) => html`<p>${field}: ${rule}</p>`)}</${Notice}>`;
 }
 

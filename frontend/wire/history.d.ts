@@ -45,6 +45,8 @@ export interface HistoryField {
   type: FieldType;
   n: number;
   values: string[];
+  /** Whether the runs differ in it. */
+  varies: boolean;
 }
 
 export interface TagCount {
@@ -55,6 +57,8 @@ export interface TagCount {
 export interface HistoryFields {
   fields: HistoryField[];
   tags: TagCount[];
+  /** Of how many runs, the newest, they are counted. */
+  of: number;
 }
 
 /** A column over the runs of a group; std is the sample's, null under two runs. */

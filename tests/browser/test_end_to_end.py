@@ -53,7 +53,7 @@ def go_to_runs(page: Page) -> None:
 
 
 def stop(page: Page) -> None:
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("button", name="Really stop?").click()
 
 

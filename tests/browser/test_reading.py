@@ -178,7 +178,7 @@ def test_a_frozen_view_stands_while_the_training_goes_on(open_tab: Open, house: 
         until(lambda: client.get(f"/api/runs/{endless}").json()["step"] > before + 200)
     now = (step(page), chart(page).locator(".caption").inner_text(), page.locator(".run-facts").inner_text())
     assert now == shown
-    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_enabled()
     page.keyboard.press("z")
     expect(note).to_have_count(0)
     until(lambda: step(page) > before)

@@ -72,7 +72,7 @@ def test_no_file_is_written_over_unasked_and_none_is_left_by_halves(folder: Path
         (["export", "{run}", "--output", "{folder}/no/x.csv"], "must be in a folder that is there"),
         (["export", "{run}", "--output", "{folder}"], "must be a file"),
         (["export", "{run}", "--names", "los", "--output", "{folder}/y.csv"], "must each be a series"),
-        (["export", "--filter", "tag = none", "--output", "{folder}/y.csv"], "at least one run"),
+        (["export", "--filter", "tag = none", "--output", "{folder}/y.csv"], "at least one active run"),
         (["export", "--filter", "name = (", "--output", "{folder}/y.csv"], "name = (\n         ^"),
         (["report", "--filter", "naem = x", "--output", "{folder}/y.html"], "naem = x\n  ^^^^"),
         (["report", "--output", "{folder}/y.html"], "must name runs"),

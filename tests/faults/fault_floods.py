@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from babysit.wire.codec import encode
@@ -57,8 +56,8 @@ def inject(rng: random.Random, size: int, folder: Path, record: Record) -> None:
     record.add(ledger.audit(folder))
 
 
-def _open(server: ServerProcess, path: str, token: str) -> ClientConnection:
-    """Connect, and read next to nothing of what is said."""
+def _open(server: ServerProcess, path: str, token: str) -> contextlib.AbstractContextManager[ClientConnection]:
+    """Return a connection to enter, which reads next to nothing of what is said."""
     return connect(
         f"{server.url.replace('http', 'ws', 1)}{path}",
         additional_headers={"Authorization": f"Bearer {token}"},
@@ -73,22 +72,17 @@ def _open(server: ServerProcess, path: str, token: str) -> ClientConnection:
 @contextlib.contextmanager
 def _burdened(server: ServerProcess, run: str, token: str) -> Iterator[None]:
     """Have viewers that never read, and producers that have sent half a frame, for as long as a block lasts."""
-    sockets = []
-    for _ in range(N_DEAF):
-        sockets.append(_open(server, "/ws/live", server.token))
-        sockets[-1].send('{"type": "hello", "protocol": 1}')
-        sockets[-1].send(f'{{"type": "watch", "run": "{run}"}}')
-        sockets[-1].send('{"type": "watch", "run": "*"}')
-    for place in range(N_HALF):
-        sockets.append(_open(server, "/ws/ingest", token))
-        sockets[-1].send(encode(Hello(run=run, producer=f"half-{place}")))
-        sockets[-1].socket.sendall(b"\x82\xfe\x7f\xff" + bytes(1000))  # a frame of 32 kB that does not go on
-    try:
+    with contextlib.ExitStack() as stack:
+        for _ in range(N_DEAF):
+            viewer = stack.enter_context(_open(server, "/ws/live", server.token))
+            viewer.send('{"type": "hello", "protocol": 1}')
+            viewer.send(f'{{"type": "watch", "run": "{run}"}}')
+            viewer.send('{"type": "watch", "run": "*"}')
+        for place in range(N_HALF):
+            producer = stack.enter_context(_open(server, "/ws/ingest", token))
+            producer.send(encode(Hello(run=run, producer=f"half-{place}")))
+            producer.socket.sendall(b"\x82\xfe\x7f\xff" + bytes(1000))  # a frame of 32 kB that does not go on
         yield
-    finally:
-        for socket in sockets:
-            with contextlib.suppress(OSError, WebSocketException):
-                socket.socket.close()
 
 
 def _until_flooded(server: ServerProcess, ledger: Ledger, run: str, token: str, memory: Callable[[], int]) -> int:
@@ -103,20 +97,21 @@ def _until_flooded(server: ServerProcess, ledger: Ledger, run: str, token: str, 
     watching = threading.Thread(target=watch)
     watching.start()
     try:
-        with contextlib.suppress(OSError, WebSocketException, TimeoutError):
-            socket = _open(server, "/ws/ingest", token)
-            socket.send(encode(Hello(run=run, producer="flood")))
-            for seq in range(1, N_WIDE + 1):
-                ledger.sent(run, "flood", frame("flood", seq, WIDE))
-                socket.send(encode(frame("flood", seq, WIDE)))
-            with server.client() as client:
-                until(lambda: client.get(f"/api/runs/{run}").json()["step"] == N_WIDE * WIDE, 120, 0.1)
-            ledger.acked(run, "flood", N_WIDE)  # it has read none: but the server has said so by the run's step
-            socket.socket.close()
+        _flood(server, ledger, run, token)
     finally:
         over.set()
         watching.join()
     return max(peaks)
+
+
+def _flood(server: ServerProcess, ledger: Ledger, run: str, token: str) -> None:
+    with _open(server, "/ws/ingest", token) as socket, server.client() as client:
+        socket.send(encode(Hello(run=run, producer="flood")))
+        for seq in range(1, N_WIDE + 1):
+            ledger.sent(run, "flood", frame("flood", seq, WIDE))
+            socket.send(encode(frame("flood", seq, WIDE)))
+        until(lambda: client.get(f"/api/runs/{run}").json()["step"] == N_WIDE * WIDE, 120, 0.1)
+        ledger.acked(run, "flood", N_WIDE)  # it has read no answer: but the server has said so by the run's step
 
 
 def _memory(pid: int) -> int:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import httpx
 
+from babysit.train.checkpoint import file_name
 from faults.record import Record
 from faults.stage import worker_pid
 from faults.training import STEPS, bits, count, launch, shelf
 from processes import ServerProcess, run_when, until
 
 SHORT, LONG = 2, 12
-FIRST = 200  # the step from which on there are two checkpoints
+FIRST = 130  # the step from which on there are two checkpoints
 
 
 def inject(rng: random.Random, size: int, folder: Path, record: Record) -> None:
@@ -48,7 +49,7 @@ def _damage(newest: Path, rng: random.Random, place: int) -> bool:
     elif place % 3 == 1:
         del content[rng.randrange(len(content)) :]
     else:
-        later = newest.with_name("step-0000001190.safetensors.part")
+        later = newest.with_name(f"{file_name(STEPS - 10)}.part")
         later.write_bytes(content[: rng.randrange(len(content))])
         return False
     newest.write_bytes(content)

@@ -80,14 +80,12 @@ def _kill(
 def _end_run(url: str, merged: tuple[str, str], ledger: Ledger) -> None:
     """Stream a run of many small chunks, and say that it has ended: its chunks are merged then."""
     run, token = merged
-    with contextlib.suppress(OSError, WebSocketException, WireError, TimeoutError):
-        socket = connect(
-            f"{url.replace('http', 'ws', 1)}/ws/ingest",
-            additional_headers={"Authorization": f"Bearer {token}"},
-            compression=None,
-            proxy=None,
-            close_timeout=0.0,
-        )
+    address = f"{url.replace('http', 'ws', 1)}/ws/ingest"
+    headers = {"Authorization": f"Bearer {token}"}
+    with (
+        contextlib.suppress(OSError, WebSocketException, WireError, TimeoutError),
+        connect(address, additional_headers=headers, compression=None, proxy=None, close_timeout=0.01) as socket,
+    ):
         socket.send(encode(Hello(run=run, producer="brief")))
         socket.recv(10)
         for seq in range(1, N_MERGED + 1):
@@ -99,7 +97,6 @@ def _end_run(url: str, merged: tuple[str, str], ledger: Ledger) -> None:
             acked = answer.seq if isinstance(answer, Ack) else acked
             ledger.acked(run, "brief", acked)
         socket.send(encode(State(seq=N_MERGED + 1, state="finished", step=acked, time=time.time())))
-        socket.socket.close()
 
 
 def _state_of(folder: Path, ledger: Ledger) -> list[str]:

@@ -10,10 +10,10 @@ from babysit.train.checkpoint import Checkpoint, file_name
 from faults.record import Record
 from processes import all_steps
 
-STEPS = 1200
+STEPS = 600
 TRAINING: dict[str, Any] = {
     "network": {"layers": [{"type": "dense", "units": 200}, {"type": "dense", "units": 200}]},
-    "training": {"steps": STEPS, "batch_size": 32, "checkpoint_every": 60, "evaluate_every": 170},
+    "training": {"steps": STEPS, "batch_size": 32, "checkpoint_every": 40, "evaluate_every": 90},
 }
 ENDLESS: dict[str, Any] = {
     "network": {"layers": [{"type": "dense", "units": 64}]},

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accept, complete, fieldOf } from "../../frontend/lib/filter-complete.js";
+import { accept, complete, fieldOf, runsWord } from "../../frontend/lib/filter-complete.js";
 import { isUnfinished, lex, placeAfter, quoted, unquoted, withTerm } from "../../frontend/lib/filter-lexer.js";
-import { excerptOf, problemWords, rangeOf } from "../../frontend/lib/filter-problem.js";
+import { excerptOf, meantBy, mended, problemWords, rangeOf } from "../../frontend/lib/filter-problem.js";
 
 /** @import { HistoryField, HistoryFields } from "../../frontend/wire/history.js" */
 
@@ -12,7 +12,7 @@ const LINE = 'val/accuracy.best > 0.5 and optimizer = adam and (tag in (baseline
 
 /** @param {string} name @param {HistoryField["kind"]} kind @param {HistoryField["type"]} type @param {string[]} values
  * @returns {HistoryField} */
-const field = (name, kind, type, values = []) => ({ name, kind, type, n: 3, values });
+const field = (name, kind, type, values = []) => ({ name, kind, type, n: 3, values, varies: true });
 
 /** @type {HistoryFields} */
 const KNOWN = {
@@ -36,6 +36,7 @@ const KNOWN = {
     { tag: "baseline", n: 2 },
     { tag: "week 12", n: 1 },
   ],
+  of: 3,
 };
 
 /** @param {string} text with | where the caret stands */
@@ -256,4 +257,20 @@ test("a problem at the end of the line has a place there, and a long line is cut
   assert.ok(before.startsWith("…") && before.endsWith("y >") && before.length < 50);
   assert.deepEqual([wrong, after], ["", ""]);
   assert.equal(problemWords(problem), "The line must go on with a value.");
+});
+
+test("what was meant is put in the place of what is wrong", () => {
+  const line = "starred and val/acuracy > 0.5";
+  const rule = "must be a column; did you mean val/accuracy or my metric?";
+  const problem = { field: "filter", rule, value: "val/acuracy", at: 12, length: 11 };
+  assert.deepEqual(meantBy(problem), ["val/accuracy", "my metric"]);
+  assert.equal(problemWords(problem), "“val/acuracy” must be a column.");
+  assert.equal(mended(line, problem, "val/accuracy"), "starred and val/accuracy > 0.5");
+  assert.equal(mended(line, problem, "my metric"), 'starred and "my metric" > 0.5');
+  assert.deepEqual(meantBy({ field: "filter", rule: "must be a column" }), []);
+});
+
+test("it is told of how many runs something was counted", () => {
+  assert.equal(runsWord(1, 30), "1 run");
+  assert.equal(runsWord(9, 1000), "9 of 1,000");
 });

@@ -28,7 +28,7 @@ def test_a_report_of_a_deep_network_has_a_few_telling_charts() -> None:
         "Loss", "Accuracy", "Accuracy of each class", "Learning rate", "Activation mean", "Activation std",
         "Saturated activations", "Dead units", "Update : weight",
     }  # fmt: skip
-    assert found["Accuracy"] == ("test/accuracy", "test/best/accuracy", "train/accuracy", "val/accuracy")
+    assert found["Accuracy"] == ("train/accuracy", "val/accuracy", "test/accuracy", "test/best/accuracy")
     assert found["Update : weight"] == tuple(f"layer/{k}/update_ratio" for k in range(1, 31))
     assert others(names) == ([], 0)
 
@@ -98,3 +98,10 @@ def test_a_name_is_no_markup_to_plotly() -> None:
     name = '<a href="http://x">train</a>/loss'
     figure = draw(Chart("x", "", (name,)), {name: line(1.0, 2.0)})
     assert figure.data[0].name == '&lt;a href="http://x"&gt;train&lt;/a&gt;/loss'
+
+
+def test_a_loss_that_explodes_does_not_hide_the_others() -> None:
+    chart = Chart("Loss", "loss", ("train/loss",))
+    assert draw(chart, {"train/loss": line(2.3, 2.1, 1e26)}).layout.yaxis.type == "log"
+    assert draw(chart, {"train/loss": line(2.3, 2.1, 0.0, 1e26)}).layout.yaxis.type is None
+    assert draw(chart, {"train/loss": line(2.3, float("nan"), 0.01)}).layout.yaxis.type is None

@@ -13,6 +13,7 @@ from babysit.report.histograms import spread
 from babysit.report.ladder import ladder
 from babysit.report.material import chosen_histograms
 from babysit.report.run_colour import colours_of
+from babysit.report.run_names import numbered
 from babysit.report.score_table import best_of
 from report.samples import RUN, history, line
 
@@ -71,6 +72,11 @@ def test_only_what_differs_is_told() -> None:
         {"name": "b", "optimizer": {"name": "adam", "rate": 0.1}},
     )]  # fmt: skip
     assert differences(runs) == ({"optimizer.name": ["sgd", "adam"], "seed": [1.0, None]}, 1)
+
+
+def test_runs_that_are_called_alike_are_told_apart_by_their_numbers() -> None:
+    runs = [dataclasses.replace(RUN, id=key, name=name) for key, name in (("a", "he"), ("b", "he"), ("c", ""))]
+    assert numbered(runs) == {"a": "1 he", "b": "2 he", "c": "3 c"}
 
 
 def test_the_best_is_the_least_loss_and_the_greatest_accuracy() -> None:

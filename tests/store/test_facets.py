@@ -34,7 +34,7 @@ def test_what_only_others_have_is_told_as_well(database: Database) -> None:
         found = facets.read(connection, "deleted")
     named = {facet.name: facet for facet in found.fields}
     assert (found.of, found.tags, named["optimizer.name"].values) == (1, [], ["sgd"])
-    assert named["rate"] == Facet("rate", "config", "text", 0, [])
+    assert named["rate"] == Facet("rate", "config", "text", 0, [], varies=False)
     assert named["val/accuracy"].n == 0
 
 

@@ -65,10 +65,12 @@ def _tell(found: "Verification") -> None:
     looked = ", ".join(f"{n:,} {name}" for name, n in found.looked.items() if n > 1)
     note(f"looked at {looked or 'the database file'}")
     for trouble in found.troubles:
-        line = f"{trouble.where}: {trouble.what}; {trouble.advice}"
-        complain(line) if trouble.is_wrong else note(f"note: {line}")
+        line = f"{trouble.where}: {trouble.what}"
+        complain(line) if trouble.is_wrong else note(f"note: {line}; {trouble.advice}")
     if found.n_more:
         complain(f"{found.n_more:,} more of these")
+    for advice in dict.fromkeys(trouble.advice for trouble in found.troubles if trouble.is_wrong):
+        note(f"what to do: {advice}")
     n_wrong = sum(trouble.is_wrong for trouble in found.troubles) + found.n_more
     well = "sound: everything is there as it was written"
     say(well if found.is_sound else f"not sound: {counted(n_wrong, 'trouble')}")

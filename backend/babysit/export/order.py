@@ -11,6 +11,7 @@ import numpy as np
 from babysit import __version__
 from babysit.errors import ConfigError, Problem
 from babysit.store.database import Connection
+from babysit.store.known_names import nearest
 from babysit.store.marks import note
 from babysit.store.passages import passages
 from babysit.store.runs import Run, get_run
@@ -131,5 +132,10 @@ def _require(field: str, rule: str, value: object, is_fit: bool) -> None:
 
 def _require_known(wanted: Sequence[str], known: set[str]) -> None:
     if unknown := [name for name in dict.fromkeys(wanted) if name not in known]:
-        rule = "must each be a series of these runs"
-        raise ConfigError([Problem("names", rule, name) for name in unknown[:_MAX_LISTED]])
+        raise ConfigError([Problem("names", _rule(name, known), name) for name in unknown[:_MAX_LISTED]])
+
+
+def _rule(name: str, known: set[str]) -> str:
+    """Return what is wrong with the name of a series that there is not, with those that were likely meant."""
+    near = " or ".join(nearest(name, sorted(known)))
+    return f"must each be a series of these runs{f'; did you mean {near}?' if near else ''}"

@@ -9,15 +9,17 @@ import plotly.graph_objects as go
 from babysit.report import theme
 from babysit.report.differences import differences_section
 from babysit.report.facts import duration, moment
-from babysit.report.figures import add_crosses, add_line, natural
+from babysit.report.figures import add_crosses, add_line, is_wide, natural
 from babysit.report.markup import aside, section, table, text
 from babysit.report.page import page
 from babysit.report.plot import plot
 from babysit.report.run_colour import colours_of
+from babysit.report.run_names import numbered
 from babysit.report.score_table import scores_section
 from babysit.store import findings, series
 from babysit.store.database import Connection
 from babysit.store.findings import Finding
+from babysit.store.goals import HEADLINES
 from babysit.store.runs import Run, get_run
 from babysit.store.series import SeriesData
 
@@ -49,9 +51,14 @@ def gather(connection: Connection, run_ids: Sequence[str], n_all: int) -> Compar
         own = [name for name in curves if name in known[run.id]]
         for name, data in series.query(connection, run.id, own, None, None, BUCKETS).items():
             curves[name][run.id] = data
-    return Compared(
-        runs, n_all, curves, len(names), {run.id: findings.list_findings(connection, run.id) for run in runs}
-    )
+    drawn = {name: own for name, own in curves.items() if name not in HEADLINES or _is_curve(own)}
+    found = {run.id: findings.list_findings(connection, run.id) for run in runs}
+    return Compared(runs, n_all, drawn, len(names), found)
+
+
+def _is_curve(own: dict[str, SeriesData]) -> bool:
+    """Return whether a run has more than one point, which the table of metrics tells already."""
+    return any(len(data.steps) > 1 for data in own.values())
 
 
 def chosen(names: set[str]) -> list[str]:
@@ -84,10 +91,10 @@ def key(colour: str, dash: str) -> str:
 
 
 def _runs(found: Compared) -> str:
-    colours = colours_of(run.id for run in found.runs)
+    colours, called = colours_of(run.id for run in found.runs), numbered(found.runs)
     rows = [
         (
-            f"{key(*colours[run.id])}{text(run.name)}",
+            f"{key(*colours[run.id])}{text(called[run.id])}",
             text(run.id),
             f"{run.state.value}{'' if run.state.is_final else f' at step {run.step:,}'}",
             text(run.health or "not judged"),
@@ -117,12 +124,14 @@ def _curves(found: Compared) -> str:
 def draw(runs: Sequence[Run], own: dict[str, SeriesData], colours: dict[str, tuple[str, str]]) -> tuple[go.Figure, str]:
     """Return one series of all runs that have it, and what is drawn in words."""
     figure = go.Figure()
-    lines = []
+    lines, called = [], numbered(runs)
     for run in runs:
         if (data := own.get(run.id)) is not None:
-            add_line(figure, run.name or run.id, data, *colours[run.id])
+            add_line(figure, called[run.id], data, *colours[run.id])
             lines.append(data)
     figure.update_layout(theme.layout("step", "", 360))
+    if is_wide(lines):
+        figure.update_yaxes(theme.POWERS)
     add_crosses(figure, lines)
     figure.update_layout(hovermode="closest" if len(lines) > 8 else "x unified")
     n_bucketed = sum(data.is_bucketed for data in lines)
@@ -132,13 +141,14 @@ def draw(runs: Sequence[Run], own: dict[str, SeriesData], colours: dict[str, tup
 
 def _findings(found: Compared) -> str:
     rows: list[tuple[str, ...]] = []
+    called = numbered(found.runs)
     for run in found.runs:
         for finding in found.findings[run.id]:
             data: dict[str, Any] = finding.data
             severity = finding.severity if finding.is_open else "cleared"
             steps = f"{finding.opened_step:,}–{(finding.cleared_step or finding.step):,}"
             badge = f'<span class="badge {"bad" if severity == "alarm" else ""}">{severity}</span>'
-            rows.append((text(run.name or run.id), badge, text(data.get("title")), steps, text(data.get("sentence"))))
+            rows.append((text(called[run.id]), badge, text(data.get("title")), steps, text(data.get("sentence"))))
     none = "" if rows else "<p>None of these runs has any.</p>"
     head = ("run", "", "finding", "steps", "in words")
     return section("findings", "Findings", table(head, rows[:400]), none)

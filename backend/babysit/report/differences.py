@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from babysit.report.markup import aside, number, section, table, text
+from babysit.report.run_names import numbered
 from babysit.store.fields import leaves
 from babysit.store.runs import Run
 
@@ -24,7 +25,7 @@ def differences_section(runs: Sequence[Run]) -> str:
     """Return the table of differences, and how much is the same."""
     found, n_same = differences(runs)
     rows = [(text(name), *map(number, row)) for name, row in list(found.items())[:MAX_ROWS]]
-    head = ("field", *(text(run.name or run.id) for run in runs))
+    head = ("field", *map(text, numbered(runs).values()))
     told = f"{n_same:,} fields are the same in all of them"
     told += f"; {len(found) - MAX_ROWS:,} more differ" if len(found) > MAX_ROWS else ""
     return section("differences", "Configuration: differences", table(head, rows), aside(f"{told}."))

@@ -21,6 +21,8 @@ MAX_OTHERS = 24
 MAX_LINES = 24
 MAX_MARKS = 40
 _BAND = 0.15
+_WIDE = 1e4
+_SPLITS = ("train", "val", "test")
 _FEW = 3  # lines whose least and greatest values are drawn as a band
 
 
@@ -57,11 +59,17 @@ _OURS = re.compile(r"layer/\d+/|time/|system/|speed/|optimizer/|train/loss/|val/
 
 def charts(names: Iterable[str]) -> list[Chart]:
     """Return the charts that a run with these series has, each with at least one series."""
-    known = sorted(names, key=natural)
+    known = sorted(names, key=lambda name: (_split(name), natural(name)))
     found = [
         replace(chart, names=tuple(name for name in known if re.fullmatch(chart.names[0], name))) for chart in WANTED
     ]
     return [chart for chart in found if chart.names]
+
+
+def _split(name: str) -> int:
+    """Return the place of a series' split, so that lines have the order and the colours of the pages."""
+    first = name.partition("/")[0]
+    return _SPLITS.index(first) if first in _SPLITS else len(_SPLITS)
 
 
 def others(names: Iterable[str]) -> tuple[list[Chart], int]:
@@ -114,10 +122,21 @@ def _short(name: str) -> str:
 
 def _scale(figure: go.Figure, chart: Chart, series: Mapping[str, SeriesData]) -> None:
     if chart.axis == "log":
-        figure.update_yaxes(type="log", exponentformat="power", dtick=1)
+        figure.update_yaxes(theme.POWERS, dtick=1)
+    if chart.axis == "plain" and is_wide([series[name] for name in chart.names]):
+        figure.update_yaxes(theme.POWERS)
     if chart.axis == "zero":  # plotly's own range for a constant is the constant ± 1
         highest = max(float(np.nanmax(series[name].values, initial=0)) for name in chart.names)
         figure.update_yaxes(range=[0, 1.05 * highest if 0 < highest < np.inf else 1])
+
+
+def is_wide(lines: Sequence[SeriesData]) -> bool:
+    """Return whether a plain axis would show the largest values alone, as where a loss explodes; never where a value is
+    not above 0, which a logarithmic one cannot show.
+    """
+    values = np.concatenate([data.values for data in lines] or [np.empty(0)])
+    finite = values[np.isfinite(values)]
+    return bool(len(finite) and finite.min() > 0 and finite.max() > _WIDE * np.median(finite))
 
 
 def add_line(figure: go.Figure, name: str, data: SeriesData, colour: str, dash: str, has_band: bool = False) -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from babysit.report.markup import aside, number, section, table, text
+from babysit.report.run_names import numbered
 from babysit.store.goals import HEADLINES, goal
 from babysit.store.runs import Run
 
@@ -12,10 +13,11 @@ def scores_section(runs: Sequence[Run]) -> str:
     """Return the table of metrics, best values side by side."""
     names = [name for name in HEADLINES if any(name in run.metrics for run in runs)]
     winners = {name: best_of(runs, name) for name in names}
-    rows = [(text(run.name or run.id), *(_cell(run, name, run.id in winners[name]) for name in names)) for run in runs]
+    called = numbered(runs)
+    rows = [(text(called[run.id]), *(_cell(run, name, run.id in winners[name]) for name in names)) for run in runs]
     head = ("run", *(f"{'↓' if goal(name) == 'min' else '↑'} {text(name)}" for name in names))
     remark = aside(
-        "Each cell: the best value and its step, then the last value. ★ marks the best of all these runs: the least "
+        "Each cell: the best value and its step, then the last value. ◆ marks the best of all these runs: the least "
         "under ↓, the greatest under ↑."
     )
     return section("metrics", "Metrics", table(head, rows, "numbers"), remark) if names else ""
@@ -37,5 +39,5 @@ def _cell(run: Run, name: str, is_best: bool) -> str:
         return "–"
     best = f"{number(own['best'])} at {number(own['best_step'])}"
     last = f'<span class="aside">last {number(own["last"])}</span>'
-    marked = f'<span class="best">★ {best}</span>' if is_best else best
+    marked = f'<span class="best">◆ {best}</span>' if is_best else best
     return f"{marked}<br>{last}"

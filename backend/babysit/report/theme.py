@@ -30,6 +30,9 @@ DARK = {
 }
 """What each colour becomes on a dark screen."""
 
+POWERS: dict[str, Any] = {"type": "log", "exponentformat": "power"}
+"""A logarithmic axis, with powers of ten at its ticks."""
+
 
 def layout(title_x: str, title_y: str, height: int = 340) -> dict[str, Any]:
     """Return the layout that all figures share: no background of its own, quiet lines, the legend above."""

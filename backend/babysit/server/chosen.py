@@ -18,5 +18,6 @@ def choose_runs(connection: Connection, wanted: Selection, most: int) -> tuple[l
         raise ConfigError([Problem("ids", "must name runs, or a filter say which", None)])
     found = selection.ids(connection, wanted)
     if not found:
-        raise ConfigError([Problem("filter", "must leave at least one run", wanted.filter or wanted.search)])
+        of = "" if wanted.scope == "all" else f" {wanted.scope}"
+        raise ConfigError([Problem("filter", f"must leave at least one{of} run", wanted.filter or wanted.search)])
     return found[:most], len(found)

@@ -37,4 +37,5 @@ def _told(found: facets.Facets) -> dict[str, Any]:
 
 def _entry(facet: Facet) -> dict[str, Any]:
     kind = "number" if facet.type == "duration" else facet.type
-    return {"name": facet.name, "kind": facet.kind, "type": kind, "n": facet.n, "values": facet.values}
+    told = {"name": facet.name, "kind": facet.kind, "type": kind, "n": facet.n, "values": facet.values}
+    return {**told, "varies": facet.varies}

@@ -4,7 +4,7 @@ They are counted among the newest runs, so that they are soon told however long 
 these has is told with a count of 0.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
@@ -27,13 +27,16 @@ Counts = list[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A name: where it comes from, the type of its values, how many runs have it, and its commonest texts."""
+    """A name: where it comes from, the type of its values, how many runs have it, and its commonest texts; of a field,
+    whether it `varies` from run to run.
+    """
 
     name: str
     kind: Literal["builtin", "config", "metric"]
     type: Type
     n: int
     values: list[str]
+    varies: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +77,25 @@ def _commonest(connection: Connection, query: Select[Any], limit: int = MAX_VALU
 
 def _fields(connection: Connection, ids: list[str]) -> Iterator[Facet]:
     c = fields.c
-    query = select(c.name, c.text, func.count(), func.count(c.number)).where(c.run_id.in_(ids))
+    counts = (func.count(), func.count(c.number), func.min(c.number), func.max(c.number))
+    query = select(c.name, c.text, *counts).where(c.run_id.in_(ids))
     rows = connection.execute(query.group_by(c.name, c.text).order_by(c.name)).all()
     found = {name: _field(name, [tuple(row)[1:] for row in own]) for name, own in groupby(rows, lambda row: row.name)}
     for name in sorted({*found, *known_names.field_names(connection)}):
-        yield found.get(name) or Facet(name, "config", "text", 0, [])
+        yield found.get(name) or Facet(name, "config", "text", 0, [], varies=False)
 
 
-def _field(name: str, rows: Iterable[tuple[str | None, int, int]]) -> Facet:
-    """Return the facet of a field of whose texts it is known how many runs have each, and how many as a number."""
-    texts = {text: (n, n_numbers) for text, n, n_numbers in rows}
+def _field(name: str, rows: Sequence[tuple[str | None, int, int, float | None, float | None]]) -> Facet:
+    """Return the facet of a field of whose texts it is known how many runs have each, and how many as a number, from
+    which to which.
+    """
+    texts = {text: (n, n_numbers) for text, n, n_numbers, _, _ in rows}
     n = sum(n for n, _ in texts.values())
     is_bool = all(text is not None and n_numbers == n for text, (n, n_numbers) in texts.items())
     kind: Type = "bool" if is_bool else "number" if list(texts) == [None] else "text"
     values = sorted((text for text in texts if text), key=lambda text: (-texts[text][0], text))
-    return Facet(name, "config", kind, n, values[:MAX_VALUES])
+    varies = len(rows) > 1 or any(least != largest for _, _, _, least, largest in rows)
+    return Facet(name, "config", kind, n, values[:MAX_VALUES], varies)
 
 
 def _metrics(connection: Connection, ids: list[str]) -> Iterator[Facet]:

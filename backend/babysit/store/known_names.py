@@ -58,9 +58,12 @@ def is_series(connection: Connection, name: str) -> bool:
 
 
 def nearest(text: str, known: Iterable[str], limit: int = 3) -> Sequence[str]:
-    """Return the known names that were most likely meant by `text`: those that end like it, then those alike."""
+    """Return the known names that were most likely meant by `text`: those that end like it, those alike, then those
+    that begin like it.
+    """
     names = list(islice(known, MAX_COMPARED))
     small = text.lower()
     ending = sorted((name for name in names if name.lower().endswith((f".{small}", f"/{small}"))), key=len)
     alike = get_close_matches(small, names, n=limit, cutoff=0.6)
-    return list(dict.fromkeys([*ending, *alike]))[:limit]
+    begun = sorted((name for name in names if len(small) > 1 and name.lower().startswith(small)), key=len)
+    return list(dict.fromkeys([*ending, *alike, *begun]))[:limit]

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ from faults.stage import Streamer, address, ended, environment, make_runs, strea
 from processes import ServerProcess, until
 
 SHORT, LONG = 2, 8
-MOMENT, LONG_LOCK, LONGEST = 2.0, 18.0, 60.0  # seconds; a write waits ten to fifteen
-LOCKER = Path(__file__).parent / "children" / "locker.py"
+MOMENT, LONGEST = 2.0, 45.0  # seconds; a write waits ten to fifteen, and for those before it
+HOLDER = Path(__file__).parent / "children" / "holder.py"
 
 
 def inject(rng: random.Random, size: int, folder: Path, record: Record) -> None:
@@ -37,7 +38,7 @@ def inject(rng: random.Random, size: int, folder: Path, record: Record) -> None:
                 if place % 2 == 0:
                     _lock_for_a_moment(folder, client, hand, record)
                 else:
-                    _lock_for_long(folder, client, run, hand, LONGEST if place % 6 == 5 else LONG_LOCK, record)
+                    _lock_for_long(folder, client, run, hand, LONGEST if place % 6 == 5 else 0.0, record)
                 streams(ledger, 5)
                 record.tries += 1
             record.require(hand.stop(), "the producer could not deliver")
@@ -50,32 +51,34 @@ def inject(rng: random.Random, size: int, folder: Path, record: Record) -> None:
 
 
 @contextmanager
-def _locked(folder: Path, seconds: float) -> Iterator[None]:
-    command = [sys.executable, "-u", str(LOCKER), str(folder / FILE_NAME), str(seconds)]
-    locker = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
-    assert locker.stdout is not None
-    assert locker.stdout.readline() == "locked\n"
+def _locked(folder: Path) -> Iterator[None]:
+    command = [sys.executable, "-u", str(HOLDER), str(folder / FILE_NAME)]
+    pipe = subprocess.PIPE
+    holder = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment())
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "locked\n"
     try:
         yield
     finally:
-        locker.communicate()
+        holder.communicate("")
 
 
 def _lock_for_a_moment(folder: Path, client: httpx.Client, hand: RawProducer, record: Record) -> None:
     """Nobody is refused: what is written waits."""
     n_refused = len(hand.refusals)
-    with _locked(folder, MOMENT):
+    with _locked(folder):
         status = client.get("/api/runs").status_code
         record.require(status == 200, f"a read answers {status} while the database is locked")
+        time.sleep(MOMENT)
     record.require(len(hand.refusals) == n_refused, "a lock of two seconds has refused a producer")
 
 
 def _lock_for_long(
     folder: Path, client: httpx.Client, run: str, hand: RawProducer, seconds: float, record: Record
 ) -> None:
-    """Producers and people are refused in words, with a time to come again; reads go on."""
+    """Until all are refused, people and producers, in words and with a time to come again; reads go on."""
     n_refused = len(hand.refusals)
-    with _locked(folder, seconds):
+    with _locked(folder):
         answer = client.post(f"/api/runs/{run}/commands", json={"type": "pause"})
         record.require(
             answer.status_code == 503, f"a command answers {answer.status_code} while the database is locked"
@@ -85,4 +88,5 @@ def _lock_for_long(
         until(lambda: len(hand.refusals) > n_refused, 60)
         status = client.get(f"/api/runs/{run}").status_code
         record.require(status == 200, f"a read answers {status} while the database is locked")
+        time.sleep(seconds)
     record.require("locked" in hand.refusals[-1], f"a producer is refused by {hand.refusals[-1]}")

@@ -1,0 +1,2 @@
+/* licences: vendor/licences/ */
+import{j as o}from"./chunk-56HYLBTH.js";var t="letter-keys",l=o(localStorage.getItem(t)!=="off");function n(e){l.value=e,e?localStorage.removeItem(t):localStorage.setItem(t,"off")}function a(e){return document.querySelector("dialog:modal")?!0:e instanceof Element&&e.closest("input:not(.step-slider), textarea, select, dialog, [contenteditable]")!==null}export{l as a,n as b,a as c};

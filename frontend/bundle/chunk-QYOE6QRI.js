@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{c as t}from"./chunk-5JQHDN7U.js";import{j as f}from"./chunk-56HYLBTH.js";var u=1e4,l=f({fields:[],tags:[]}),r=Number.NEGATIVE_INFINITY;async function m(){if(performance.now()-r<u)return;let n=r;r=performance.now();try{l.value=await t("all")}catch{r=n}}function p(){r=Number.NEGATIVE_INFINITY}function w(n,o,e){return e===0?null:n==="ArrowDown"?o+1>=e?-1:o+1:n==="ArrowUp"?o<0?e-1:o-1:null}export{l as a,m as b,p as c,w as d};
