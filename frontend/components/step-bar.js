@@ -36,7 +36,7 @@ export function StepBar({ charts, stepper }) {
   return html`<div class="step-bar" role="group" aria-label="Step shown by all charts">
     <${Play} playback=${stepper.playback} />
     <input class="step-slider" type="range" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step" aria-valuetext=${`${placeWord(step, charts.grain)} of ${placeText(last, charts.grain)}${at === null ? ", the newest" : ""}`} onInput=${onSlide} />
-    <label class="step-number"><span>${word[0].toUpperCase()}${word.slice(1)}</span><input type="number" min=${Math.round(first) / per} max=${Math.round(last) / per} step=${1 / per} value=${step / per} aria-label="Step as a number" onChange=${onNumber} /></label>
+    <label class="step-number"><span>${capital(word)}</span><input type="number" min=${Math.round(first) / per} max=${Math.round(last) / per} step=${1 / per} value=${step / per} aria-label="Step as a number" onChange=${onNumber} /></label>
     ${charts.ownAxis ? null : html`<span class="step-when quiet">${whenOf(charts, step)}</span>`}
     <${Freeze} charts=${charts} />
     <button type="button" class="button button-small step-live" aria-pressed=${at === null} aria-label=${follow} onClick=${() => steps.follow()} title=${`${follow} (F)`}><${Icon} name="live" /><span>${follow}</span></button>
@@ -90,7 +90,7 @@ function announceAtRest(charts) {
       announce(
         step === null
           ? "The newest step"
-          : `${placeWord(step, charts.grain)}. ${charts.steps.leading?.words(step) ?? ""}`,
+          : `${capital(placeWord(step, charts.grain))}. ${charts.steps.leading?.words(step) ?? ""}`,
       );
     }, REST);
   });
@@ -98,4 +98,9 @@ function announceAtRest(charts) {
     stop();
     clearTimeout(timer);
   };
+}
+
+/** @param {string} words */
+function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
