@@ -46,6 +46,20 @@ def test_every_setting_is_in_the_readme(readme: str) -> None:
     assert [setting for setting in settings() if setting not in readme] == []
 
 
+def routes() -> set[str]:
+    """Return the path of every route of the API, as the README shortens it."""
+    made = re.compile(r"""@router\.(?:get|post|put|patch|delete)\(\s*"(/api/[^"]+)\"""")
+    rooms = (tree.ROOT / "backend" / "babysit" / "server" / "routes").glob("*.py")
+    found = {path for room in rooms for path in made.findall(room.read_text())}
+    short = {re.sub(r"\{(?:run_id|checkup_id|finding_id|upload_id)\}", "{id}", path) for path in found}
+    return {path.removeprefix("/api/runs/{id}") for path in short} - {"", "/api/login", "/api/logout"}
+
+
+def test_every_route_is_in_the_readme(readme: str) -> None:
+    assert {"/commands", "/api/export", "/api/storage/retention", "/findings/{id}/feedback"} <= routes()
+    assert [path for path in sorted(routes()) if path.replace("{name:path}", "{name}") not in readme] == []
+
+
 def test_every_target_of_make_that_the_readme_names_exists(readme: str) -> None:
     makefile = (tree.ROOT / "Makefile").read_text()
     named = set(re.findall(r"\bmake ([a-z][a-z-]*)`", readme))

@@ -15,7 +15,8 @@ from babysit.foreign.source import tracks
 from babysit.foreign.track import Curve, Item, Track
 from babysit.server.serve import Background
 from babysit.server.settings import Settings
-from babysit.store.runs import RunState, list_runs
+from babysit.store.runs import RunState
+from babysit.store.selection import Selection, page
 from babysit.store.series import catalogue
 from cli.babysit_program import babysit, here
 from foreign.event_bytes import event, scalar, write
@@ -182,7 +183,7 @@ def test_a_source_that_breaks_off_is_a_run_that_failed_and_says_why(
         with pytest.raises(DataError):
             carry(client, lambda: host.url, cut_at(track, 2, DataError("x", "is gone")), "a", [])
     with host.services.database.read() as connection:
-        [run], _ = list_runs(connection)
+        [run] = page(connection, Selection()).runs
     assert run.state is RunState.FAILED
     assert "cannot be read to its end" in run.reason
     assert run.step == 19

@@ -193,6 +193,26 @@ def test_marks_that_cannot_be_are_refused_as_a_whole(
     assert client.get(url).json() == before
 
 
+@pytest.mark.parametrize(
+    ("content", "content_type", "field"),
+    [
+        (b'{"runs": ["x"], "action": "star"}', "text/plain", "content-type"),
+        (b'{"runs": ["x"], "action": "star"}', "", "content-type"),
+        (b"{", "application/json", "body"),
+        (b"[" * 100_000, "application/json", "body"),
+        (b'{"runs": ' + b"9" * 5000 + b"}", "application/json", "body"),
+        (b'{"runs": ["\xff"]}', "application/json", "body"),
+        (b"[]", "application/json", "body"),
+        (b'{"runs": ["x"], "action": "star", "query": 1}', "application/json", "query"),
+    ],
+)
+def test_a_body_that_is_none_is_told_as_such(
+    client: httpx.Client, content: bytes, content_type: str, field: str
+) -> None:
+    answer = client.post("/api/history/bulk", content=content, headers={"Content-Type": content_type})
+    assert problem(answer)["field"] == field
+
+
 def test_lone_surrogates_in_a_name_are_refused(client: httpx.Client, ids: dict[str, str]) -> None:
     answer = client.patch(
         f"/api/runs/{ids['sgd']}", content=b'{"name": "\\ud800"}', headers={"Content-Type": "application/json"}

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from babysit.errors import NotFoundError
-from babysit.store import events, ingest, marks, media, purge, runs, series, tables
+from babysit.store import events, ingest, marks, media, purge, runs, selection, series, tables
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
 from babysit.wire.messages import Tensor
 from store.samples import Write, points, send
+
+EVERY = selection.Selection(scope="all")
 
 
 def end(write: Write, run_id: str) -> None:
@@ -49,7 +51,7 @@ def test_a_run_goes_in_pieces_and_nothing_of_it_is_left(
     write(lambda c: marks.add_tags(c, other.id, ["x"]))
     assert write(lambda c: purge.begin(c, [other.id, run.id, "nothing"])) == [other.id]
     with database.read() as connection:
-        assert runs.list_runs(connection)[0] == [runs.get_run(connection, run.id)]
+        assert selection.page(connection, EVERY).runs == [runs.get_run(connection, run.id)]
         with pytest.raises(NotFoundError):
             runs.get_run(connection, other.id)
         assert purge.left_over(connection) == [other.id]
@@ -71,7 +73,7 @@ def test_many_runs_go_together_with_their_files(database: Database, write: Write
     removed: list[str] = []
     assert purge.purge(database.writer, [*ids, run.id], removed.append) == removed == ids
     with database.read() as connection:
-        assert [each.id for each in runs.list_runs(connection)[0]] == [run.id]  # which has not ended
+        assert [each.id for each in selection.page(connection, EVERY).runs] == [run.id]  # which has not ended
         assert connection.execute(select(func.count()).select_from(tables.series)).scalar() == 0
 
 

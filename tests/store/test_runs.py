@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from babysit.errors import LimitError, NotFoundError, StateError
-from babysit.store import events, ids, ingest, runs
+from babysit.store import events, ids, ingest, runs, selection
 from babysit.store.commands import MAX_PENDING
 from babysit.store.database import Database
 from babysit.store.runs import Run, RunState
@@ -70,20 +70,18 @@ def test_text_is_stored_literally(write: Write, url: str | None) -> None:
     assert (made.name, made.config) == (name if url is None else name.replace("\0", "\ufffd"), {"name": name})
 
 
-def test_the_list_is_newest_first_in_pages_and_by_state(database: Database, write: Write) -> None:
+def test_the_list_is_newest_first_in_pages(database: Database, write: Write) -> None:
     made: list[Run] = [
         write(partial(runs.create_run, config={}, name=str(i), dataset="digits", network="x", total_steps=1))
         for i in range(5)
     ]
     write(lambda c: runs.move_run(c, made[0].id, RunState.FAILED, ""))
     with database.read() as connection:
-        page, total = runs.list_runs(connection, limit=2, offset=1)
-        failed, n_failed = runs.list_runs(connection, states=[RunState.FAILED])
+        page = selection.page(connection, selection.Selection(), limit=2, offset=1)
         active = runs.active_runs(connection)
         named = runs.runs_named(connection, ["0", "3", "2", "none"], limit=2)
     assert [entry.name for entry in named] == ["3", "2"]
-    assert ([entry.name for entry in page], total) == (["3", "2"], 5)
-    assert ([entry.name for entry in failed], n_failed) == (["0"], 1)
+    assert ([entry.name for entry in page.runs], page.total) == (["3", "2"], 5)
     assert [entry.name for entry in active] == ["1", "2", "3", "4"]
 
 
@@ -92,8 +90,8 @@ def test_the_list_reads_the_runs_only(database: Database, write: Write, run: Run
     statements: list[str] = []
     event.listen(database._engines[0], "before_cursor_execute", lambda *seen: statements.append(seen[2]))
     with database.read() as connection:
-        page, _ = runs.list_runs(connection)
-    assert page[0].metrics == {"val/accuracy": {"last": 0.5, "best": 0.5, "best_step": 1}}
+        page = selection.page(connection, selection.Selection())
+    assert page.runs[0].metrics == {"val/accuracy": {"last": 0.5, "best": 0.5, "best_step": 1}}
     assert statements
     assert not any(table in text for text in statements for table in ("chunks", "series", "tensors", "events"))
 

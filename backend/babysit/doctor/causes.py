@@ -13,7 +13,6 @@ _SMALL = "the gradient of a weight is a product with an activation that is nearl
 _NONE = "a layer that gets no gradient does not move"
 _PENALTY = "a penalty that outweighs the data makes the weights small, whatever the examples say"
 _SLOW = "steps that are too small do in a whole run what others do in an epoch"
-_NARROW = "a network that is too small creeps towards a loss that it will not get below"
 _DIVERGED = "weights that were thrown far away make everything large"
 
 EXPLAINS: dict[str, dict[str, str]] = {

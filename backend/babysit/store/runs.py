@@ -120,18 +120,6 @@ def require_run(connection: Connection, run_id: str) -> None:
         raise NotFoundError("run", run_id)
 
 
-def list_runs(
-    connection: Connection, limit: int = 100, offset: int = 0, states: Sequence[RunState] | None = None
-) -> tuple[list[Run], int]:
-    """Return a page of the runs, newest first, and how many there are in all; in the given states only, if any."""
-    query, count = _RUN, select(func.count()).select_from(runs)
-    if states is not None:
-        chosen = runs.c.state.in_([state.value for state in states])
-        query, count = query.where(chosen), count.where(chosen)
-    page = query.order_by(runs.c.id.desc()).limit(limit).offset(offset)
-    return _fetch(connection, page), connection.execute(count).scalar_one()
-
-
 def runs_named(connection: Connection, names: Sequence[str], limit: int) -> list[Run]:
     """Return the newest runs that have one of the names, newest first, at most `limit`."""
     return _fetch(connection, _RUN.where(runs.c.name.in_(names)).order_by(runs.c.id.desc()).limit(limit))
