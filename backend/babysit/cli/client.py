@@ -32,7 +32,9 @@ class Client:
     def __init__(self, url: str, token: str) -> None:
         self.url, self.token = url, token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._http = httpx.Client(base_url=url, headers=headers, timeout=QUICK, trust_env=False)
+        # A connection that is kept may be closed by the server just when the next request goes out on it.
+        once = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=QUICK, trust_env=False, limits=once)
 
     def __enter__(self) -> Self:
         return self
