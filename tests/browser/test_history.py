@@ -117,7 +117,7 @@ def _report(page: Page, browser: Browser, path: Path) -> None:
         assert plots.count() >= 4
         for place in range(plots.count()):
             plots.nth(place).scroll_into_view_if_needed()
-            expect(plots.nth(place).locator(".scatterlayer .js-line").first).to_be_attached()
+            expect(plots.nth(place).locator(".scatterlayer :is(.js-line, .point)").first).to_be_attached()
         assert {urlsplit(url).scheme for url in asked} <= {"file", "data", "blob"}
     finally:
         context.close()
