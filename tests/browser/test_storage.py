@@ -65,7 +65,7 @@ def test_a_filter_that_cannot_be_read_is_told(open_tab: Open, server: Background
     page = tab.page
     page.get_by_role("textbox", name="Matching").fill("val/accuracy.best <")
     page.get_by_role("button", name="Show what would go").click()
-    expect(page.get_by_role("alert")).to_contain_text("filter")
+    expect(page.get_by_role("alert")).to_contain_text("must go on with a value")
     page.get_by_role("textbox", name="Matching").fill("dataset = digits")
     page.get_by_role("textbox", name=re.compile("Ended more than")).fill("0")
     page.get_by_role("button", name="Show what would go").click()
