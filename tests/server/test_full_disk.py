@@ -17,10 +17,13 @@ from babysit.server.serve import Background
 from babysit.server.settings import Settings
 from processes import ServerProcess, all_steps, run_when, until
 
+# Some hundred steps a second, of few numbers: what is told of it must not fill so small a disk by itself.
 ENDLESS: dict[str, Any] = {
     "network": {"layers": [{"type": "dense", "units": 16}]},
-    "training": {"epochs": 100_000, "checkpoint_every": 2000},
-    "probes": {"activations": False, "filters": False},
+    "training": {"epochs": 100_000, "accumulate": 16, "evaluate_every": 500, "checkpoint_every": 200},
+    "probes": dict.fromkeys(
+        ("activations", "dead_units", "filters", "gradients", "timing", "updates", "weights"), False
+    ),
 }
 SHORT: dict[str, Any] = {"name": "short", "training": {"epochs": 2}}
 
@@ -140,7 +143,7 @@ def worker_of(folder: Path, run_id: str) -> int:
 def test_checkpoints_that_cannot_be_written_are_told_and_the_training_goes_on(small_disk: Path) -> None:
     with ServerProcess(small_disk / "data") as server, server.client() as client:
         run_id = start(client, ENDLESS)
-        until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > 2500)
+        until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > 250)
 
         def has_warned() -> bool:
             """Fill the disk for a while in which the training comes to its next checkpoint."""
@@ -149,7 +152,7 @@ def test_checkpoints_that_cannot_be_written_are_told_and_the_training_goes_on(sm
             time.sleep(3)
             ballast.unlink()
             held = client.get(f"/api/runs/{run_id}").json()["step"]
-            until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > held + 5000)
+            until(lambda: client.get(f"/api/runs/{run_id}").json()["step"] > held + 500)
             events = client.get(f"/api/runs/{run_id}/events").json()["events"]
             told = [event["data"]["sentence"] for event in events if event["kind"] == "warning"]
             return any(re.search(r"checkpoint of step \d+ was not kept: No space left", each) for each in told)
