@@ -86,7 +86,7 @@ def test_several_runs_by_ids_or_by_a_filter(client: httpx.Client, run: str, larg
         ("/api/runs/{run}/export?buckets=0", 422, "buckets"),
         ("/api/runs/{run}/export?first=3&last=2", 422, "must not be above last"),
         ("/api/export", 422, "must name runs, or a filter say which"),
-        ("/api/export?filter=tag+%3D+nothing", 422, "at least one run"),
+        ("/api/export?filter=tag+%3D+nothing", 422, "at least one active run"),
         ("/api/export?filter=(((", 422, "filter"),
         ("/api/export?ids={run},nowhere", 404, "there is no run"),
         ("/api/report", 422, "must name runs"),
