@@ -163,7 +163,11 @@ def test_runs_without_points_are_there_all_the_same(database: Database, run: str
 def test_what_cannot_be_exported_is_refused(database: Database, run: str) -> None:
     refused: list[tuple[list[str], dict[str, Any], str]] = [
         ([], {}, "ids: must be 1 to 1,000 runs"),
-        ([run], {"wanted": ["train/los"]}, "names: must each be a series of these runs; did you mean train/loss? (got 'train/los')"),
+        (
+            [run],
+            {"wanted": ["train/los"]},
+            "names: must each be a series of these runs; did you mean train/loss? (got 'train/los')",
+        ),
         ([run], {"buckets": 0}, "buckets: must be 1 to 10,000"),
         ([run], {"first": 5, "last": 4}, "first: must not be above last"),
     ]
