@@ -114,7 +114,8 @@ def test_names_for_a_filter_line(client: httpx.Client, ids: dict[str, str]) -> N
     found = client.get("/api/history/fields").json()
     named = {field["name"]: field for field in found["fields"]}
     assert named["optimizer.name"] == {
-        **{"name": "optimizer.name", "kind": "config", "type": "text", "n": 3, "values": ["SGD", "adam", "adamw"]}
+        **{"name": "optimizer.name", "kind": "config", "type": "text", "n": 3, "values": ["SGD", "adam", "adamw"]},
+        "varies": True,
     }
     assert (named["duration"]["type"], named["starred"]["type"], named["tags"]["type"]) == ("number", "bool", "tags")
     assert (named["val/accuracy"]["kind"], named["val/accuracy"]["n"]) == ("metric", 4)
