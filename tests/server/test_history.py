@@ -148,6 +148,11 @@ def test_sparklines_in_both_forms(client: httpx.Client, ids: dict[str, str]) -> 
     assert problem(client.get("/api/history/sparklines", params=many))["rule"] == "must be at most 200"
 
 
+def unjudged(run: dict[str, Any]) -> dict[str, Any]:
+    """Return a run without what the doctor may come to say of it meanwhile."""
+    return {**run, "health": ""}
+
+
 def test_what_people_put_on_a_run_is_told_by_all(client: httpx.Client, ids: dict[str, str]) -> None:
     url = f"/api/runs/{ids['sgd']}"
     note = "# A <script>alert(1)</script>\n" + "x" * 99_000
@@ -161,7 +166,7 @@ def test_what_people_put_on_a_run_is_told_by_all(client: httpx.Client, ids: dict
     again = client.patch(url, json={"is_archived": False, "note": "", "is_deleted": True}).json()
     assert (again["archived_at"], again["has_note"], again["name"]) == (None, False, changes["name"])
     assert again["deleted_at"] is not None
-    assert client.patch(url, json={}).json() == {**again, "parent": again["parent"]}
+    assert unjudged(client.patch(url, json={}).json()) == unjudged(again)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +196,7 @@ def test_marks_that_cannot_be_are_refused_as_a_whole(
     before = client.get(url).json()
     found = problem(client.patch(url, json={"is_starred": True, **changes}))
     assert found["field"].startswith(field)
-    assert client.get(url).json() == before
+    assert unjudged(client.get(url).json()) == unjudged(before)
 
 
 @pytest.mark.parametrize(
