@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import tarfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -47,11 +48,11 @@ def writing(database: Database, run: Run) -> Iterator[list[int]]:
 def test_a_backup_of_a_database_that_is_written_is_one_moment(
     database: Database, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "PAGES", 8)  # so that many frames come in between
+    monkeypatch.setattr(backup, "PAGES", 1)  # so that many frames come in between
     target = tmp_path / "copy.db"
     with writing(database, run) as stored:
-        while len(stored) < 50:
-            pass
+        while len(stored) < 200:
+            time.sleep(0.001)
         before = len(stored)
         made = back_up(database.folder / FILE_NAME, target)
         assert len(stored) > before + 1  # the writer has not waited
