@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from babysit.errors import ConfigError, NotFoundError, Problem, StoreError
+from babysit.store.durable import sync
 from babysit.store.faults import OUT_OF_ROOM, code_of, translated
 
 PAGES = 1024
@@ -80,9 +81,9 @@ def back_up(
                 n_files = _pack(part, source.name, files(), archive)
                 archive.replace(part)
             found = _with_files(found, part, n_files)
-        _sync(part)
+        sync(part)
         part.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     return found
 
 
@@ -180,11 +181,3 @@ def _pack(database: Path, name: str, files: Iterable[tuple[Path, str]], archive:
 def _with_files(found: Backup, part: Path, n_files: int) -> Backup:
     values = {field: getattr(found, field) for field in Backup.__dataclass_fields__}
     return Backup(**{**values, "bytes": part.stat().st_size, "files": n_files})
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

@@ -1,6 +1,5 @@
 """Migration: a database is brought to this version's schema before it is used, with a copy kept of what was there."""
 
-import os
 import sqlite3
 import time
 from contextlib import closing
@@ -14,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url
 
 from babysit.errors import StoreError
+from babysit.store.durable import sync
 from babysit.store.engines import open_writer
 from babysit.store.faults import code_of
 
@@ -124,14 +124,6 @@ def _back_up(path: Path, folder: Path, revision: str | None) -> None:
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as copy:
         source.backup(copy)
     for place in (partial, folder):
-        _sync(place)
+        sync(place)
     partial.rename(target)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)
+    sync(folder)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from babysit.errors import NotFoundError
+from babysit.store.points import borders
 from babysit.store.series import SeriesData, query
 from babysit.store.tables import chunks, series
 
@@ -26,19 +27,8 @@ def passages(
     low, end = first or 0, _END if last is None else last
     c = chunks.c
     sizes = select(c.last_step, c.n).where(c.series_id == key, c.last_step >= low, c.first_step <= end)
-    for border in _borders([(row.last_step, row.n) for row in connection.execute(sizes.order_by(c.last_step))], limit):
+    for border in borders([(row.last_step, row.n) for row in connection.execute(sizes.order_by(c.last_step))], limit):
         high = min(border, end)
         if low <= high:
             yield query(connection, run_id, [name], low, high, _WHOLE)[name]
         low = high + 1
-
-
-def _borders(ends: list[tuple[int, int]], limit: int) -> Iterator[int]:
-    """Yield the last step of each stretch, rising, of chunks given by their last steps and sizes."""
-    n = 0
-    for place, (last, size) in enumerate(ends):
-        n += size
-        is_end = place == len(ends) - 1
-        if is_end or (n >= limit and ends[place + 1][0] > last):
-            yield last
-            n = 0

@@ -36,7 +36,7 @@ def stretches(
     """
     found = _chunks(connection, run_id, is_wanted)
     low = -1
-    for high in _borders(found, limit):
+    for high in borders(sorted((chunk.last, chunk.n) for chunk in found), limit):
         yield _read(connection, [chunk for chunk in found if chunk.first <= high and chunk.last > low], low, high)
         low = high
 
@@ -50,10 +50,9 @@ def _chunks(connection: Connection, run_id: str, is_wanted: Callable[[str], bool
     return [_Chunk(key, names[owner], n, first, last) for key, owner, n, first, last in rows]
 
 
-def _borders(found: list[_Chunk], limit: int) -> Iterator[int]:
-    """Yield the last step of each stretch, rising."""
+def borders(ends: list[tuple[int, int]], limit: int) -> Iterator[int]:
+    """Yield the last step of each stretch, rising, of chunks given by their last steps and sizes, sorted."""
     n = 0
-    ends = sorted((chunk.last, chunk.n) for chunk in found)
     for place, (last, size) in enumerate(ends):
         n += size
         is_end = place == len(ends) - 1
