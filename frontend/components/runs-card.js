@@ -4,7 +4,7 @@ import { CURVE, NAME } from "../lib/columns-of-runs.js";
 import { isFinal } from "../lib/states.js";
 import { html, useMemo } from "../vendor/runtime.js";
 import { Curve, cellContent, StillStar } from "./runs-cell.js";
-import { NameCell, rowId } from "./runs-row.js";
+import { NameCell, rowProps } from "./runs-row.js";
 import { HealthBadge, StateBadge } from "./status.js";
 
 /** @import { RowProps } from "./runs-row.js" */
@@ -17,13 +17,7 @@ const PLACED = new Set([NAME, "state", "health", "starred", "tags"]);
 export function Card({ run, index, context, isActive, isHot, isChosen, level }) {
   const isOpen = (isActive || isHot) && context.tools !== null;
   return useMemo(() => {
-    const shared = {
-      id: rowId(index),
-      role: "row",
-      "aria-rowindex": index + 2,
-      "data-index": index,
-      "aria-level": level,
-    };
+    const shared = rowProps(index, level);
     if (!run)
       return html`<div class="run-card is-coming" ...${shared} aria-busy="true"><div role="gridcell"><span class="coming"></span></div></div>`;
     const placed = context.columns.filter(({ id, kind }) => !PLACED.has(id) && kind !== "curve");

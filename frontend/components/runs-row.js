@@ -23,17 +23,17 @@ export function rowId(index) {
   return `run-row-${index}`;
 }
 
+/** What makes an element the row of a place, be it a line or a card.
+ * @param {number} index @param {number | undefined} level */
+export function rowProps(index, level) {
+  return { id: rowId(index), role: "row", "aria-rowindex": index + 2, "data-index": index, "aria-level": level };
+}
+
 /** @param {RowProps} props */
 export function Row({ run, index, context, isActive, isHot, isChosen, level }) {
   const isOpen = (isActive || isHot) && context.tools !== null;
   return useMemo(() => {
-    const shared = {
-      id: rowId(index),
-      role: "row",
-      "aria-rowindex": index + 2,
-      "data-index": index,
-      "aria-level": level,
-    };
+    const shared = rowProps(index, level);
     const kind = `runs-row ${isActive ? "is-active" : ""} ${isChosen ? "is-chosen" : ""} ${level === 2 ? "is-member" : ""}`;
     if (!run)
       return html`<div class=${`${kind} is-coming`} ...${shared} aria-busy="true"><div class="runs-cell cell-choice" role="gridcell"></div>${context.columns.map(({ id }) => html`<div class="runs-cell" role="gridcell" key=${id}>${id === NAME ? html`<span class="coming"></span>` : NOTHING}</div>`)}</div>`;
