@@ -89,23 +89,24 @@ function Twice({ icon, word, asked, title, isOff, onGo }) {
 
 /** @param {{ runs: RunSummary[], onDone: Done }} props */
 function TagButton({ runs, onDone }) {
-  const isOpen = useSignal(false);
-  const root = useRef(/** @type {HTMLSpanElement | null} */ (null));
-  const close = () => {
-    isOpen.value = false;
-  };
-  const open = () => {
-    isOpen.value = true;
-  };
-  const change = (/** @type {Map<string, string[]>} */ tags) =>
+  const onChange = (/** @type {Map<string, string[]>} */ tags) =>
     onDone({ done: [...tags.keys()], refused: [], undo: null }, "tag");
-  return html`<span ref=${root}><button type="button" class="button" aria-haspopup="dialog" aria-expanded=${isOpen.value} onClick=${open}><${Icon} name="tag" />Tags</button>
-    ${isOpen.value ? html`<${Lazy} load=${editor} runs=${runs.map(({ id, tags }) => ({ id, tags }))} title=${`Tags of ${runsWord(runs.length)}`} anchor=${() => root.current} onChange=${change} onClose=${close} />` : null}
-  </span>`;
+  const own = {
+    runs: runs.map(({ id, tags }) => ({ id, tags })),
+    title: `Tags of ${runsWord(runs.length)}`,
+    onChange,
+  };
+  return html`<${PanelButton} icon="tag" word="Tags" load=${editor} own=${own} />`;
 }
 
 /** @param {{ ids: string[] }} props */
 function ExportButton({ ids }) {
+  return html`<${PanelButton} icon="download" word="Export" load=${exports} own=${{ ids }} />`;
+}
+
+/** A button that opens a panel beside itself, fetched when it is first wanted.
+ * @param {{ icon: string, word: string, load: () => Promise<Function>, own: Record<string, unknown> }} props  own: the panel's */
+function PanelButton({ icon, word, load, own }) {
   const isOpen = useSignal(false);
   const root = useRef(/** @type {HTMLSpanElement | null} */ (null));
   const close = () => {
@@ -114,7 +115,7 @@ function ExportButton({ ids }) {
   const open = () => {
     isOpen.value = true;
   };
-  return html`<span ref=${root}><button type="button" class="button" aria-haspopup="dialog" aria-expanded=${isOpen.value} onClick=${open}><${Icon} name="download" />Export</button>
-    ${isOpen.value ? html`<${Lazy} load=${exports} ids=${ids} anchor=${() => root.current} onClose=${close} />` : null}
+  return html`<span ref=${root}><button type="button" class="button" aria-haspopup="dialog" aria-expanded=${isOpen.value} onClick=${open}><${Icon} name=${icon} />${word}</button>
+    ${isOpen.value ? html`<${Lazy} load=${load} ...${own} anchor=${() => root.current} onClose=${close} />` : null}
   </span>`;
 }
