@@ -30,7 +30,7 @@ export function Grid(props) {
     onLook,
     onRest,
     onReady,
-    ...rest
+    ...others
   } = props;
   const scroller = useRef(/** @type {HTMLDivElement | null} */ (null));
   const range = useSignal(drawn(top * rowHeight, innerHeight, rowHeight, n));
@@ -42,13 +42,19 @@ export function Grid(props) {
     isWide.value = width > clientWidth;
     if (next.first !== range.value.first || next.last !== range.value.last) range.value = next;
   };
+  const rest = () => {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    if (scroller.current) onRest(Math.round(scroller.current.scrollTop / rowHeight));
+  };
   const onScroll = () => {
     measure();
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => {
-      const element = scroller.current;
-      if (element) onRest(Math.round(element.scrollTop / rowHeight));
-    }, AT_REST);
+    timer.current = window.setTimeout(rest, AT_REST);
+  };
+  // Who acts on a row may leave the page before the table has come to rest.
+  const onAct = () => {
+    if (timer.current) rest();
   };
   useLayoutEffect(() => {
     const element = /** @type {HTMLDivElement} */ (scroller.current);
@@ -76,7 +82,7 @@ export function Grid(props) {
   for (let index = first; index < Math.min(last, n); index += 1) rows.push(row(index));
   return html`<div class=${`runs-grid card ${isWide.value ? "is-wide" : ""}`} role="grid" tabindex="0" aria-label=${label} aria-rowcount=${n + 1} aria-colcount=${nColumns}
     aria-multiselectable="true" aria-activedescendant=${active || undefined} ref=${scroller} onScroll=${onScroll}
-    style=${{ "--runs-columns": template, "--runs-width": `${width}px`, "--row-height": `${rowHeight}px` }} ...${rest}>
+    style=${{ "--runs-columns": template, "--runs-width": `${width}px`, "--row-height": `${rowHeight}px` }} onClickCapture=${onAct} onKeyDownCapture=${onAct} ...${others}>
     ${head}
     <div class="runs-rows" role="none" style=${{ height: `${n * rowHeight}px` }}>
       <div class="runs-window" role="rowgroup" style=${{ transform: `translateY(${first * rowHeight}px)` }}>${rows}</div>

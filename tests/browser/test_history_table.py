@@ -64,7 +64,7 @@ def names(page: Page) -> list[str]:
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
+    return parse_qs(urlsplit(page.evaluate("location.href")).query)  # page.url learns of it with the next answer only
 
 
 def scroll(page: Page, row: int) -> None:
