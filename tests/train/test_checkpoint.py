@@ -317,6 +317,7 @@ def test_without_steps_checkpoints_follow_the_clock(trained: Trainer) -> None:
     assert due == [FIRST_SECONDS, FIRST_SECONDS + SECONDS, FIRST_SECONDS + 2 * SECONDS, FIRST_SECONDS + 3 * SECONDS]
     assert keeper.is_due(5, is_last=True)
     assert not Keeper(trained.keeper.parts, None, None).is_due(5, is_last=True)
+    assert keeper.wait(10)
 
 
 def test_a_training_is_not_held_up_by_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
