@@ -31,8 +31,16 @@ export function HeatCard({ charts, history, title, what }) {
   const frame = useRef(/** @type {HTMLDivElement | null} */ (null));
   const drawn = useSignal(/** @type {Drawn | null} */ (null));
   const isTable = useSignal(false);
-  useEffect(() => drawInto(/** @type {HTMLElement} */ (room.current), charts, history, drawn), [history]);
+  const beat = useSignal(0);
+  useEffect(() => {
+    const element = /** @type {HTMLElement} */ (room.current);
+    // What cannot be seen is not drawn: the table, which hides the map, follows the records by itself.
+    return drawInto(element, charts, history, drawn, () => {
+      if (isTable.peek()) beat.value += 1;
+    });
+  }, [history]);
   drawn.value;
+  beat.value;
   const all = history.columns.all;
   const shown = all[indexOf(all, charts.at.value)];
   const id = `heat-${what}-${title.replace(/\W+/g, "-")}`;
@@ -109,8 +117,8 @@ function onKey(event, charts, all) {
 
 /** Draws the map whenever there are more records, or other steps or colours are shown; returns what ends it.
  * @param {HTMLElement} element @param {RunCharts} charts @param {History} history
- * @param {import("../vendor/runtime.js").Signal<Drawn | null>} drawn */
-function drawInto(element, charts, history, drawn) {
+ * @param {import("../vendor/runtime.js").Signal<Drawn | null>} drawn @param {() => void} onRecords */
+function drawInto(element, charts, history, drawn, onRecords) {
   const stepAt = (/** @type {number} */ share) => {
     const [first, last] = charts.range();
     const { all } = history.columns;
@@ -129,9 +137,14 @@ function drawInto(element, charts, history, drawn) {
       untracked(() => charts.range()),
     );
   });
+  const renew = () => {
+    drawnAt = performance.now();
+    paint.invalidate();
+    onRecords();
+  };
   const paintSoon = () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => paint.invalidate(), Math.max(drawnAt + PAUSE - performance.now(), 0));
+    timer = window.setTimeout(renew, Math.max(drawnAt + PAUSE - performance.now(), 0));
   };
   const stops = [
     effect(() => {

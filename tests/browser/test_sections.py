@@ -48,18 +48,30 @@ def titles(page: Page) -> list[str]:
 
 
 def section(page: Page, title: str) -> Locator:
-    """Return a section, scrolled to and drawn."""
+    """Return a section, drawn whole and scrolled to; what is drawn above it may move it out of sight meanwhile."""
     found = page.locator(".run-section", has=page.get_by_role("heading", name=title, exact=True))
     expect(found).to_have_count(1)
-    found.evaluate("element => element.scrollIntoView()")
-    expect(found.locator(".near")).to_have_count(0)
+
+    def is_drawn() -> bool:
+        rest: int = found.evaluate(
+            """section => {
+              const later = [...section.querySelectorAll(".near")];
+              (later.at(0) ?? section).scrollIntoView();
+              return later.length;
+            }"""
+        )
+        return rest == 0
+
+    until(is_drawn)
     return found
 
 
 def unfold(page: Page) -> None:
-    """Unfold every section."""
+    """Unfold every section, once all is here that comes by itself and moves what is below it."""
+    page.wait_for_load_state("networkidle")
     for title in reversed(page.locator(".section-title[aria-expanded=false]").all()):  # an unfolded one leaves the list
         title.click()
+    expect(page.locator(".section-title[aria-expanded=false]")).to_have_count(0)
 
 
 def is_painted(canvas: Locator) -> bool:
@@ -248,6 +260,10 @@ def test_panels_grow_while_a_run_trains(open_tab: Open, server: Background, tmp_
     until(lambda: len(found := RECORDS.findall(heat.inner_text())) == 1 and int(found[0][1]) > 10)
     expect(section(page, "Filters").locator(".wall-card .card-head")).to_contain_text("step 200")
     expect(section(page, "Layers").locator(".ladder")).to_contain_text("step 200")
+    heat.get_by_role("button", name=re.compile("as table")).click()
+    expect(heat.get_by_role("row").nth(1)).to_contain_text("200")
+    log_steps(run, 201, 300)  # the table, which hides the map, goes on with the records
+    expect(heat.get_by_role("row").nth(1)).to_contain_text("300")
     assert run.finish(10)
 
 
@@ -283,5 +299,7 @@ def test_code_that_did_not_come_is_a_sentence_with_a_way_on(open_tab: Open, serv
 def test_on_a_phone_only_the_first_section_is_unfolded(open_tab: Open, server: Background, run: Run) -> None:
     page = open_tab(server, f"/runs/{run.run}", width=390).page
     expect(page.locator(".section-title[aria-expanded=true]")).to_have_text(["Overview"])
+    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Histograms", exact=True).click()
+    expect(page.locator(".section-title[aria-expanded=true]")).to_have_text(["Overview", "Histograms"])
     expect(section(page, "Histograms").locator(".heat-map canvas").first).to_be_visible()
