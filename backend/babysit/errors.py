@@ -137,11 +137,11 @@ class DamageError(StoreError):
 
 
 class FolderInUseError(StoreError):
-    """Another server holds the data folder."""
+    """Another server holds the data folder, or the database."""
 
-    def __init__(self, folder: str, holder: str) -> None:
+    def __init__(self, folder: str, holder: str, way: str = "choose another folder with --data-dir") -> None:
         self.folder, self.holder = folder, holder
-        super().__init__(f"{folder} is in use by {holder}; stop it, or choose another folder with --data-dir")
+        super().__init__(f"{folder} is in use by {holder}; stop it, or {way}")
 
 
 def shorten(value: Any, limit: int = 80) -> str:

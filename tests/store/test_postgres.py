@@ -1,5 +1,6 @@
 """PostgreSQL: one server a database, what was committed outlives a crash, and nothing foreign or newer is touched."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
@@ -53,7 +54,16 @@ def test_a_second_one_is_refused_with_the_name_of_the_first_and_without_the_pass
         with pytest.raises(FolderInUseError, match="is in use by babysit, pid") as caught:
             Database.open(folder.with_name("other"), address)
         assert "secret" not in str(caught.value)
+        assert str(caught.value).endswith("or name another database by BABYSIT_DATABASE_URL")
     Database.open(folder.with_name("other"), address).close()
+
+
+def test_a_claim_that_outlives_its_server_by_a_moment_is_waited_for(folder: Path, url: str) -> None:
+    first = Database.open(folder, url)
+    ending = threading.Timer(0.5, first.close)
+    ending.start()
+    Database.open(folder.with_name("other"), url).close()
+    ending.join()
 
 
 def test_a_crash_of_the_server_loses_nothing_that_was_acknowledged(

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from typing import Any
 
 from sqlalchemy import URL, Engine, event, make_url
@@ -17,6 +18,9 @@ SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
 WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 AND (classid::bigint << 32 | objid::bigint) = %s
 """
+
+_LINGER = 3.0
+"""Seconds that a lock may outlive the server that had it: its connection ends a moment after it."""
 
 
 def parse_url(text: str) -> URL:
@@ -51,16 +55,25 @@ def claim(engine: Engine) -> None:
     def connect(dbapi_connection: Any, record: object) -> None:
         nonlocal is_first
         with dbapi_connection.cursor() as cursor:
-            is_ours = cursor.execute(_TAKE, [_CLAIM]).fetchone()[0]
+            is_ours = _take(cursor, _LINGER if is_first else 0)
             holder = None if is_ours else cursor.execute(_HOLDER, [_CLAIM]).fetchone()
         dbapi_connection.commit()
         if not is_ours:
             dbapi_connection.close()
             name, place = holder[0] if holder and holder[0] else "another babysit", engine.url.render_as_string()
-            raise FolderInUseError(place, name) if is_first else StoreBusyError(f"{place} is in use by {name}")
+            in_use = FolderInUseError(place, name, "name another database by BABYSIT_DATABASE_URL")
+            raise in_use if is_first else StoreBusyError(f"{place} is in use by {name}")
         is_first = False
 
     event.listen(engine, "connect", connect)
+
+
+def _take(cursor: Any, patience: float) -> bool:
+    """Return whether the database is this process's, now or within `patience` seconds."""
+    end = time.monotonic() + patience
+    while not (is_ours := bool(cursor.execute(_TAKE, [_CLAIM]).fetchone()[0])) and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_ours
 
 
 def options() -> dict[str, Any]:
