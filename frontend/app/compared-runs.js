@@ -12,6 +12,7 @@ import { isFinal } from "../lib/states.js";
 import { between, clockOf } from "../lib/x-axis.js";
 import { computed, effect, signal, untracked } from "../vendor/runtime.js";
 import { getCurves } from "./compare-api.js";
+import { BUCKETS, MOST_ROWS } from "./first-curves.js";
 import { RunSeries } from "./run-series.js";
 
 /** @import { SeriesData } from "../wire/types.js" */
@@ -20,10 +21,7 @@ import { RunSeries } from "./run-series.js";
 /** @import { LiveSocket } from "./socket.js" */
 /** @typedef {{ range: Range, series: Map<string, Columns> }} Detail */
 
-const BUCKETS = 400;
 const ZOOM_WAIT = 120;
-/** Runs × series × buckets of one request, below what the server takes. */
-const MOST_ROWS = 400_000;
 /** @type {SeriesData} */
 const NOTHING = (() => {
   const none = new Uint8Array(0);
@@ -201,7 +199,8 @@ export class ComparedRuns {
   async fetchGroup(group) {
     const runs = group.map(({ run }) => run);
     try {
-      const found = await getCurves({ runs, names: group[0].names, buckets: BUCKETS });
+      const order = { runs, names: group[0].names, buckets: BUCKETS };
+      const found = await (this.comparison.first?.take(order) ?? getCurves(order));
       for (const { run, take } of group) take(found[run] ?? {});
     } catch (error) {
       for (const { fail } of group) fail(error);

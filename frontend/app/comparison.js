@@ -8,11 +8,14 @@ import { batch, computed, effect, signal, untracked } from "../vendor/runtime.js
 import { ApiError } from "./api.js";
 import { compareRuns, findRuns } from "./compare-api.js";
 import { CompareChoice } from "./compare-choice.js";
+import { FirstCurves } from "./first-curves.js";
 
 /** @import { CompareAnswer, FieldValue } from "../wire/compare.js" */
 /** @import { RunSummary, RunUpdate } from "../wire/live.js" */
 /** @import { Look } from "../lib/run-colour.js" */
 /** @import { LiveSocket } from "./socket.js" */
+
+/** @typedef {{ matching: number, all: number }} Counts */
 
 /** So many runs of those that match are compared. */
 export const MOST_MATCHING = 50;
@@ -43,6 +46,8 @@ export class Comparison {
     this.lit = computed(() => this.litRuns());
     /** @type {Map<string, import("../vendor/runtime.js").ReadonlySignal<boolean>>} */
     this.litOnes = new Map();
+    /** What the charts begin with. @type {FirstCurves | null} */
+    this.first = null;
     this.timer = 0;
     this.refreshTimer = 0;
     this.abort = new AbortController();
@@ -71,11 +76,17 @@ export class Comparison {
     const { signal: abort } = this.abort;
     try {
       const found = await this.find(abort);
-      const answer = found.ids.length ? await compareRuns(found.ids, abort) : EMPTY;
+      const { series } = this.choice.state.peek();
+      this.first = found.ids.length ? new FirstCurves(found.ids, series, abort) : null;
+      // How many runs there are in all is not waited for to begin.
+      const [answer, counts] = await Promise.all([
+        found.ids.length ? compareRuns(found.ids, abort) : EMPTY,
+        found.counts,
+      ]);
       if (abort.aborted) return;
       batch(() => {
         this.error.value = null;
-        this.counts.value = found.counts;
+        this.counts.value = counts;
         this.answer.value = { ...answer, missing: [...answer.missing, ...found.beyond] };
       });
     } catch (error) {
@@ -85,17 +96,13 @@ export class Comparison {
     }
   }
 
-  /** @param {AbortSignal} abort @returns {Promise<{ ids: string[], beyond: string[], counts: { matching: number, all: number } }>} */
+  /** @param {AbortSignal} abort @returns {Promise<{ ids: string[], beyond: string[], counts: Counts | Promise<Counts> }>} */
   async find(abort) {
     const { runs, ...query } = this.choice.state.peek();
-    if (runs.length) {
-      const { total, all } = await findRuns({}, 1, abort);
-      const counts = { matching: runs.length, all: all ?? total };
+    const isAsked = query.filter || query.search || query.scope !== "active";
+    if (runs.length || !isAsked) {
+      const counts = findRuns({}, 1, abort).then(({ total, all }) => ({ matching: runs.length, all: all ?? total }));
       return { ids: runs.slice(0, MOST_RUNS), beyond: runs.slice(MOST_RUNS), counts };
-    }
-    if (!query.filter && !query.search && query.scope === "active") {
-      const { total, all } = await findRuns({}, 1, abort);
-      return { ids: [], beyond: [], counts: { matching: 0, all: all ?? total } };
     }
     const found = await findRuns(query, MOST_MATCHING, abort);
     const counts = { matching: found.total, all: found.all ?? found.total };

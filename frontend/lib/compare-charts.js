@@ -13,7 +13,8 @@ import { lineName } from "./placed-columns.js";
 
 /** More lines than these are drawn without the raw ones behind them. */
 const MOST_WITH_GHOSTS = 8;
-const HEADLINES = ["val/accuracy", "val/loss", "train/accuracy", "train/loss"];
+/** The series that are shown first, where there are any of them. */
+export const HEADLINES = ["val/accuracy", "val/loss", "train/accuracy", "train/loss"];
 const HEADLINE = /(^|[/_.-])(loss|accuracy|acc|error|reward|return|score|perplexity|f1|auc)($|[/_.-])/i;
 const MOST_HEADLINES = 4;
 

@@ -15,14 +15,15 @@ const chips = () => import("../components/compare-runs.js").then(({ CompareRuns 
 const sections = () =>
   Promise.all([
     import("../components/compare-sections.js"),
+    import("../components/chart-drawing.js"), // which the sections' own files would ask for later
     ...["run", "sections", "charts", "reading", "../vendor/uplot"].map(addStyle),
   ]).then(([{ CompareSections }]) => CompareSections);
+for (const load of [chips, sections]) load().catch(() => null); // while the runs are fetched; Lazy tells of what did not come
 
 export function View() {
   const comparison = useMemo(() => new Comparison(socket), []);
   useEffect(() => {
     document.title = "Compare · babysit";
-    for (const load of [chips, sections]) load().catch(() => null); // while the runs are fetched; Lazy tells of what did not come
     return () => comparison.close();
   }, []);
   const answer = comparison.answer.value;

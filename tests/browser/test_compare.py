@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -60,6 +61,17 @@ def test_runs_are_laid_over_each_other_and_it_says_how_many(compare: Callable[..
     assert names(page)[0] == f"1 {HOSTILE}", "a name is text"
     assert len(names(page)) == 4
     expect(chart(page, "val/accuracy").locator(".caption").last).to_contain_text("12 of 12 points drawn")
+
+
+def test_the_first_points_come_with_the_runs_and_once(open_tab: Open, house: ServerProcess, runs: list[str]) -> None:
+    page = open_tab(house).page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{house.url}/compare?runs={','.join(runs)}")
+    for name in ("val/accuracy", "val/loss", "train/accuracy", "train/loss"):
+        expect(chart(page, name).locator("canvas")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert asked.count("/api/compare/series") == 1
 
 
 def test_a_run_is_hidden_shown_alone_removed_and_added_and_the_address_has_it(

@@ -89,11 +89,14 @@ def points_of(
     buckets: int = 600,
 ) -> dict[str, dict[str, SeriesData]]:
     """Return the points of the named series of each run that is there, as far as it has them: see `series.query`."""
-    query = select(series.c.run_id, series.c.name).where(series.c.run_id.in_(ids), series.c.name.in_(names))
-    held: dict[str, list[str]] = {run_id: [] for run_id in existing(connection, ids)}
-    for run_id, name in connection.execute(query):
-        held[run_id].append(name)
-    return {run_id: curves.query(connection, run_id, own, first, last, buckets) for run_id, own in held.items()}
+    c = series.c
+    query = select(c.id, c.run_id, c.name, c.n).where(c.run_id.in_(ids), c.name.in_(names))
+    rows = connection.execute(query.order_by(c.id)).all()
+    points = curves.read(connection, {key: n for key, _, _, n in rows}, first, last, buckets)
+    found: dict[str, dict[str, SeriesData]] = {run_id: {} for run_id in existing(connection, ids)}
+    for key, run_id, name, _ in rows:
+        found.setdefault(run_id, {})[name] = points[key]
+    return found
 
 
 def existing(connection: Connection, ids: Sequence[str]) -> list[str]:

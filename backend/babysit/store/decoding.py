@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from babysit.errors import DamageError
 from babysit.store.columns import Columns, by_step
@@ -24,6 +24,7 @@ _HEAD = (chunks.c.id, chunks.c.n, chunks.c.encoding)
 _STEPS_AND_VALUES = select(*_HEAD, chunks.c.step_bytes, chunks.c.value_bytes)
 WHOLE = _STEPS_AND_VALUES.add_columns(chunks.c.time_bytes).order_by(chunks.c.id)
 """What `fetch` needs of chunks, in the order of their arrival: to be made narrower."""
+_CHOSEN = WHOLE.where(chunks.c.id.in_(bindparam("ids", expanding=True)))
 _BYTES = attrgetter("step_bytes", "time_bytes", "value_bytes")
 _SUMMARIES = WHOLE.add_columns(*(chunks.c[field] for field in FIELDS)).limit(_BATCH)
 
@@ -47,7 +48,7 @@ def read(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, Colu
     Raises DamageError for one that is damaged.
     """
     for start in range(0, len(ids), _BATCH):
-        for row in connection.execute(WHOLE.where(chunks.c.id.in_(ids[start : start + _BATCH]))).all():
+        for row in connection.execute(_CHOSEN, {"ids": ids[start : start + _BATCH]}).all():
             yield row.id, _sound(connection, row.id, columns_of, row)
 
 

@@ -1,11 +1,13 @@
 """The series of a run: their catalogue, and the points of a viewport at a cost that follows its pixels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Double, select, type_coerce
+from sqlalchemy import Connection, Double, Row, bindparam, select, type_coerce
 
 from babysit.errors import NotFoundError
 from babysit.store import buckets as bucket
@@ -22,7 +24,14 @@ _END = (1 << 63) - 1
 # Their numbers as the database gives them: a chunk has few, but a long series has many chunks.
 _INTS = (chunks.c.id, chunks.c.n, chunks.c.first_step, chunks.c.last_step, chunks.c.nonfinite)
 _FLOATS = (chunks.c.last_time, chunks.c.last, chunks.c.min, chunks.c.max)
-_HEADS = select(*_INTS, *(type_coerce(column, Double) for column in _FLOATS)).order_by(chunks.c.id)
+_HIT = (chunks.c.last_step >= bindparam("first")) & (chunks.c.first_step <= bindparam("last"))
+_HEADS = (
+    select(chunks.c.series_id, *_INTS, *(type_coerce(column, Double) for column in _FLOATS))
+    .where(chunks.c.series_id.in_(bindparam("keys", expanding=True)), _HIT)
+    .order_by(chunks.c.series_id, chunks.c.id)
+)
+_MOST_AT_ONCE = 1_000_000  # points of series whose chunks' numbers are fetched together
+_MOST_KEYS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +97,54 @@ def query(
     unknown run or name.
     """
     require_run(connection, run_id)
-    chosen = select(series.c.name, series.c.id).where(series.c.run_id == run_id, series.c.name.in_(wanted))
-    keys = {row.name: row.id for row in connection.execute(chosen)}
+    chosen = select(series.c.name, series.c.id, series.c.n)
+    rows = connection.execute(chosen.where(series.c.run_id == run_id, series.c.name.in_(wanted))).all()
+    keys = {name: key for name, key, _ in rows}
     for name in wanted:
         if name not in keys:
             raise NotFoundError("series", name)
+    found = read(connection, {key: n for _, key, n in rows}, first, last, buckets)
+    return {name: found[keys[name]] for name in wanted}
+
+
+def read(
+    connection: Connection,
+    sizes: Mapping[int, int],
+    first: int | None = None,
+    last: int | None = None,
+    buckets: int = 600,
+) -> dict[int, SeriesData]:
+    """Return the points of series by their keys as `query` does, of which run they may be; `sizes`: key → points."""
     low, high = min(max(first or 0, 0), _END), _END if last is None else min(last, _END)
-    return {name: _View(connection, keys[name], low, high).read(max(buckets, 1)) for name in wanted}
+    found = {}
+    for keys in _batches(sizes):
+        asked = connection.execute(_HEADS, {"keys": keys, "first": low, "last": high}).all()
+        heads = {key: list(rows) for key, rows in groupby(asked, lambda row: row[0])}
+        for key in keys:
+            found[key] = _View(connection, heads.get(key, []), low, high).read(max(buckets, 1))
+    return found
+
+
+def _batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """Yield the keys of a few series at a time: many short ones, or a long one alone."""
+    batch: list[int] = []
+    n_points = 0
+    for key, n in sizes.items():
+        if batch and (n_points + n > _MOST_AT_ONCE or len(batch) == _MOST_KEYS):
+            yield batch
+            batch, n_points = [], 0
+        batch.append(key)
+        n_points += n
+    if batch:
+        yield batch
 
 
 class _View:
-    """One series between two steps; reads summaries where they do, and points only at borders."""
+    """One series between two steps, of which `heads` are the chunks; reads points only at borders."""
 
-    def __init__(self, connection: Connection, key: int, first: int, last: int) -> None:
+    def __init__(self, connection: Connection, heads: Sequence[Row[Any]], first: int, last: int) -> None:
         self.connection, self.first, self.last = connection, first, last
-        hit = (chunks.c.series_id == key) & (chunks.c.last_step >= first) & (chunks.c.first_step <= last)
-        rows = connection.execute(_HEADS.where(hit)).all()
-        columns = list(zip(*rows, strict=True)) if rows else [()] * len(_HEADS.selected_columns)
+        columns = list(zip(*heads, strict=True))[1:] if heads else [()] * (len(_INTS) + len(_FLOATS))
         self.ids, self.sizes, self.starts, self.ends, odd = (np.array(column, np.int64) for column in columns[:5])
         times, newest, low, high = (np.array(column, np.float64) for column in columns[5:])  # None becomes NaN
         self.heads = Parts(self.ends, times, newest, low, high, odd)
