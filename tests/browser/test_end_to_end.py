@@ -69,7 +69,7 @@ def test_a_first_session(open_tab: Open, lasting_server: ServerProcess) -> None:
     expect(page).to_have_url(server.url + "/")
 
     first = start_from_form(page, "My first run")
-    watch_growing(page)
+    until(lambda: points_shown(page))  # it may be over before anybody looks
     expect(state(page, "Finished")).to_be_visible()
     expect(loss_chart(page).locator("canvas")).to_be_visible()
     page.get_by_role("heading", name="Filters").scroll_into_view_if_needed()
