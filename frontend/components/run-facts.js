@@ -9,6 +9,7 @@ import { EventsCard } from "./events-card.js";
 import { LogCard } from "./log-card.js";
 import { NetworkCard } from "./network-card.js";
 import { PreflightCard } from "./preflight-card.js";
+import { TextsCard } from "./texts-card.js";
 
 /** @import { RunDetail, RunEvent } from "../wire/types.js" */
 
@@ -22,6 +23,7 @@ export function RunFacts({ run, events }) {
     ${events.length ? html`<${EventsCard} events=${events} />` : null}
     ${run.info.checkpoint ? html`<${CheckpointsCard} run=${run} />` : null}
     ${run.info.environment || run.info.project ? html`<${EnvironmentCard} run=${run} />` : null}
+    ${run.info.texts ? html`<${TextsCard} texts=${run.info.texts} />` : null}
     <${ConfigCard} run=${run} />
     <${LogCard} id=${run.id} />
   </div>`;

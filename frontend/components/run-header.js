@@ -35,7 +35,7 @@ export function RunHeader({ live, run, pointAt, divergedAt }) {
         </span>
         <${NameEdit} run=${run} isHeading />
         <${StarButton} run=${run} />
-        <span class="quiet run-what">${run.dataset} · ${run.network}</span>
+        <span class="quiet run-what">${[run.dataset, run.network].filter(Boolean).join(" · ")}</span>
       </div>
       <${Controls} run=${run} live=${live} />
       <dl class="run-facts">
@@ -150,7 +150,7 @@ function Controls({ run, live }) {
     ${canResume ? button("resume", "play", "Resume", "Resuming…") : null}
     ${canStop ? html`<${StopButton} isAsked=${asked.value === "stop"} onStop=${() => send("stop")} />` : null}
     ${hasPoints ? html`<a class="button" href=${`/api/runs/${run.id}/report`} download title="The run as one HTML file that opens offline"><${Icon} name="download" /><span class="wide-word">Report</span></a>` : null}
-    ${isFinal(run.state) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span class="wide-word">Start another like this</span></a>` : null}
+    ${isFinal(run.state) && run.config.network !== undefined ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span class="wide-word">Start another like this</span></a>` : null}
   </div>`;
 }
 

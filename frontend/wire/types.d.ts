@@ -56,6 +56,8 @@ export interface RunInfo {
   settings?: Record<string, unknown>;
   environment?: Environment;
   project?: Project;
+  /** Texts that came with an imported run, the newest of each name. */
+  texts?: Record<string, { step: number; text: string }>;
 }
 
 /** What a run trains with; memory is the machine's, in bytes. */

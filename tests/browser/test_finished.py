@@ -1,6 +1,7 @@
 """A finished run's page: what it was trained with, its checkpoints as files, and the same run once more."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 
 from babysit.train.checkpoint import Checkpoint
 from browser.conftest import Open
+from cli.babysit_program import babysit
+from foreign.record_events import FIXTURES
 from processes import ServerProcess, run_when
 
 CONFIG: dict[str, Any] = {"name": "Twice", "seed": 7, "training": {"epochs": 1}}
@@ -34,3 +37,17 @@ def test_a_finished_run_tells_all_and_can_be_done_again(open_tab: Open, house: S
         again = run_when(client, page.url.rpartition("/")[2], "finished")
         assert again["config"] == run["config"]
         assert again["metrics"]["val/loss"] == run["metrics"]["val/loss"]
+
+
+def test_an_imported_run_shows_the_texts_that_came_with_it(
+    open_tab: Open, house: ServerProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "logs").mkdir()
+    shutil.copy(FIXTURES / "plain.tfevents", tmp_path / "logs" / "events.tfevents.1")
+    (made,) = babysit(house.folder, "import", str(tmp_path / "logs"), "--json").json["imports"]
+    page = open_tab(house, f"/runs/{made['run']}").page
+    page.locator(".run-page > :last-child").evaluate("(element) => element.scrollIntoView()")
+    expect(page.get_by_role("link", name="Start another like this")).to_have_count(0)  # no form knows its network
+    texts = page.locator("details", has=page.get_by_role("heading", name="Texts"))
+    expect(texts.get_by_role("heading", level=3)).to_have_text("words step 0")
+    expect(texts.locator("pre")).to_have_text("a **note**")

@@ -9,7 +9,7 @@ import{a as at}from"../chunk-ZFEUN2AE.js";import{a as it,b as ot}from"../chunk-K
         </span>
         <${it} run=${t} isHeading />
         <${ot} run=${t} />
-        <span class="quiet run-what">${t.dataset} · ${t.network}</span>
+        <span class="quiet run-what">${[t.dataset,t.network].filter(Boolean).join(" \xB7 ")}</span>
       </div>
       <${Rt} run=${t} live=${e} />
       <dl class="run-facts">
@@ -27,7 +27,7 @@ import{a as at}from"../chunk-ZFEUN2AE.js";import{a as it,b as ot}from"../chunk-K
     ${o?c("resume","play","Resume","Resuming\u2026"):null}
     ${a?r`<${Pt} isAsked=${s.value==="stop"} onStop=${()=>u("stop")} />`:null}
     ${l?r`<a class="button" href=${`/api/runs/${e.id}/report`} download title="The run as one HTML file that opens offline"><${w} name="download" /><span class="wide-word">Report</span></a>`:null}
-    ${m(e.state)?r`<a class="button" href=${`/new?from=${e.id}`}><${w} name="copy" /><span class="wide-word">Start another like this</span></a>`:null}
+    ${m(e.state)&&e.config.network!==void 0?r`<a class="button" href=${`/new?from=${e.id}`}><${w} name="copy" /><span class="wide-word">Start another like this</span></a>`:null}
   </div>`}function Pt({isAsked:e,onStop:t}){let s=X(),n=()=>{s.value?t():k("Press again to stop the training"),s.value=!s.value},i=a=>{a.key==="Escape"&&(s.value=!1)},o=e?"Stopping\u2026":s.value?"Really stop?":"Stop";return r`<button type="button" class=${`button stop-button ${s.value?"button-danger":""}`} disabled=${e} onClick=${n} onKeyDown=${i}>
     <${w} name="stop" />${o}
   </button>`}var Lt=()=>Promise.all([import("../components/lineage.js"),d("lineage")]).then(([{Lineage:e}])=>e),Nt=()=>Promise.all([import("../components/timeline.js"),d("timeline")]).then(([{Timeline:e}])=>e),Ct=new Set(["intervention","nan","forked","checkpoint"]);function ut({charts:e,rooms:t}){let{run:s}=e,n=s.events.value,i=s.detail.value?.parent!=null||n.some(({kind:a})=>a==="forked"),o=n.some(({kind:a,data:l})=>Ct.has(a)||l.state==="paused");return r`
