@@ -176,6 +176,8 @@ export class ComparedRuns {
   /** Gathers what one moment asks for into few requests: one for all runs that want the same series.
    * @param {string} run @param {string[]} names @param {AbortSignal} abort @returns {Promise<Record<string, SeriesData>>} */
   fetch(run, names, abort) {
+    const first = this.comparison.first?.take(run, names);
+    if (first) return first;
     return new Promise((resolve, reject) => {
       const key = JSON.stringify(names);
       const group = this.waiting.get(key);
@@ -199,8 +201,7 @@ export class ComparedRuns {
   async fetchGroup(group) {
     const runs = group.map(({ run }) => run);
     try {
-      const order = { runs, names: group[0].names, buckets: BUCKETS };
-      const found = await (this.comparison.first?.take(order) ?? getCurves(order));
+      const found = await getCurves({ runs, names: group[0].names, buckets: BUCKETS });
       for (const { run, take } of group) take(found[run] ?? {});
     } catch (error) {
       for (const { fail } of group) fail(error);

@@ -76,13 +76,8 @@ export class Comparison {
     const { signal: abort } = this.abort;
     try {
       const found = await this.find(abort);
-      const { series } = this.choice.state.peek();
-      this.first = found.ids.length ? new FirstCurves(found.ids, series, abort) : null;
       // How many runs there are in all is not waited for to begin.
-      const [answer, counts] = await Promise.all([
-        found.ids.length ? compareRuns(found.ids, abort) : EMPTY,
-        found.counts,
-      ]);
+      const [answer, counts] = await Promise.all([this.sideBySide(found.ids, abort), found.counts]);
       if (abort.aborted) return;
       batch(() => {
         this.error.value = null;
@@ -94,6 +89,16 @@ export class Comparison {
       this.error.value = error;
       if (error.status === 0 || error.status >= 500) this.timer = window.setTimeout(() => this.load(), RETRY_WAIT);
     }
+  }
+
+  /** @param {string[]} ids @param {AbortSignal} abort @returns {Promise<CompareAnswer>} */
+  async sideBySide(ids, abort) {
+    if (ids.length === 0) return EMPTY;
+    const answer = await compareRuns(ids, abort);
+    const ended = answer.runs.filter(({ state }) => isFinal(state)).map(({ id }) => id);
+    if (!this.answer.peek() && ended.length)
+      this.first = new FirstCurves(ended, this.choice.state.peek().series, abort);
+    return answer;
   }
 
   /** @param {AbortSignal} abort @returns {Promise<{ ids: string[], beyond: string[], counts: Counts | Promise<Counts> }>} */
