@@ -13,15 +13,19 @@ import { xLabels, xSteps, yLabels } from "./line-ticks.js";
 
 const MARGIN = { left: 64, right: 24, top: 58, bottom: 44 };
 const LEGEND_Y = 42;
+const LEGEND_ROW = 18;
 
-/** @param {Figure} figure @param {Look} look */
-export function svgOf(figure, { width, height, colour }) {
-  const frame = frameOf(figure, width, height);
+/** @param {Figure} figure @param {Look} look  height: without the rows of the legend after its first, which make the drawing taller */
+export function svgOf(figure, { width, height: own, colour }) {
+  const items = placed(figure, width);
+  const more = LEGEND_ROW * (items.at(-1)?.row ?? 0);
+  const height = own + more;
+  const frame = frameOf(figure, width, height, MARGIN.top + more);
   const { left, top, right, bottom } = frame;
   const parts = [
     `<rect width="${width}" height="${height}" fill="${colour("surface")}"/>`,
     text(left, 22, figure.title, colour("text"), 'font-weight="600" font-size="15"'),
-    legend(figure, colour, left),
+    legend(items, colour),
     axes(figure, frame, colour),
     // A drawing within the drawing is clipped to its frame.
     `<svg x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" viewBox="${left} ${top} ${right - left} ${bottom - top}" fill="none">`,
@@ -37,10 +41,10 @@ export function svgOf(figure, { width, height, colour }) {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="12"><title>${escaped(figure.summary)}</title>${parts.join("")}</svg>\n`;
 }
 
-/** @param {Figure} figure @param {number} width @param {number} height @returns {Frame} */
-function frameOf(figure, width, height) {
+/** @param {Figure} figure @param {number} width @param {number} height @param {number} top @returns {Frame} */
+function frameOf(figure, width, height, top) {
   const [left, right] = [MARGIN.left, width - MARGIN.right];
-  const [top, bottom] = [MARGIN.top, height - MARGIN.bottom];
+  const bottom = height - MARGIN.bottom;
   const x = scale(figure.x, left, right, figure.isLogX);
   return { x, y: scale(figure.y, bottom, top, figure.isLog), left, top, right, bottom };
 }
@@ -83,14 +87,25 @@ function axes(figure, frame, colour) {
   return [...across, ...below].join("");
 }
 
-/** @param {Figure} figure @param {Look["colour"]} colour @param {number} left */
-function legend(figure, colour, left) {
-  let at = left;
-  return figure.specs
-    .map((spec) => {
-      const from = at;
-      at += 30 + 7 * spec.label.length;
-      return `<path d="M${from} ${LEGEND_Y - 4}h16" stroke="${colour(spec.colour)}" stroke-width="2.5"${dashOf(spec)}/>${text(from + 22, LEGEND_Y, spec.label, colour("text-quiet"))}`;
+/** Returns where the names of the lines stand, in as many rows as they need.
+ * @param {Figure} figure @param {number} width @returns {{ spec: LineSpec, x: number, row: number }[]} */
+function placed({ specs }, width) {
+  let [x, row] = [MARGIN.left, 0];
+  return specs.map((spec) => {
+    const room = 30 + 7 * spec.label.length;
+    if (x > MARGIN.left && x + room > width - MARGIN.right) [x, row] = [MARGIN.left, row + 1];
+    const item = { spec, x, row };
+    x += room;
+    return item;
+  });
+}
+
+/** @param {{ spec: LineSpec, x: number, row: number }[]} items @param {Look["colour"]} colour */
+function legend(items, colour) {
+  return items
+    .map(({ spec, x, row }) => {
+      const y = LEGEND_Y + LEGEND_ROW * row;
+      return `<path d="M${x} ${y - 4}h16" stroke="${colour(spec.colour)}" stroke-width="2.5"${dashOf(spec)}/>${text(x + 22, y, spec.label, colour("text-quiet"))}`;
     })
     .join("");
 }

@@ -204,6 +204,21 @@ test("the drawing has the lines, their names, the marks, and text that is only t
   assert.equal(path.split("M").length - 1, 2, "the line breaks where it diverged");
 });
 
+test("the names of many lines stand in rows, for which the drawing is taller", () => {
+  const names = Array.from({ length: 30 }, (_, index) => `run number ${index}`);
+  const shown = chart(Object.fromEntries(names.map((name) => [name, [1, 2, 3, 4, 5]])));
+  const svg = svgOf(shown, { width: 600, height: 300, colour: () => "#000" });
+  const places = names.map((name) => {
+    const [, x, y] = new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${name}</text>`).exec(svg) ?? [];
+    return [Number(x), Number(y)];
+  });
+  assert.ok(places.every(([x]) => x < 600 - 7 * "run number 10".length));
+  const rows = new Set(places.map(([, y]) => y));
+  const height = Number(/ height="(\d+)"/.exec(svg)?.[1]);
+  assert.equal(height, 300 + 18 * (rows.size - 1));
+  assert.ok(rows.size > 5);
+});
+
 test("ticks are round and inside the range", () => {
   assert.deepEqual(evenTicks([0, 10], 5, [1, 2, 5, 10]), [0, 2, 4, 6, 8, 10]);
   assert.deepEqual(evenTicks([0.13, 0.34], 5, [0.01, 0.05, 0.1]), [0.15, 0.2, 0.25, 0.3]);
