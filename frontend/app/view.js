@@ -1,47 +1,22 @@
-/* What the run page shows, kept in the address: a signal that is written there after a short pause. */
+/* How the charts of a page are looked at, kept in its address. */
 
 import { isChosen, readView, turned, turnedEvery, writeView } from "../lib/view-state.js";
-import { computed, effect, signal, untracked } from "../vendor/runtime.js";
-import { address, replaceQuery } from "./router.js";
+import { computed, signal } from "../vendor/runtime.js";
+import { AddressState } from "./address-state.js";
 
 /** @import { ChartSpec } from "../lib/charts-of-run.js" */
 /** @import { Range, ViewState } from "../lib/view-state.js" */
 
-const PAUSE = 200;
 const MOST_UNDONE = 50;
 
-export class View {
+/** @extends {AddressState<ViewState>} */
+export class View extends AddressState {
   constructor() {
-    this.state = signal(readView(address.peek().searchParams));
+    super(readView, writeView);
     /** What a change of which draws the charts anew: all but the step, over which only the cursor moves. */
     this.look = lookOf(this.state);
     /** Ranges that were left, newest last. */
     this.past = signal(/** @type {(Range | null)[]} */ ([]));
-    this.timer = 0;
-    let path = address.peek().pathname;
-    const stop = effect(() => {
-      const url = address.value;
-      untracked(() => {
-        // Another address by way of the history is another view; our own writing is not news.
-        const isOurs = url.searchParams.toString() === writeView(url.searchParams, this.state.value).toString();
-        if (url.pathname === path && !isOurs && !this.timer) this.state.value = readView(url.searchParams);
-        path = url.pathname;
-      });
-    });
-    this.close = () => {
-      stop();
-      clearTimeout(this.timer);
-    };
-  }
-
-  /** @param {Partial<ViewState>} part */
-  change(part) {
-    this.state.value = { ...this.state.value, ...part };
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => {
-      this.timer = 0;
-      replaceQuery(writeView(address.peek().searchParams, this.state.value));
-    }, PAUSE);
   }
 
   /** @param {Range | null} range */
