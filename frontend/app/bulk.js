@@ -13,30 +13,45 @@ import { toast, toastRefusal } from "./toasts.js";
  * @param {RunSummary[]} runs @param {BulkAction} action @param {Done} [onDone]  called after the undoing as well */
 export async function doToAll(runs, action, onDone) {
   const names = new Map(runs.map(({ id, name }) => [id, visible(name || id)]));
-  return send({ runs: [...names.keys()], action }, (id) => names.get(id) ?? id, onDone);
+  return send([{ runs: [...names.keys()], action }], (id) => names.get(id) ?? id, onDone);
 }
 
-/** @param {BulkOrder} order @param {(id: string) => string} nameOf @param {Done} [onDone] @returns {Promise<BulkAnswer | null>} */
-async function send(order, nameOf, onDone) {
+/** @param {BulkOrder[]} orders of one action @param {(id: string) => string} nameOf @param {Done} [onDone] @returns {Promise<BulkAnswer | null>} */
+async function send(orders, nameOf, onDone) {
   try {
-    const answer = await changeRuns(order);
-    tell(order, answer, nameOf, onDone);
-    onDone?.(answer, order.action);
+    const answer = joined(await Promise.all(orders.map(changeRuns)));
+    tell(orders, answer, nameOf, onDone);
+    onDone?.(answer, orders[0].action);
     return answer;
   } catch (error) {
-    toastRefusal(`Nothing was changed on ${runsWord(order.runs.length)}`, error);
+    toastRefusal(`Nothing was changed on ${runsWord(count(orders))}`, error);
     return null;
   }
 }
 
-/** @param {BulkOrder} order @param {BulkAnswer} answer @param {(id: string) => string} nameOf @param {Done} [onDone] */
-function tell({ runs, action }, { done, refused, undo }, nameOf, onDone) {
+/** @param {BulkAnswer[]} answers @returns {BulkAnswer} */
+function joined(answers) {
+  return {
+    done: answers.flatMap(({ done }) => done),
+    refused: answers.flatMap(({ refused }) => refused),
+    undo: answers.flatMap(({ undo }) => undo),
+  };
+}
+
+/** @param {BulkOrder[]} orders */
+function count(orders) {
+  return orders.reduce((n, { runs }) => n + runs.length, 0);
+}
+
+/** @param {BulkOrder[]} orders @param {BulkAnswer} answer @param {(id: string) => string} nameOf @param {Done} [onDone] */
+function tell(orders, { done, refused, undo }, nameOf, onDone) {
+  const [{ action }] = orders;
   const words =
     done.length === 1
       ? `${nameOf(done[0])}: ${doneWord(action, 1).replace("1 run ", "")}`
       : doneWord(action, done.length);
-  const text = refused.length ? `${done.length} of ${doneWord(action, runs.length)}` : words;
-  const back = undo ? { word: "Undo", run: () => void send(undo, nameOf, onDone) } : null;
+  const text = refused.length ? `${done.length} of ${doneWord(action, count(orders))}` : words;
+  const back = undo.length ? { word: "Undo", run: () => void send(undo, nameOf, onDone) } : null;
   toast(text, {
     details: refusalWords(refused, nameOf),
     tone: done.length ? "quiet" : "bad",

@@ -53,14 +53,14 @@ export async function getSparklines(ids, name, signal) {
  * @param {BulkOrder} order @returns {Promise<BulkAnswer>} */
 export async function changeRuns({ runs, ...order }) {
   /** @type {BulkAnswer} */
-  const all = { done: [], refused: [], undo: null };
+  const all = { done: [], refused: [], undo: [] };
   for (let at = 0; at < runs.length; at += MOST_IN_BULK) {
     const part = runs.slice(at, at + MOST_IN_BULK);
     /** @type {BulkAnswer} */
     const answer = await postJson("/api/history/bulk", { ...order, runs: part });
     all.done.push(...answer.done);
     all.refused.push(...answer.refused);
-    if (answer.undo) all.undo = { ...answer.undo, runs: [...(all.undo?.runs ?? []), ...answer.undo.runs] };
+    all.undo.push(...answer.undo);
   }
   return all;
 }

@@ -90,7 +90,7 @@ function Twice({ icon, word, asked, title, isOff, onGo }) {
 /** @param {{ runs: RunSummary[], onDone: Done }} props */
 function TagButton({ runs, onDone }) {
   const onChange = (/** @type {Map<string, string[]>} */ tags) =>
-    onDone({ done: [...tags.keys()], refused: [], undo: null }, "tag");
+    onDone({ done: [...tags.keys()], refused: [], undo: [] }, "tag");
   const own = {
     runs: runs.map(({ id, tags }) => ({ id, tags })),
     title: `Tags of ${runsWord(runs.length)}`,

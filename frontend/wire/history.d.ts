@@ -115,7 +115,8 @@ export interface BulkOrder {
 export interface BulkAnswer {
   done: string[];
   refused: { id: string; reason: string }[];
-  undo: BulkOrder | null;
+  /** What takes it back. */
+  undo: BulkOrder[];
 }
 
 /** What people may change of a run. */

@@ -251,14 +251,19 @@ def test_a_bulk_action_is_undone_where_it_changed_something(
     ):
         found = bulk(action, *chosen)
         assert (found["done"], found["refused"]) == (chosen, [])
-        assert found["undo"] == {"action": opposite, "tags": [], "runs": changed}
-        assert bulk(action, *chosen)["undo"] is None
-        undone = bulk(found["undo"]["action"], *found["undo"]["runs"])
-        assert undone["undo"]["action"] == action
-    tagged = bulk("tag", *chosen, tags=["baseline"])
-    assert tagged["undo"] == {"action": "untag", "tags": ["baseline"], "runs": [ids["Größe"]]}
-    bulk("untag", *tagged["undo"]["runs"], tags=["baseline"])
-    assert names(client, filter="tag = baseline") == ["sgd", "adam"]
+        assert found["undo"] == [{"action": opposite, "tags": [], "runs": changed}]
+        assert bulk(action, *chosen)["undo"] == []
+        undone = bulk(found["undo"][0]["action"], *found["undo"][0]["runs"])
+        assert [order["action"] for order in undone["undo"]] == [action]
+    before = {run: client.get(f"/api/runs/{run}").json()["tags"] for run in chosen}
+    tagged = bulk("tag", *chosen, tags=["baseline", "new"])
+    assert tagged["undo"] == [
+        {"action": "untag", "tags": ["new"], "runs": chosen[:2]},
+        {"action": "untag", "tags": ["baseline", "new"], "runs": [ids["Größe"]]},
+    ]
+    for order in tagged["undo"]:
+        client.post("/api/history/bulk", json=order).raise_for_status()
+    assert {run: client.get(f"/api/runs/{run}").json()["tags"] for run in chosen} == before
 
 
 @pytest.mark.parametrize(
@@ -293,7 +298,7 @@ def test_a_run_that_trains_is_stopped_with_others(
     made = [client.post("/api/runs", json=long).json()["id"] for _ in range(2)]
     run_when(client, made[0], "running")
     found = bulk("stop", *made, ids["adam"])
-    assert (found["done"], found["undo"]) == (made, None)
+    assert (found["done"], found["undo"]) == (made, [])
     assert "is failed" in found["refused"][0]["reason"]
     for run in made:
         run_when(client, run, "stopped")
@@ -312,7 +317,7 @@ def test_what_is_purged_is_gone_with_its_files_and_nothing_else(
     elsewhere.symlink_to(treasure)
     bulk("delete", ids["sgd"], ids["Größe"])
     found = bulk("purge", ids["sgd"], ids["Größe"], ids["adam"], "../treasure", "..")
-    assert (found["done"], found["undo"]) == ([ids["sgd"], ids["Größe"]], None)
+    assert (found["done"], found["undo"]) == ([ids["sgd"], ids["Größe"]], [])
     assert found["refused"][0]["reason"] == "the run is not deleted: it cannot be purged"
     assert not folder.exists()
     assert not elsewhere.is_symlink()

@@ -81,42 +81,58 @@ async def mark(services: Services, run_id: str, changes: Changes) -> None:
 
 
 async def act(services: Services, order: Bulk) -> dict[str, Any]:
-    """Do one thing to many runs; return those that it is `done` for, those `refused` with the reason, and what would
-    `undo` it: on the runs that were not so before.
+    """Do one thing to many runs; return those that it is `done` for, those `refused` with the reason, and the orders
+    that would `undo` it: on the runs that were not so before, with the tags that each had not.
     """
     ids, tags = list(dict.fromkeys(order.runs)), marks.tidy(order.tags)
     if order.action in {"tag", "untag"} and not tags:
         raise ConfigError([Problem("tags", f"must be given to {order.action} runs", [])])
-    outcome = Outcome([], [], [])
+    outcome = Outcome([], {}, [])
     if order.action == "stop":
         await _stop(services, ids, outcome)
     elif order.action == "purge":
         await _purge_all(services, ids, outcome)
     else:
         await _mark_all(services, ids, partial(_CHANGE[order.action], tags=tags), outcome)
-    return outcome.to_dict(OPPOSITES.get(order.action), tags)
+    return outcome.to_dict(OPPOSITES.get(order.action))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a bulk action: the runs that it is done for, those among them that it changed, and the refused."""
+    """What became of a bulk action: the runs that it is done for, those among them that it changed, and the refused.
+
+    The changed ones stand by the tags that it put on them or took off them, none where it was about another mark.
+    """
 
     done: list[str]
-    changed: list[str]
+    changed: dict[tuple[str, ...], list[str]]
     refused: list[dict[str, str]]
 
     def refuse(self, run_id: str, reason: BabysitError) -> None:
         """Note why a run was left as it was."""
         self.refused.append({"id": run_id, "reason": str(reason)})
 
-    def to_dict(self, opposite: Action | None, tags: Sequence[str]) -> dict[str, Any]:
+    def note(self, run_id: str, change: bool | list[str]) -> None:
+        """Note that it is done for a run, and what that has changed there."""
+        self.done.append(run_id)
+        if change:
+            tags = () if change is True else tuple(change)
+            self.changed.setdefault(tags, []).append(run_id)
+
+    def add(self, other: "Outcome") -> None:
+        """Add what became of the same action on other runs."""
+        self.done.extend(other.done)
+        self.refused.extend(other.refused)
+        for tags, ids in other.changed.items():
+            self.changed.setdefault(tags, []).extend(ids)
+
+    def to_dict(self, opposite: Action | None) -> dict[str, Any]:
         """Return the answer to the request."""
-        has_undo = opposite is not None and self.changed
-        undo = {"action": opposite, "tags": list(tags), "runs": self.changed} if has_undo else None
-        return {"done": self.done, "refused": self.refused, "undo": undo}
+        undo = [{"action": opposite, "tags": list(tags), "runs": ids} for tags, ids in self.changed.items()]
+        return {"done": self.done, "refused": self.refused, "undo": undo if opposite else []}
 
 
-Change: TypeAlias = Callable[..., bool]
+Change: TypeAlias = Callable[..., bool | list[str]]
 _CHANGE: dict[Action, Change] = {
     "star": lambda c, run, tags: marks.star(c, run, True),
     "unstar": lambda c, run, tags: marks.star(c, run, False),
@@ -134,26 +150,20 @@ async def _mark_all(services: Services, ids: Sequence[str], change: Change, outc
         piece = ids[start : start + PIECE]
         job = partial(_mark_piece, piece=piece, change=change)
         part = await asyncio.wrap_future(services.database.writer.submit(job))
-        outcome.done.extend(part.done)
-        outcome.changed.extend(part.changed)
-        outcome.refused.extend(part.refused)
-        services.broadcast.marked(part.changed)
+        outcome.add(part)
+        services.broadcast.marked([run_id for ids in part.changed.values() for run_id in ids])
 
 
 def _mark_piece(connection: Connection, piece: Sequence[str], change: Change) -> Outcome:
     """Change some runs; what is refused is refused before anything of it is written."""
-    outcome = Outcome([], [], [])
+    outcome = Outcome([], {}, [])
     for run_id in piece:
         try:
-            is_new = change(connection, run_id)
+            outcome.note(run_id, change(connection, run_id))
         except StoreError:
             raise
         except BabysitError as error:
             outcome.refuse(run_id, error)
-        else:
-            outcome.done.append(run_id)
-            if is_new:
-                outcome.changed.append(run_id)
     return outcome
 
 

@@ -100,15 +100,18 @@ def set_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> bool
     return set(new) != old
 
 
-def add_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> bool:
-    """Put tags on a run; those that it has stay. Raises ConfigError for one that is no tag, or too many."""
-    return set_tags(connection, run_id, [*tags_of(connection, [run_id])[run_id], *wanted])
+def add_tags(connection: Connection, run_id: str, wanted: Iterable[str]) -> list[str]:
+    """Put tags on a run; return those that it did not have. Raises ConfigError for one that is no tag, or too many."""
+    old, new = tags_of(connection, [run_id])[run_id], tidy(wanted)
+    set_tags(connection, run_id, [*old, *new])
+    return [tag for tag in new if tag not in old]
 
 
-def remove_tags(connection: Connection, run_id: str, unwanted: Iterable[str]) -> bool:
-    """Take tags off a run, as far as it has them."""
-    gone = set(unwanted)
-    return set_tags(connection, run_id, [tag for tag in tags_of(connection, [run_id])[run_id] if tag not in gone])
+def remove_tags(connection: Connection, run_id: str, unwanted: Iterable[str]) -> list[str]:
+    """Take tags off a run and return those that it had."""
+    old, gone = tags_of(connection, [run_id])[run_id], set(unwanted)
+    set_tags(connection, run_id, [tag for tag in old if tag not in gone])
+    return [tag for tag in old if tag in gone]
 
 
 def _tag(text: str) -> str:

@@ -63,7 +63,7 @@ def get_sparklines(
 async def post_bulk(order: Bulk, services: ServicesDep) -> dict[str, Any]:
     """Star, archive, delete, purge, tag or stop runs, or take that back.
 
-    Says for which it is `done`, which are `refused` with the reason, and what would `undo` it: an order of the same
+    Says for which it is `done`, which are `refused` with the reason, and what would `undo` it: orders of the same
     form, for the runs that were not so before.
     """
     return await act(services, order)
