@@ -35,7 +35,7 @@ export function ControlFields({ charts, draft }) {
       ) => {
         draft.note.value = textOf(event);
       }} /></label>
-      <label class="control-who">Your name <input type="text" maxlength="40" autocomplete="nickname" placeholder="optional" value=${who.value} onChange=${(/** @type {Event} */ event) => keepWho(textOf(event))} /></label>
+      <label class="control-who">Your name <input type="text" maxlength="40" autocomplete="nickname" placeholder="optional" value=${who.value} onInput=${(/** @type {Event} */ event) => keepWho(textOf(event))} /></label>
       <${Counterfactual} charts=${charts} draft=${draft} />
     </div>
   </div>`;

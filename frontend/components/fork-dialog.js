@@ -165,7 +165,7 @@ function Words({ draft }) {
   return html`<div class="fork-words">
     <label>Name <input type="text" maxlength="160" autocomplete="off" placeholder="made of what changes" value=${draft.name.value} onInput=${text(draft.name)} /></label>
     <label>Note <input type="text" maxlength="200" autocomplete="off" placeholder="why" value=${draft.note.value} onInput=${text(draft.note)} /></label>
-    <label>Your name <input type="text" maxlength="40" autocomplete="nickname" placeholder="optional" value=${who.value} onChange=${(/** @type {Event} */ event) => keepWho(/** @type {HTMLInputElement} */ (event.currentTarget).value)} /></label>
+    <label>Your name <input type="text" maxlength="40" autocomplete="nickname" placeholder="optional" value=${who.value} onInput=${(/** @type {Event} */ event) => keepWho(/** @type {HTMLInputElement} */ (event.currentTarget).value)} /></label>
   </div>`;
 }
 

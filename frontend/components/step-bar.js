@@ -7,6 +7,7 @@ import { duration, placeText, placeWord, timeOfDay } from "../lib/format.js";
 import { between } from "../lib/x-axis.js";
 import { effect, html, useEffect } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
+import { useTyped } from "./use-typed.js";
 
 /** @import { Playback } from "../app/playback.js" */
 /** @import { RunCharts } from "../app/run-charts.js" */
@@ -27,16 +28,12 @@ export function StepBar({ charts, stepper }) {
   const { per, word } = charts.grain;
   const onSlide = (/** @type {Event} */ event) =>
     steps.pick(Number(/** @type {HTMLInputElement} */ (event.currentTarget).value));
-  const onNumber = (/** @type {Event} */ event) => {
-    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    if (input.value === "") input.value = String(step / per);
-    else steps.pick(Number(input.value) * per);
-  };
+  const number = useTyped(step / per, (text) => text !== "" && steps.pick(Number(text) * per));
   const follow = isOver || charts.isFrozen.value ? "Newest" : "Follow live";
   return html`<div class="step-bar" role="group" aria-label="Step shown by all charts">
     <${Play} playback=${stepper.playback} />
     <input class="step-slider" type="range" min=${Math.round(first)} max=${Math.round(last)} step="1" value=${step} aria-label="Step" aria-valuetext=${`${placeWord(step, charts.grain)} of ${placeText(last, charts.grain)}${at === null ? ", the newest" : ""}`} onInput=${onSlide} />
-    <label class="step-number"><span>${capital(word)}</span><input type="number" min=${Math.round(first) / per} max=${Math.round(last) / per} step=${1 / per} value=${step / per} aria-label="Step as a number" onChange=${onNumber} /></label>
+    <label class="step-number"><span>${capital(word)}</span><input type="number" min=${Math.round(first) / per} max=${Math.round(last) / per} step=${1 / per} aria-label="Step as a number" ...${number} /></label>
     ${charts.ownAxis ? null : html`<span class="step-when quiet">${whenOf(charts, step)}</span>`}
     <${Freeze} charts=${charts} />
     <button type="button" class="button button-small step-live" aria-pressed=${at === null} aria-label=${follow} onClick=${() => steps.follow()} title=${`${follow} (F)`}><${Icon} name="live" /><span>${follow}</span></button>

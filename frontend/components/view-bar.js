@@ -7,6 +7,7 @@ import { isEvery, pan, scale, X_MODES } from "../lib/view-state.js";
 import { html, useEffect, useMemo, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 import { StepBar } from "./step-bar.js";
+import { useTyped } from "./use-typed.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
 /** @import { Range, XMode } from "../lib/view-state.js" */
@@ -129,12 +130,6 @@ function Frozen({ charts }) {
 
 /** @param {{ label: string, value: number, per: number, onChange: (value: number) => void }} props  per: places a unit */
 function StepInput({ label, value, per, onChange }) {
-  const shown = Math.round(value) / per;
-  const change = (/** @type {Event} */ event) => {
-    const input = /** @type {HTMLInputElement} */ (event.currentTarget);
-    const given = Number(input.value);
-    if (input.value !== "" && Number.isFinite(given)) onChange(given * per);
-    else input.value = String(shown);
-  };
-  return html`<input class="step-input" type="number" step=${1 / per} aria-label=${label} value=${shown} onChange=${change} />`;
+  const typed = useTyped(Math.round(value) / per, (text) => text !== "" && onChange(Number(text) * per));
+  return html`<input class="step-input" type="number" step=${1 / per} aria-label=${label} ...${typed} />`;
 }

@@ -267,6 +267,25 @@ def test_panels_grow_while_a_run_trains(open_tab: Open, server: Background, tmp_
     assert run.finish(10)
 
 
+def test_what_is_typed_stays_while_the_run_goes_on(open_tab: Open, server: Background, tmp_path: Path) -> None:
+    run = open_run(server, tmp_path, "Typed at", {"network": {}})
+    log_steps(run, 1, 100)
+    page = open_tab(server, f"/runs/{run.run}").page
+    for label, last in (("Step as a number", 100), ("Last step", 200)):
+        field = page.get_by_label(label, exact=True)
+        expect(field).to_have_value(str(last))
+        field.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.press("4")
+        log_steps(run, last + 1, last + 100)
+        expect(page.get_by_role("img", name=re.compile(f"^Loss: train .* at step {last + 100},"))).to_be_visible()
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+        expect(field).to_have_value("42")
+        page.get_by_role("button", name="Follow live").click()
+    assert run.finish(10)
+
+
 def test_a_users_own_loop_leads_with_what_says_how_it_goes(open_tab: Open, server: Background, tmp_path: Path) -> None:
     run = open_run(server, tmp_path, "My own loop", {})
     for step in range(1, 101):

@@ -22,14 +22,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+NUMBERS = count()
+"""Of the databases on the cluster, which outlives each of its users."""
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
 def backend(request: pytest.FixtureRequest) -> Backend:
     """Return the address of a new database with each call; None is that of the folder's own."""
     if request.param == "sqlite":
         return lambda: None
     cluster: Cluster = request.getfixturevalue("cluster")
-    numbers = count()
-    return lambda: cluster.create(f"babysit_{next(numbers)}")
+    return lambda: cluster.create(f"babysit_{next(NUMBERS)}")
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_a_worker_that_was_started_as_the_last_deed_is_awaited(tmp_path: Path) -
         assert home.supervisor.has_worker(run_id)
         home.wait_state(run_id, "finished")
         assert home.states(run_id) == ["queued", "starting", "running", "finished"]
-    wait_for(lambda: not handle.is_alive())
+        wait_for(lambda: not handle.is_alive())  # which hears that its last words are kept
 
 
 def test_a_run_that_is_streamed_in_from_elsewhere_is_not_failed(tmp_path: Path) -> None:
