@@ -18,8 +18,8 @@ from babysit.train.pins import Pins
 NEWEST = 2
 """Checkpoints kept besides those of the best evaluations that they know of."""
 
-BEGIN_SECONDS = 10.0
-"""What a thread may take to begin."""
+BEGIN_SECONDS = 3.0
+"""What a thread may take to begin; after one that did not, the next ones have a tenth of it."""
 
 
 class Shelf:
@@ -35,6 +35,7 @@ class Shelf:
         self.folder, self._before = folder, before
         self._told: deque[CheckpointSaved | Warned] = deque()
         self._n_failed = 0  # in a row
+        self._is_short = False  # of threads: the last one did not begin
         self._idle = threading.Event()  # nothing is being written
         self._idle.set()
         self._kept: list[tuple[int, int]] = []  # of the newest: the step, and the step of the best until then
@@ -119,7 +120,8 @@ class Shelf:
         self._idle.clear()
         with suppress(RuntimeError):  # the machine has no thread to give: it does not begin either
             _thread.start_new_thread(act, ())
-        if not begun.wait(BEGIN_SECONDS):
+        self._is_short = not begun.wait(BEGIN_SECONDS / 10 if self._is_short else BEGIN_SECONDS)
+        if self._is_short:
             given_up.set()
             self._warn(step, "no thread could be started")
             self._idle.set()
