@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NODE := $(shell command -v npm 2>/dev/null)
 ARGS ?=
+WORKERS ?= 2
 
 # What the lock was made for gets exactly what the lock says; any other Python resolves pyproject.toml anew.
 # $(call install,LOCK,EXTRAS)
@@ -31,10 +32,10 @@ help: ## Say what there is
 serve: $(VENV)/.serve ## Install babysit and start its server; ARGS="--port 9000" goes to babysit serve
 	@exec $(BIN)/babysit serve $(ARGS)
 
-test: test-python test-node ## Run every test
+test: test-python test-node ## Run every test, two files at a time; WORKERS=1 for less of the machine
 
 test-python: $(VENV)/.test browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 check: check-python check-node ## Lint, types, import rules, formatting
 

@@ -56,6 +56,18 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the faults have tried and lost, whichever processes have tried it."""
+    from faults.record import Record, table
+
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    told = [value for report in reports for name, value in report.user_properties if name == "fault"]
+    if told:
+        terminalreporter.section("faults")
+        for line in table([Record.from_json(text) for text in sorted(told)]):
+            terminalreporter.write_line(line)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """An empty disk of 8 MiB, which takes who may mount one."""

@@ -1,10 +1,12 @@
 """The record of a fault: what was tried, what was acknowledged meanwhile, and what of it was lost or doubled."""
 
+import json
 import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Self
 
 from faults.ledger import Audit
 
@@ -68,6 +70,15 @@ class Record:
             yield
         finally:
             self.seconds += time.monotonic() - begin
+
+    def to_json(self) -> str:
+        """Return the record as a text."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the record that `to_json` has made a text of."""
+        return cls(**json.loads(text))
 
     def cells(self) -> tuple[str, ...]:
         """Return the record's row of the table."""
