@@ -10,12 +10,14 @@ import { getCurves } from "./compare-api.js";
 export const BUCKETS = 400;
 /** Runs × series × buckets of one request, below what the server takes. */
 export const MOST_ROWS = 400_000;
+/** Series of one request, which is what the server takes. */
+const MOST_NAMES = 64;
 
 export class FirstCurves {
   /** @param {string[]} runs those that have ended: of others there are more points by the time that they are drawn
    * @param {string[]} series those that are drawn first, none for the headlines @param {AbortSignal} abort */
   constructor(runs, series, abort) {
-    const most = Math.max(1, Math.floor(MOST_ROWS / (BUCKETS * runs.length)));
+    const most = Math.min(Math.max(1, Math.floor(MOST_ROWS / (BUCKETS * runs.length))), MOST_NAMES);
     const names = (series.length ? series : HEADLINES).slice(0, most);
     /** The lines that have not been given yet. */
     this.rest = new Set(runs.flatMap((run) => names.map((name) => lineName(run, name))));
