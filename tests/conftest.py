@@ -58,11 +58,11 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the faults have tried and lost, whichever processes have tried it."""
-    from faults.record import Record, table
-
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     told = [value for report in reports for name, value in report.user_properties if name == "fault"]
     if told:
+        from faults.record import Record, table
+
         terminalreporter.section("faults")
         for line in table([Record.from_json(text) for text in sorted(told)]):
             terminalreporter.write_line(line)
