@@ -2,7 +2,7 @@
 
 import { doneWord, refusalWords, runsWord } from "../lib/bulk.js";
 import { visible } from "../lib/visible.js";
-import { changeRuns } from "./history-api.js";
+import { changeRuns, joined } from "./history-api.js";
 import { toast, toastRefusal } from "./toasts.js";
 
 /** @import { BulkAction, BulkAnswer, BulkOrder } from "../wire/history.js" */
@@ -27,15 +27,6 @@ async function send(orders, nameOf, onDone) {
     toastRefusal(`Nothing was changed on ${runsWord(count(orders))}`, error);
     return null;
   }
-}
-
-/** @param {BulkAnswer[]} answers @returns {BulkAnswer} */
-function joined(answers) {
-  return {
-    done: answers.flatMap(({ done }) => done),
-    refused: answers.flatMap(({ refused }) => refused),
-    undo: answers.flatMap(({ undo }) => undo),
-  };
 }
 
 /** @param {BulkOrder[]} orders */

@@ -52,17 +52,23 @@ export async function getSparklines(ids, name, signal) {
 /** Changes many runs at once; those that cannot be changed are told with their reasons, and the others are.
  * @param {BulkOrder} order @returns {Promise<BulkAnswer>} */
 export async function changeRuns({ runs, ...order }) {
-  /** @type {BulkAnswer} */
-  const all = { done: [], refused: [], undo: [] };
+  /** @type {BulkAnswer[]} */
+  const answers = [];
   for (let at = 0; at < runs.length; at += MOST_IN_BULK) {
     const part = runs.slice(at, at + MOST_IN_BULK);
-    /** @type {BulkAnswer} */
-    const answer = await postJson("/api/history/bulk", { ...order, runs: part });
-    all.done.push(...answer.done);
-    all.refused.push(...answer.refused);
-    all.undo.push(...answer.undo);
+    answers.push(await postJson("/api/history/bulk", { ...order, runs: part }));
   }
-  return all;
+  return joined(answers);
+}
+
+/** Returns several answers as one.
+ * @param {BulkAnswer[]} answers @returns {BulkAnswer} */
+export function joined(answers) {
+  return {
+    done: answers.flatMap(({ done }) => done),
+    refused: answers.flatMap(({ refused }) => refused),
+    undo: answers.flatMap(({ undo }) => undo),
+  };
 }
 
 /** Changes what people put on a run.

@@ -1,6 +1,7 @@
 /* A line chart as a PNG: its canvas as it stands on the page, with the title and the legend above it. */
 
 import { count } from "../lib/format.js";
+import { legendRows } from "./legend-rows.js";
 
 /** @import { Figure } from "./line-figure.js" */
 
@@ -48,14 +49,9 @@ export function pictureOf(canvas, figure, colour) {
  * @param {CanvasRenderingContext2D} ctx @param {Figure} figure @param {number} width */
 function placed(ctx, figure, width) {
   ctx.font = "12px system-ui, sans-serif";
-  let [x, row] = [SIDE, 0];
-  return figure.specs.map(({ label, colour: token }) => {
-    const room = 19 + ctx.measureText(label).width + 16;
-    if (x > SIDE && x + room > width - SIDE) [x, row] = [SIDE, row + 1];
-    const item = { label, token, x, row };
-    x += room;
-    return item;
-  });
+  const widths = figure.specs.map(({ label }) => 19 + ctx.measureText(label).width + 16);
+  const places = legendRows(widths, SIDE, width - SIDE);
+  return figure.specs.map(({ label, colour: token }, index) => ({ label, token, ...places[index] }));
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {string} words @param {number} x @param {number} y @param {string} fill @param {string} font */

@@ -3,6 +3,7 @@
 import { count } from "../lib/format.js";
 import { SHAPES } from "../lib/markers.js";
 import { logTicks } from "../lib/ticks.js";
+import { legendRows } from "./legend-rows.js";
 import { xLabels, xSteps, yLabels } from "./line-ticks.js";
 
 /** @import { LineSpec } from "../lib/charts-of-run.js" */
@@ -17,15 +18,16 @@ const LEGEND_ROW = 18;
 
 /** @param {Figure} figure @param {Look} look  height: without the rows of the legend after its first, which make the drawing taller */
 export function svgOf(figure, { width, height: own, colour }) {
-  const items = placed(figure, width);
-  const more = LEGEND_ROW * (items.at(-1)?.row ?? 0);
+  const widths = figure.specs.map(({ label }) => 30 + 7 * label.length);
+  const places = legendRows(widths, MARGIN.left, width - MARGIN.right);
+  const more = LEGEND_ROW * (places.at(-1)?.row ?? 0);
   const height = own + more;
   const frame = frameOf(figure, width, height, MARGIN.top + more);
   const { left, top, right, bottom } = frame;
   const parts = [
     `<rect width="${width}" height="${height}" fill="${colour("surface")}"/>`,
     text(left, 22, figure.title, colour("text"), 'font-weight="600" font-size="15"'),
-    legend(items, colour),
+    legend(figure, places, colour),
     axes(figure, frame, colour),
     // A drawing within the drawing is clipped to its frame.
     `<svg x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" viewBox="${left} ${top} ${right - left} ${bottom - top}" fill="none">`,
@@ -87,23 +89,11 @@ function axes(figure, frame, colour) {
   return [...across, ...below].join("");
 }
 
-/** Returns where the names of the lines stand, in as many rows as they need.
- * @param {Figure} figure @param {number} width @returns {{ spec: LineSpec, x: number, row: number }[]} */
-function placed({ specs }, width) {
-  let [x, row] = [MARGIN.left, 0];
-  return specs.map((spec) => {
-    const room = 30 + 7 * spec.label.length;
-    if (x > MARGIN.left && x + room > width - MARGIN.right) [x, row] = [MARGIN.left, row + 1];
-    const item = { spec, x, row };
-    x += room;
-    return item;
-  });
-}
-
-/** @param {{ spec: LineSpec, x: number, row: number }[]} items @param {Look["colour"]} colour */
-function legend(items, colour) {
-  return items
-    .map(({ spec, x, row }) => {
+/** @param {Figure} figure @param {{ x: number, row: number }[]} places @param {Look["colour"]} colour */
+function legend({ specs }, places, colour) {
+  return specs
+    .map((spec, index) => {
+      const { x, row } = places[index];
       const y = LEGEND_Y + LEGEND_ROW * row;
       return `<path d="M${x} ${y - 4}h16" stroke="${colour(spec.colour)}" stroke-width="2.5"${dashOf(spec)}/>${text(x + 22, y, spec.label, colour("text-quiet"))}`;
     })

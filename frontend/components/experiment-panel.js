@@ -5,6 +5,7 @@ import { who } from "../app/steering.js";
 import { announce } from "../app/store.js";
 import { changesOf, refusalText, startOf, titleAt } from "../lib/experiments.js";
 import { count } from "../lib/format.js";
+import { isOurs } from "../lib/ours.js";
 import { outcomeLook } from "../lib/verdicts.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
@@ -21,7 +22,7 @@ import { StateBadge } from "./status.js";
 export function ExperimentPanel({ finding, experiment, run, kin }) {
   const isAsked = useSignal(false);
   const refusal = useSignal("");
-  const canStart = run.config.network !== undefined;
+  const canStart = isOurs(run);
   const children = [...kin.runs.value.values()].filter(
     ({ parent }) => parent?.id === run.id && parent.finding === finding.id,
   );
@@ -58,9 +59,10 @@ export function ExperimentPanel({ finding, experiment, run, kin }) {
 
 /** Returns from where it would start now, null until that is known. It is asked anew when a checkpoint comes.
  * @param {Experiment} experiment @param {RunDetail} run @param {Kin} kin */
-function useStart(experiment, { id, total_steps: total, config }, kin) {
+function useStart(experiment, run, kin) {
+  const { id, total_steps: total } = run;
   const begun = useSignal(/** @type {Start | null} */ (null));
-  const isAsked = experiment.kind === "fork" && config.network !== undefined;
+  const isAsked = experiment.kind === "fork" && isOurs(run);
   const n = kin.run.events.value.filter(({ kind }) => kind === "checkpoint").length;
   useEffect(() => {
     if (!isAsked) return;

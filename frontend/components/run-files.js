@@ -1,6 +1,7 @@
 /* A run as files to keep: its points in three formats, its configuration as TOML. */
 
 import { addStyle } from "../app/style.js";
+import { isOurs } from "../lib/ours.js";
 import { html, useEffect, useRef, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
 
@@ -48,7 +49,7 @@ export function RunFiles({ run }) {
       isOpen.value
         ? html`<div class="menu" role="group" aria-label="Export the run">
             ${FORMATS.map(({ word, hint, query }) => file(word, hint, `/api/runs/${run.id}/export?format=${query}`))}
-            ${run.config.network === undefined ? null : file("TOML", "configuration", `/api/runs/${run.id}/config.toml`)}
+            ${isOurs(run) ? file("TOML", "configuration", `/api/runs/${run.id}/config.toml`) : null}
           </div>`
         : null
     }

@@ -4,6 +4,7 @@ import * as api from "../app/api.js";
 import { announce, clock, socket } from "../app/store.js";
 import { addStyle } from "../app/style.js";
 import { count, duration, moment, number, percent, toNumber } from "../lib/format.js";
+import { isOurs } from "../lib/ours.js";
 import { commandsOf, elapsed, eta, isFinal } from "../lib/states.js";
 import { html, useEffect, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
@@ -150,7 +151,7 @@ function Controls({ run, live }) {
     ${canResume ? button("resume", "play", "Resume", "Resuming…") : null}
     ${canStop ? html`<${StopButton} isAsked=${asked.value === "stop"} onStop=${() => send("stop")} />` : null}
     ${hasPoints ? html`<a class="button" href=${`/api/runs/${run.id}/report`} download title="The run as one HTML file that opens offline"><${Icon} name="download" /><span class="wide-word">Report</span></a>` : null}
-    ${isFinal(run.state) && run.config.network !== undefined ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span class="wide-word">Start another like this</span></a>` : null}
+    ${isFinal(run.state) && isOurs(run) ? html`<a class="button" href=${`/new?from=${run.id}`}><${Icon} name="copy" /><span class="wide-word">Start another like this</span></a>` : null}
   </div>`;
 }
 

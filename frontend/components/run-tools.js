@@ -4,6 +4,7 @@
 import { createRun } from "../app/api.js";
 import { navigate } from "../app/router.js";
 import { steeringOf } from "../app/steering.js";
+import { isOurs } from "../lib/ours.js";
 import { isFinal } from "../lib/states.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { Icon } from "./icon.js";
@@ -21,14 +22,14 @@ export function RunTools({ run }) {
   if (!detail) return null;
   const { state, info } = detail;
   const isLive = state === "running" || state === "paused";
-  const isOurs = detail.config.network !== undefined;
-  const canFork = isOurs && (info.checkpoint != null || (detail.step > 0 && !isFinal(state)));
+  const isOwn = isOurs(detail);
+  const canFork = isOwn && (info.checkpoint != null || (detail.step > 0 && !isFinal(state)));
   return html`<div class="run-tools" role="group" aria-label="Steer the run">
-    ${state === "paused" && isOurs ? html`<${Advance} run=${run} />` : null}
-    ${isLive && isOurs ? html`<${CheckpointButton} run=${run} />` : null}
+    ${state === "paused" && isOwn ? html`<${Advance} run=${run} />` : null}
+    ${isLive && isOwn ? html`<${CheckpointButton} run=${run} />` : null}
     ${canFork ? html`<${ForkButton} run=${run} />` : null}
-    ${isOurs && isFinal(state) ? html`<${AgainButton} run=${detail} />` : null}
-    ${detail.step > 0 || isOurs ? html`<${RunFiles} run=${detail} />` : null}
+    ${isOwn && isFinal(state) ? html`<${AgainButton} run=${detail} />` : null}
+    ${detail.step > 0 || isOwn ? html`<${RunFiles} run=${detail} />` : null}
   </div>`;
 }
 

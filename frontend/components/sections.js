@@ -1,6 +1,7 @@
 /* All that is drawn of a run, in sections that fold, are pinned and move. */
 
 import { SectionList } from "../app/section-list.js";
+import { isOurs } from "../lib/ours.js";
 import { probesOf } from "../lib/probes.js";
 import { arrange } from "../lib/section-layout.js";
 import { sectionsOf } from "../lib/sections.js";
@@ -46,14 +47,15 @@ function sectionsIn(charts, run, list) {
 
 /** Returns what decides which sections there are.
  * @param {RunCharts} charts @param {RunDetail} run @param {Map<string, unknown>} probes */
-function contentsOf({ run: { names, tensors } }, { info, config }, probes) {
+function contentsOf({ run: { names, tensors } }, run, probes) {
+  const { info } = run;
   return {
     names: names.value,
     tensors: tensors.names.value,
     layers: info.layers ?? [],
     classes: info.data?.classes ?? [],
     isRegression: info.data !== undefined && info.data.classes.length === 0,
-    isOurs: config.network !== undefined,
+    isOurs: isOurs(run),
     probes: new Set(probes.keys()),
   };
 }

@@ -12,6 +12,7 @@ import { RunHeader } from "../components/run-header.js";
 import { Story } from "../components/story.js";
 import { count } from "../lib/format.js";
 import { openNan } from "../lib/open-nan.js";
+import { isOurs } from "../lib/ours.js";
 import { roomsOf } from "../lib/rooms.js";
 import { announcement, isFinal, lookOf } from "../lib/states.js";
 import { effect, html, useEffect, useMemo, useRef } from "../vendor/runtime.js";
@@ -90,10 +91,11 @@ function hasKin({ parent }, events) {
 }
 
 /** Tells whether the control panel is there or on its way: a run tells of its settings with its first steps.
- * @param {RunDetail} detail */
-function willBeSteered({ state, info, config }) {
+ * @param {RunDetail} run */
+function willBeSteered(run) {
+  const { state, info } = run;
   if (info.settings) return !isFinal(state);
-  return config.network !== undefined && (state === "starting" || state === "running");
+  return isOurs(run) && (state === "starting" || state === "running");
 }
 
 /** Tells whether a run ended before its first point, so that every chart would stay empty.

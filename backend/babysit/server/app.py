@@ -45,6 +45,34 @@ from babysit.server.services import Services, running
 from babysit.server.sockets import ingest, live
 
 MAX_BODY_BYTES = 1 << 20
+API = (
+    health,
+    login,
+    runs,
+    page,
+    history,
+    views,
+    commands,
+    checks,
+    forks,
+    replays,
+    series,
+    compare,
+    tensors,
+    events,
+    findings,
+    doctor,
+    alerts,
+    report,
+    export,
+    imports,
+    schema,
+    config,
+    preview,
+    lecture,
+    storage,
+)
+"""What the interface consists of, in the order of its reference."""
 PUBLIC_PATHS = frozenset({"/login", "/api/login", "/api/health"})
 
 
@@ -67,34 +95,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     services.alerts.give = partial(give, services)
-    api = (
-        health,
-        login,
-        runs,
-        page,
-        history,
-        views,
-        commands,
-        checks,
-        forks,
-        replays,
-        series,
-        compare,
-        tensors,
-        events,
-        findings,
-        doctor,
-        alerts,
-        report,
-        export,
-        imports,
-        schema,
-        config,
-        preview,
-        lecture,
-        storage,
-    )
-    for module in (*api, docs, ingest, live, pages):
+    for module in (*API, docs, ingest, live, pages):
         app.include_router(module.router)
     # Its own count comes first, and says more; this one is for a body that is never read.
     app.include_router(uploads.router, max_body_size=services.uploads.limit + MAX_BODY_BYTES)

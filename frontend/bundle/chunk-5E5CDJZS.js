@@ -1,0 +1,8 @@
+/* licences: vendor/licences/ */
+import{c as $}from"./chunk-YZWAGWLE.js";import{d as h,m as i,n}from"./chunk-56HYLBTH.js";var f=80,O=[["builtin","Of every run"],["metric","Metrics"],["config","Configuration"]],w=/^(train|val|test)\/(loss|accuracy)$/,C=/^(layer|time|system|speed|optimizer)\/|\/class\//;function x({scope:r,isWanted:e,label:s,entry:m,kinds:d=O,more:g=[]}){let p=i(null),o=i(""),u=i("");h(()=>{let t=new AbortController;return $(r,t.signal).then(({fields:l})=>{p.value=[...l,...g].toSorted((c,k)=>v(c)-v(k))},l=>{l.name!=="AbortError"&&(o.value=l.message)}),()=>t.abort()},[r]);let y=u.value.toLowerCase().split(/\s+/).filter(Boolean),a=p.value?.filter(t=>e(t)&&y.every(l=>t.name.toLowerCase().includes(l))),b=t=>{u.value=t.currentTarget.value};return n`<input type="search" class="picker-search" data-first aria-label=${s} placeholder=${s} value=${u.value} onInput=${b} autocomplete="off" spellcheck=${!1} />
+    <div class="picker-list" tabindex="-1" aria-busy=${!a&&!o.value}>
+      ${o.value?n`<p class="bad-text" role="alert">${o.value}</p>`:null}
+      ${a&&!a.length?n`<p class="quiet">No column is called that.</p>`:null}
+      ${d.map(([t,l])=>n`<${I} key=${t} title=${l} fields=${a?.filter(c=>c.kind===t)??[]} entry=${m} />`)}
+    </div>`}function I({title:r,fields:e,entry:s}){return e.length?n`<section><h3>${r}</h3><ul>${e.slice(0,f).map(s)}</ul>
+    ${e.length>f?n`<p class="quiet">and ${e.length-f} more: search for one</p>`:null}</section>`:null}function v({kind:r,name:e,varies:s}){return r==="config"?s?0:1:r==="builtin"||w.test(e)?0:e.startsWith("layer/")?3:C.test(e)?2:1}export{x as a};

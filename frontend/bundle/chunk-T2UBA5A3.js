@@ -1,2 +1,0 @@
-/* licences: vendor/licences/ */
-import{c as t}from"./chunk-4UKJBSAZ.js";import{j as f}from"./chunk-56HYLBTH.js";var u=1e4,l=f({fields:[],tags:[],of:0}),r=Number.NEGATIVE_INFINITY;async function m(){if(performance.now()-r<u)return;let o=r;r=performance.now();try{l.value=await t("all")}catch{r=o}}function p(){r=Number.NEGATIVE_INFINITY}function w(o,n,e){return e===0?null:o==="ArrowDown"?n+1>=e?-1:n+1:o==="ArrowUp"?n<0?e-1:n-1:null}export{l as a,m as b,p as c,w as d};
