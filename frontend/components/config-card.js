@@ -2,6 +2,7 @@
 
 import { runPath } from "../app/api.js";
 import { announce } from "../app/store.js";
+import { isOurs } from "../lib/ours.js";
 import { leaves } from "../lib/paths.js";
 import { html, useSignal } from "../vendor/runtime.js";
 import { FactCard } from "./fact-card.js";
@@ -26,8 +27,12 @@ export function ConfigCard({ run }) {
     )}</div>
     <div class="fact-tools">
       <button type="button" class="button button-small" onClick=${copy}><${Icon} name="copy" />${isCopied.value ? "Copied" : "Copy as JSON"}</button>
-      <a class="button button-small" href=${`${runPath(run.id)}/config.toml`} download><${Icon} name="download" />TOML</a>
-      <a class="button button-small" href=${`/new?from=${run.id}`}><${Icon} name="plus" />Use for a new run</a>
+      ${
+        isOurs(run)
+          ? html`<a class="button button-small" href=${`${runPath(run.id)}/config.toml`} download><${Icon} name="download" />TOML</a>
+      <a class="button button-small" href=${`/new?from=${run.id}`}><${Icon} name="plus" />Use for a new run</a>`
+          : null
+      }
     </div>
   </${FactCard}>`;
 }

@@ -8,7 +8,7 @@ import { Near } from "./near.js";
 
 /** @import { RunCharts } from "../app/run-charts.js" */
 
-const NAME = /^(.+)\/(\w+)\/histogram$/;
+const NAME = /^(?:(.+)\/(\w+)|(.+))\/histogram$/;
 /** The kinds that we know, in their order; a user's own follow. */
 const KINDS = ["activation", "gradient", "weight"];
 const ROOM = 210;
@@ -23,14 +23,14 @@ export function HistogramsPanel({ charts }) {
   const kind = byKind.has(chosen.value) ? chosen.value : kinds[0];
   const owners = byKind.get(kind) ?? [];
   const layers = charts.run.detail.value?.info.layers ?? [];
-  useEffect(() => histories.need(owners.map((owner) => `${owner}/${kind}/histogram`)), [kind, owners.join()]);
+  useEffect(() => histories.need(owners.map((owner) => nameOf(owner, kind))), [kind, owners.join()]);
   return html`<div class="histograms">
     <fieldset class="choice"><legend class="visually-hidden">Histograms of</legend>
       ${kinds.map((each) => html`<label key=${each} class="choice-item"><input type="radio" name="histograms" checked=${each === kind} onChange=${() => (chosen.value = each)} /><span>${wordOf(each)}</span></label>`)}
     </fieldset>
     <div class="heat-grid">${owners.map(
       (owner) =>
-        html`<${Near} key=${`${owner} ${kind}`} height=${ROOM}>${() => html`<${HeatCard} charts=${charts} history=${histories.of(`${owner}/${kind}/histogram`)} title=${titleOf(owner, layers)} what=${wordOf(kind).toLowerCase()} />`}</${Near}>`,
+        html`<${Near} key=${`${owner} ${kind}`} height=${ROOM}>${() => html`<${HeatCard} charts=${charts} history=${histories.of(nameOf(owner, kind))} title=${titleOf(owner, layers)} what=${wordOf(kind).toLowerCase()} />`}</${Near}>`,
     )}</div>
   </div>`;
 }
@@ -42,7 +42,9 @@ function kindsOf(names) {
   const found = new Map(KINDS.map((kind) => [kind, []]));
   for (const name of names) {
     const match = NAME.exec(name);
-    if (match) found.set(match[2], [...(found.get(match[2]) ?? []), match[1]]);
+    if (!match) continue;
+    const [, owner, kind = "", whole] = match; // an import's names, such as fc1.weight, may tell no kind
+    found.set(kind, [...(found.get(kind) ?? []), owner ?? whole]);
   }
   const inOrder = (/** @type {string} */ a, /** @type {string} */ b) => a.localeCompare(b, "en", { numeric: true });
   return new Map(
@@ -50,8 +52,14 @@ function kindsOf(names) {
   );
 }
 
+/** @param {string} owner @param {string} kind */
+function nameOf(owner, kind) {
+  return [owner, kind, "histogram"].filter(Boolean).join("/");
+}
+
 /** @param {string} kind */
 function wordOf(kind) {
+  if (!kind) return "Other";
   return `${kind[0].toUpperCase()}${kind.slice(1).replaceAll("_", " ")}s`;
 }
 

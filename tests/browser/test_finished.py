@@ -48,6 +48,10 @@ def test_an_imported_run_shows_the_texts_that_came_with_it(
     page = open_tab(house, f"/runs/{made['run']}").page
     page.locator(".run-page > :last-child").evaluate("(element) => element.scrollIntoView()")
     expect(page.get_by_role("link", name="Start another like this")).to_have_count(0)  # no form knows its network
+    expect(page.get_by_role("link", name="Use for a new run")).to_have_count(0)
     texts = page.locator("details", has=page.get_by_role("heading", name="Texts"))
     expect(texts.get_by_role("heading", level=3)).to_have_text("words step 0")
     expect(texts.locator("pre")).to_have_text("a **note**")
+    page.get_by_role("heading", name="Histograms", exact=True).evaluate("(element) => element.scrollIntoView()")
+    expect(page.locator(".heat").get_by_role("heading")).to_have_text("weights")
+    expect(page.locator(".heat-map canvas")).to_be_visible()
